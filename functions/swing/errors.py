@@ -1,0 +1,98 @@
+"""Every failure has one name: the class here is the string in the workflow's ErrorEquals.
+
+SwingError
+├── GolferError                 the golfer can fix it by filming again
+│   ├── UnreadableVideoError
+│   ├── VideoTooShortError
+│   ├── VideoTooLongError
+│   ├── VideoTooLargeError
+│   ├── NoGolferError
+│   └── NoSwingError
+└── CoachError                  the report is written by rules instead
+    ├── CoachRateLimitedError   retried
+    ├── CoachUnavailableError   retried
+    ├── CoachQuotaError
+    ├── CoachRefusedError
+    └── CoachAnswerError
+"""
+
+import json
+from typing import ClassVar
+
+
+class SwingError(Exception):
+    """A failure that the workflow knows by its class name.
+
+    Its text is JSON, because the text is all that a failed function hands to the workflow, and the workflow
+    writes code, message and hint into the status that the golfer reads.
+    """
+
+    code: ClassVar[str]
+    hint: ClassVar[str] = ""
+
+    def __init__(self, message: str, *, code: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.reason = code or self.code
+        self.advice = hint or self.hint
+
+    def __str__(self) -> str:
+        return json.dumps({"code": self.reason, "message": self.message, "hint": self.advice}, ensure_ascii=False)
+
+
+class GolferError(SwingError):
+    """The golfer can fix it by filming again: FAILED with a hint, no retry, no dead letter."""
+
+
+class UnreadableVideoError(GolferError):
+    code = "UNREADABLE_VIDEO"
+    hint = "Upload the video as your phone recorded it, as an MP4 or MOV file."
+
+
+class VideoTooShortError(GolferError):
+    code = "VIDEO_TOO_SHORT"
+    hint = "Start filming before you address the ball and stop after you hold your finish."
+
+
+class VideoTooLongError(GolferError):
+    code = "VIDEO_TOO_LONG"
+    hint = "Trim the video to a few seconds before and after one swing."
+
+
+class VideoTooLargeError(GolferError):
+    code = "VIDEO_TOO_LARGE"
+    hint = "Film in 1080p, or trim the video to one swing."
+
+
+class NoGolferError(GolferError):
+    code = "NO_GOLFER"
+    hint = "Film the whole golfer, head to feet, in good light, with nobody between you and the golfer."
+
+
+class NoSwingError(GolferError):
+    code = "NO_SWING"
+    hint = "Film one full swing, from address to finish, face-on or down-the-line, without moving the camera."
+
+
+class CoachError(SwingError):
+    """The language model could not help: the report is written from the measurements by rules."""
+
+
+class CoachRateLimitedError(CoachError):
+    code = "RATE_LIMITED"
+
+
+class CoachUnavailableError(CoachError):
+    code = "UNAVAILABLE"
+
+
+class CoachQuotaError(CoachError):
+    code = "QUOTA"
+
+
+class CoachRefusedError(CoachError):
+    code = "REFUSED"
+
+
+class CoachAnswerError(CoachError):
+    code = "ANSWER"

@@ -1,0 +1,125 @@
+"""Shapes that cross a boundary: between two steps, into a table, or to a golfer.
+
+Times are seconds from the first frame, frames are counted from 0 in presentation order, pictures are upright
+(after rotation), x grows to the right and y downwards.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+View = Literal["face-on", "down-the-line", "unknown"]
+Hand = Literal["right", "left", "unknown"]
+Severity = Literal["low", "medium", "high"]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EventName(StrEnum):
+    """The eight events of a swing, by GolfDB's definition (McNally et al. 2019)."""
+
+    ADDRESS = "address"
+    TOE_UP = "toe_up"
+    MID_BACKSWING = "mid_backswing"
+    TOP = "top"
+    MID_DOWNSWING = "mid_downswing"
+    IMPACT = "impact"
+    MID_FOLLOW_THROUGH = "mid_follow_through"
+    FINISH = "finish"
+
+
+class VideoInfo(Shape):
+    """What the container says, checked by decoding. The frame times themselves are an array beside it."""
+
+    container: str
+    codec: str
+    width_px: int
+    height_px: int
+    rotation_deg: int
+    fps: float
+    frames: int
+    duration_s: float
+    has_sound: bool
+
+
+class Segment(Shape):
+    """Frames [first, end) of the video, a whole number of pose chunks."""
+
+    index: int
+    first: int
+    end: int
+
+
+class Mark(Shape):
+    """One event, found."""
+
+    frame: int
+    time_s: float
+    confidence: float = Field(ge=0, le=1)
+
+
+class SwingSegment(Shape):
+    """One swing of the clip. The report is about the one that is `chosen`."""
+
+    start_s: float
+    end_s: float
+    impact_s: float | None
+    chosen: bool
+
+
+class Swing(Shape):
+    """Where the swing is and how it was filmed."""
+
+    events: dict[EventName, Mark | None]
+    view: View
+    view_confidence: float = Field(ge=0, le=1)
+    handedness: Hand
+    slow_motion: bool
+    segments: list[SwingSegment]
+
+
+class Metric(Shape):
+    """A number with a unit and a confidence, or absent with a reason."""
+
+    name: str
+    unit: str
+    value: float | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    event: EventName | None = None
+    estimate: bool = False
+    reason: str | None = None
+
+
+class Drill(Shape):
+    name: str
+    steps: list[str]
+    reps: str
+
+
+class Finding(Shape):
+    """A fault that a metric shows, with what to do about it."""
+
+    code: str
+    title: str
+    severity: Severity
+    metric: str
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    event: EventName | None
+    frame: int | None
+    why: str
+    cue: str
+    drills: list[Drill]
+
+
+class Measurement(Shape):
+    """Everything that was measured of one swing."""
+
+    swing: Swing
+    metrics: dict[str, Metric]
+    findings: list[Finding]
