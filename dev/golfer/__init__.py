@@ -1,0 +1,1 @@
+"""A synthetic golfer: videos of a golf swing whose events, joints and angles are known exactly."""
