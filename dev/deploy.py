@@ -1,0 +1,108 @@
+"""template.yaml onto a running engine: package, create or update, wait, and return the stack's outputs."""
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from dev.engine import CACHE, REGION, ROOT
+from dev.template import Code, bootstrap, load, localised, package
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+
+STACK = "golf-coach-dev"
+PACKAGES = "golf-coach-packages"
+POLL_S = 0.1
+PYTHON = ROOT / ".venv" / "bin" / "python"
+POSE_MODEL = CACHE / "pose_landmarker_full.task"
+
+# One thread a process: the segments of a video already run side by side.
+FUNCTION_ENVIRONMENT = {
+    "MPLCONFIGDIR": str(CACHE / "matplotlib"),
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "POSE_MODEL_PATH": str(POSE_MODEL),
+    "POWERTOOLS_TRACE_DISABLED": "true",
+}
+
+
+class DeploymentError(Exception):
+    """The stack could not be made; the text names the resource and the reason."""
+
+
+def session() -> boto3.Session:
+    return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106
+
+
+def client(service: Any, endpoint: str) -> Any:
+    """A client of the local engine, whatever AWS profile and proxy this machine has."""
+    return session().client(service, endpoint_url=endpoint, config=Config(proxies={}, retries={"max_attempts": 2}))
+
+
+def deploy(
+    endpoint: str,
+    parameters: Mapping[str, str] | None = None,
+    handlers: Mapping[str, str] | None = None,
+    stack: str = STACK,
+    template: Path = ROOT / "template.yaml",
+) -> dict[str, str]:
+    """Create or update the stack on a local engine and return its outputs. Raises DeploymentError."""
+    code = Code(PACKAGES, upload_package(endpoint), handlers or {})
+    body = json.dumps(localised(load(template), template.parent, code))
+    cloudformation: CloudFormationClient = client("cloudformation", endpoint)
+    values: list[ParameterTypeDef] = [
+        {"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()
+    ]
+    capabilities: Any = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+    operate = cloudformation.update_stack if exists(cloudformation, stack) else cloudformation.create_stack
+    try:
+        operate(StackName=stack, TemplateBody=body, Parameters=values, Capabilities=capabilities)
+    except ClientError as error:
+        if "No updates are to be performed" not in str(error):
+            raise DeploymentError(str(error)) from error
+    return finished(cloudformation, stack)
+
+
+def upload_package(endpoint: str) -> str:
+    packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], FUNCTION_ENVIRONMENT))
+    key = f"{hashlib.sha256(packed).hexdigest()}.zip"
+    s3 = client("s3", endpoint)
+    s3.create_bucket(Bucket=PACKAGES)
+    s3.put_object(Bucket=PACKAGES, Key=key, Body=packed)
+    return key
+
+
+def exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
+    try:
+        cloudformation.describe_stacks(StackName=stack)
+    except ClientError:
+        return False
+    return True
+
+
+def finished(cloudformation: "CloudFormationClient", stack: str) -> dict[str, str]:
+    while True:
+        [state] = cloudformation.describe_stacks(StackName=stack)["Stacks"]
+        if not state["StackStatus"].endswith("_IN_PROGRESS"):
+            break
+        time.sleep(POLL_S)
+    if state["StackStatus"] not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
+        raise DeploymentError("\n".join([state["StackStatus"], *failures(cloudformation, stack)]))
+    return {output["OutputKey"]: output["OutputValue"] for output in state.get("Outputs", [])}
+
+
+def failures(cloudformation: "CloudFormationClient", stack: str) -> list[str]:
+    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
+    return [
+        f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+        for event in reversed(events)
+        if event["ResourceStatus"].endswith("_FAILED")
+    ]

@@ -1,0 +1,101 @@
+"""MiniStack as this project runs it: it never outlives its parent, and it keeps to AWS where the project relies on it.
+
+Runs in MiniStack's own environment, as `python serve.py [--stay]`. Without `--stay` it watches its standard input and
+ends, with every function process, when that closes: a parent that is killed leaves nothing behind.
+"""
+
+import argparse
+import contextvars
+import os
+import signal
+import socketserver
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from ministack import app
+from ministack.services import stepfunctions
+
+State = dict[str, Any]
+Outcome = tuple[Any, str | None]
+
+inner_execution: contextvars.ContextVar[State | None] = contextvars.ContextVar("inner_execution", default=None)
+
+
+def end_with_parent() -> None:
+    """Kill the whole process group once the parent's end of the pipe is closed."""
+    sys.stdin.buffer.read()
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def answer_in_one_packet() -> None:
+    """Without this a warm function call costs 40 ms more: Nagle's algorithm waits for a delayed acknowledgement."""
+    socketserver.StreamRequestHandler.disable_nagle_algorithm = True
+
+
+def record_states_inside_branches() -> None:
+    """MiniStack keeps no history of states inside a Parallel or a Map, and runs them on after an abort."""
+    run_branch = stepfunctions._run_sub_machine
+
+    def run_recorded(states: State, start: str, given: Any, execution: State, context: State) -> Any:
+        inner_execution.set(execution)
+        return run_branch(states, start, given, execution, context)
+
+    stepfunctions._run_sub_machine = run_recorded
+    for kind in ("Pass", "Task", "Choice", "Wait", "Parallel", "Map"):
+        name = f"_execute_{kind.lower()}"
+        setattr(stepfunctions, name, recorded(kind, getattr(stepfunctions, name)))
+
+
+def recorded(kind: str, execute: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    def execute_recorded(state: State, given: Any, *rest: Any) -> Outcome:
+        execution = inner_execution.get()
+        if execution is None:
+            return execute(state, given, *rest)
+        stop_if_ended(execution)
+        name = rest[-1]["State"]["Name"]
+        note(execution, f"{kind}StateEntered", "stateEnteredEventDetails", name)
+        outcome = execute(state, given, *rest)
+        stop_if_ended(execution)
+        note(execution, f"{kind}StateExited", "stateExitedEventDetails", name)
+        return outcome
+
+    return execute_recorded
+
+
+def note(execution: State, kind: str, details: str, name: str) -> None:
+    stepfunctions._add_event(execution, kind, {details: {"name": name}})
+
+
+def stop_if_ended(execution: State) -> None:
+    """End this branch's thread silently: no Catch may see an abort."""
+    if execution["status"] != "RUNNING":
+        raise SystemExit
+
+
+def keep_the_first_end() -> None:
+    """An execution that was aborted stays aborted, however the step that was running ends."""
+    fail = stepfunctions._fail_execution
+
+    def fail_once(execution: State, error: str, cause: str) -> None:
+        if execution["status"] == "RUNNING":
+            fail(execution, error, cause)
+
+    stepfunctions._fail_execution = fail_once
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--stay", action="store_true")
+    if not arguments.parse_args().stay:
+        threading.Thread(target=end_with_parent, daemon=True).start()
+    answer_in_one_packet()
+    record_states_inside_branches()
+    keep_the_first_end()
+    sys.argv = ["ministack"]
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

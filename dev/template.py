@@ -1,0 +1,129 @@
+"""template.yaml in, what a local engine can run out: one template for AWS and for the developer's machine.
+
+The resources stay the same. Functions become processes of this checkout, the workflow becomes JSON, and what the
+engine does not know is left out, by name, in the tables below.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Tree = dict[str, Any]
+
+RUNTIME = "provided.al2023"
+
+# What MiniStack refuses or can't run, and what is lost by leaving it out.
+UNSUPPORTED_TYPES: dict[str, str] = {}
+UNSUPPORTED_PROPERTIES = {
+    "AWS::Serverless::Function": {
+        "PackageType": "the function is a process of this checkout, not a container",
+        "ImageUri": "as above",
+        "ImageConfig": "as above; its Command becomes the Handler",
+        "Architectures": "the process runs on whatever this machine is",
+    },
+    "AWS::Serverless::StateMachine": {"DefinitionUri": "MiniStack reads JSON only"},
+}
+
+
+@dataclass(frozen=True)
+class Code:
+    """Where the bootstrap lies that starts a function, and handlers to put in place of the template's (for tests)."""
+
+    bucket: str
+    key: str
+    handlers: Mapping[str, str] = field(default_factory=dict)
+
+
+class TemplateLoader(yaml.SafeLoader):
+    """YAML with CloudFormation's short intrinsic functions. Dates stay text, as CloudFormation takes them."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own way to say it)
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def intrinsic(loader: TemplateLoader, name: str, node: yaml.Node) -> Tree:
+    value = plain(loader, node)
+    if name == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {name if name in {"Ref", "Condition"} else f"Fn::{name}": value}
+
+
+def plain(loader: TemplateLoader, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    assert isinstance(node, yaml.ScalarNode)  # noqa: S101 (YAML has no fourth kind of node)
+    return loader.construct_scalar(node)
+
+
+TemplateLoader.add_multi_constructor("!", intrinsic)
+
+
+def load(path: Path) -> Tree:
+    loaded: Tree = yaml.load(path.read_text(), TemplateLoader)  # noqa: S506 (a SafeLoader with CloudFormation's tags)
+    return loaded
+
+
+def localised(template: Tree, folder: Path, code: Code) -> Tree:
+    """The template for a local engine; its paths are relative to `folder`.
+
+    Raises KeyError for a name in `code.handlers` that is no function of the template.
+    """
+    local = deepcopy(template)
+    resources: Tree = local["Resources"]
+    for name in [name for name, resource in resources.items() if resource["Type"] in UNSUPPORTED_TYPES]:
+        del resources[name]
+    for name, resource in resources.items():
+        resource["Properties"] = local_properties(name, resource, folder, code)
+        resource.pop("Metadata", None)
+    for name, handler in code.handlers.items():
+        resources[name]["Properties"]["Handler"] = handler
+    return local
+
+
+def local_properties(name: str, resource: Tree, folder: Path, code: Code) -> Tree:
+    properties: Tree = resource.get("Properties", {})
+    dropped = UNSUPPORTED_PROPERTIES.get(resource["Type"], {})
+    kept = {key: value for key, value in properties.items() if key not in dropped}
+    if resource["Type"] == "AWS::Serverless::Function":
+        kept |= {"Runtime": RUNTIME, "Handler": handler_of(name, properties)}
+        kept |= {"CodeUri": {"Bucket": code.bucket, "Key": code.key}}
+    if resource["Type"] == "AWS::Serverless::StateMachine":
+        kept["Definition"] = load(folder / properties["DefinitionUri"])
+    return kept
+
+
+def handler_of(name: str, properties: Tree) -> str:
+    if properties.get("PackageType") != "Image":
+        return str(properties["Handler"])
+    command = properties.get("ImageConfig", {}).get("Command")
+    if not command:
+        raise ValueError(f"{name} is an image without an ImageConfig.Command: its handler is unknown.")
+    return str(command[0])
+
+
+def package(bootstrap: str) -> bytes:
+    """A zip with the bootstrap alone, the same bytes for the same text, so that its hash can name it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        entry = zipfile.ZipInfo("bootstrap")
+        entry.external_attr = 0o755 << 16
+        archive.writestr(entry, bootstrap)
+    return packed.getvalue()
+
+
+def bootstrap(python: Path, search: list[Path], variables: Mapping[str, str]) -> str:
+    """Starts AWS's runtime client on the handler in this checkout, so a changed line needs no deployment."""
+    exports = [f"export {name}='{value}'" for name, value in sorted(variables.items())]
+    path = ":".join(str(folder) for folder in search)
+    command = f"exec '{python}' -m awslambdaric \"$_HANDLER\""
+    return "\n".join(["#!/bin/sh", *exports, f"export PYTHONPATH='{path}'", command, ""])
