@@ -1,18 +1,18 @@
-"""The golfer's joints over the clip, as MediaPipe's 33 landmarks.
+"""Poses of one golfer over a video: an array per quantity, stored as npz bytes, joined from segments."""
 
-Pixels are upright (x right, y down); metres are MediaPipe's world landmarks: origin between the hips, x right,
-y down, z away from the camera.
-"""
-
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, fields
 from enum import IntEnum
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+
 
 class Landmark(IntEnum):
-    """MediaPipe's pose landmarks, in the order in which the model returns them."""
+    """Places in MediaPipe's 33 landmarks. Left and right are the golfer's own."""
 
     NOSE = 0
     LEFT_EYE_INNER = 1
@@ -49,12 +49,45 @@ class Landmark(IntEnum):
     RIGHT_FOOT_INDEX = 32
 
 
+LANDMARKS: Final = len(Landmark)
+
+
 @dataclass(frozen=True)
 class Poses:
-    """One person, followed through the clip; a frame where nobody was found is NaN."""
+    """One golfer's landmarks in n frames that were looked at, in order. NaN where nobody was found.
 
-    frames: NDArray[np.int64]  # (n,) frame numbers of the video
-    times_s: NDArray[np.float64]  # (n,) seconds from the first frame
-    points: NDArray[np.float64]  # (n, 33, 2) px
-    world: NDArray[np.float64]  # (n, 33, 3) m
-    visibility: NDArray[np.float64]  # (n, 33) 0 to 1
+    frames (n,) numbers in the video; times_s (n,) seconds; points (n, 33, 2) px of the upright full-size picture;
+    world (n, 33, 3) metres from the middle of the hips, x right, y down, z away from the camera;
+    visibility (n, 33) 0 to 1.
+    """
+
+    frames: NDArray[np.int64]
+    times_s: Floats
+    points: Floats
+    world: Floats
+    visibility: Floats
+
+    @property
+    def found(self) -> NDArray[np.bool_]:
+        """Say for each frame whether somebody was found in it, (n,)."""
+        return ~np.isnan(self.points[:, 0, 0])
+
+    def to_bytes(self) -> bytes:
+        """Pack as npz; landmarks as float32, which keeps a thousandth of a pixel."""
+        file = io.BytesIO()
+        arrays = {field.name: getattr(self, field.name) for field in fields(self)}
+        single = {name: arrays[name].astype(np.float32) for name in ("points", "world", "visibility")}
+        np.savez_compressed(file, **(arrays | single))
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Poses":
+        with np.load(io.BytesIO(content)) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        return cls(arrays.pop("frames").astype(np.int64), **{k: v.astype(np.float64) for k, v in arrays.items()})
+
+
+def join(parts: list[Poses]) -> Poses:
+    """Join the poses of successive segments."""
+    ordered = sorted(parts, key=lambda part: int(part.frames[0]))
+    return Poses(*(np.concatenate([getattr(part, field.name) for part in ordered]) for field in fields(Poses)))

@@ -1,0 +1,93 @@
+"""Frame times become segments, and segments become plans: which frames the pose model looks at, and from where.
+
+The pose model's tracking starts afresh at every chunk, and the chunks follow from the frame times alone. So the poses
+of a video are the same bytes however many segments it is cut into.
+"""
+
+import itertools
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from swing.models import Segment
+
+Times = NDArray[np.float64]  # (frames,) seconds from the first frame, increasing
+
+# A downswing lasts 0.2 s: 60 looks a second see it a dozen times, and interpolation finds the rest.
+MOST_FPS: Final = 63.0
+# Pose frames between two fresh starts of the tracking, about: long, because each start costs a warm-up.
+CHUNK: Final = 96
+# Pose frames before a chunk that only settle the tracking and prove that it follows the same person.
+WARM_UP: Final = 10
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Places [first, end) in a plan's frames belong to this chunk; [start, first) warm its tracking up."""
+
+    start: int
+    first: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The frames of one segment that the pose model looks at, warm-ups included, in pictures of this full size."""
+
+    frames: list[int]
+    times_s: list[float]
+    chunks: list[Chunk]
+    width_px: int = 0
+    height_px: int = 0
+
+    def seen_at(self, width_px: int, height_px: int) -> "Plan":
+        return replace(self, width_px=width_px, height_px=height_px)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Plan":
+        fields = json.loads(text)
+        return cls(**{**fields, "chunks": [Chunk(**chunk) for chunk in fields["chunks"]]})
+
+
+def stride(times_s: Times) -> int:
+    """Look at one frame in this many."""
+    fps = (len(times_s) - 1) / float(times_s[-1] - times_s[0])
+    return max(1, int(np.ceil(fps / MOST_FPS)))
+
+
+def chunk_bounds(times_s: Times) -> NDArray[np.int64]:
+    """(chunks + 1,) places in the pose frames where chunks begin, and where the last one ends."""
+    looks = len(range(0, len(times_s), stride(times_s)))
+    count = max(1, round(looks / CHUNK))
+    return np.round(np.linspace(0, looks, count + 1)).astype(np.int64)
+
+
+def segments(times_s: Times, most: int) -> list[Segment]:
+    """Cut the video into at most `most` segments of whole chunks, as even as that allows."""
+    bounds = chunk_bounds(times_s)
+    count = min(most, len(bounds) - 1)
+    edges = bounds[np.round(np.linspace(0, len(bounds) - 1, count + 1)).astype(np.int64)] * stride(times_s)
+    edges[-1] = len(times_s)
+    pairs = zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+    return [Segment(index=index, first=first, end=end) for index, (first, end) in enumerate(pairs)]
+
+
+def plan(times_s: Times, segment: Segment) -> Plan:
+    """Plan the segment's looks: its chunks, and the warm-up before the first of them."""
+    step = stride(times_s)
+    bounds = chunk_bounds(times_s)
+    inside = bounds[(bounds * step >= segment.first) & (bounds * step < segment.end)]
+    edges = [*inside.tolist(), min(-(-segment.end // step), int(bounds[-1]))]
+    start = max(0, edges[0] - WARM_UP)
+    looks = np.arange(start, edges[-1]) * step
+    chunks = [
+        Chunk(start=max(0, first - WARM_UP) - start, first=first - start, end=end - start)
+        for first, end in itertools.pairwise(edges)
+    ]
+    return Plan(frames=looks.tolist(), times_s=times_s[looks].tolist(), chunks=chunks)

@@ -1,0 +1,252 @@
+"""An uploaded file becomes frame times, frame packs and pictures; the one owner of PyAV.
+
+Frames are counted from 0 in presentation order, times are seconds from the first of them. Pictures are RGB, uint8,
+height x width x 3, and upright: turned as the container's display matrix says.
+
+A frame pack is a small Matroska file of JPEG pictures: the frames of one segment that the pose model looks at, with
+the `Plan` they belong to in its comment. The presentation time of a picture is its place in that plan.
+"""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from swing.errors import UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError
+from swing.models import Segment, VideoInfo
+from swing.sampling import Plan, plan
+
+Times = NDArray[np.float64]  # (frames,) seconds from the first frame, increasing
+Picture = NDArray[np.uint8]  # (height, width, 3) RGB
+
+# Playlists and the like make FFmpeg open other files and addresses: only real video files, and only this one.
+SAFE: Final = {"format_whitelist": "mov,matroska,avi,mpegts,mpeg,flv,asf", "protocol_whitelist": "file"}
+# MediaPipe looks at 256 x 256 pixels around the golfer; 640 px moved landmarks by a median of 0.16 % of the picture.
+PACK_SIDE_PX: Final = 640
+# JPEG quantiser of the packs, 2 (best) to 31: 3 keeps blocks invisible at about 40 KB a picture.
+PACK_QUALITY: Final = 3
+# The index goes first, so that a browser plays while it loads.
+FASTSTART: Final = {"movflags": "+faststart"}
+# An upload that stopped early lacks packets that its index promises.
+COMPLETE: Final = 0.95
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is accepted; the hard limits of a deployment come from its settings."""
+
+    most_bytes: int = 1_000_000_000
+    most_s: float = 600.0
+    least_s: float = 0.6
+    least_frames: int = 12
+    most_pixels: int = 4096 * 4096
+
+
+def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
+    """Read what the container says and prove it by decoding a frame.
+
+    Raises UnreadableVideoError, VideoTooShortError, VideoTooLongError or VideoTooLargeError.
+    """
+    limits = limits or Limits()
+    check_size(path, limits)
+    with opened(path) as (container, stream):
+        check_picture(stream, limits)
+        pts, promised = presentation(container, stream), stream.frames
+        times_s = seconds(pts, stream)
+        check_times(times_s, promised, limits)
+        container.seek(0)
+        rotation = next(decoded(container, stream)).rotation
+        return described(container, stream, times_s, rotation), times_s
+
+
+def check_size(path: Path, limits: Limits) -> None:
+    size = path.stat().st_size
+    if size > limits.most_bytes:
+        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {limits.most_bytes / 1e6:.0f} MB is the limit.")
+    if size == 0:
+        raise UnreadableVideoError("The file is empty: the upload did not go through.")
+
+
+def check_picture(stream: VideoStream, limits: Limits) -> None:
+    pixels = stream.codec_context.width * stream.codec_context.height
+    if pixels == 0:
+        raise UnreadableVideoError("The file holds no pictures that can be read.")
+    if pixels > limits.most_pixels:
+        raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
+
+
+def check_times(times_s: Times, promised: int, limits: Limits) -> None:
+    if len(times_s) < COMPLETE * promised:
+        raise UnreadableVideoError(f"The file is cut off: {len(times_s)} of its {promised} frames have arrived.")
+    if len(times_s) < limits.least_frames or times_s[-1] < limits.least_s:
+        raise VideoTooShortError(f"The video lasts {times_s[-1] if len(times_s) else 0:.1f} s: too short for a swing.")
+    if times_s[-1] > limits.most_s:
+        raise VideoTooLongError(f"The video lasts {times_s[-1]:.0f} s; {limits.most_s:.0f} s is the limit.")
+
+
+def described(container: InputContainer, stream: VideoStream, times_s: Times, rotation: int) -> VideoInfo:
+    """Describe the video, its width and height as it is shown: after rotation."""
+    context = stream.codec_context
+    width, height = (context.height, context.width) if rotation % 180 else (context.width, context.height)
+    return VideoInfo(
+        container=container.format.name.split(",")[0],
+        codec=context.name,
+        width_px=width,
+        height_px=height,
+        rotation_deg=rotation,
+        fps=(len(times_s) - 1) / float(times_s[-1]),
+        frames=len(times_s),
+        duration_s=float(times_s[-1] + np.median(np.diff(times_s))),
+        has_sound=bool(container.streams.audio),
+    )
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """Open a file's first video stream; whatever FFmpeg finds wrong with it is an UnreadableVideoError."""
+    try:
+        with av.open(str(path), options=SAFE) as container:
+            if not container.streams.video:
+                raise UnreadableVideoError("The file holds no video.")
+            stream = container.streams.video[0]
+            stream.thread_type = "AUTO"
+            yield container, stream
+    except (av.FFmpegError, StopIteration) as error:
+        raise UnreadableVideoError("The file is not a video, is damaged, or is only part of one.") from error
+
+
+def presentation(container: InputContainer, stream: VideoStream) -> NDArray[np.int64]:
+    """Presentation times of all shown frames in the stream's time base, in order, without decoding any."""
+    packets = (packet for packet in container.demux(stream) if packet.size and not packet.is_discard)
+    shown = (packet.dts if packet.pts is None else packet.pts for packet in packets)
+    return np.unique(np.array([time for time in shown if time is not None], dtype=np.int64))
+
+
+def seconds(pts: NDArray[np.int64], stream: VideoStream) -> Times:
+    base = stream.time_base or Fraction(1, 1000)
+    return (pts - pts[:1]).astype(np.float64) * float(base)
+
+
+def decoded(container: InputContainer, stream: VideoStream) -> Iterator[av.VideoFrame]:
+    """Decode on; damaged packets are skipped, as players do."""
+    for packet in container.demux(stream):
+        with contextlib.suppress(av.error.InvalidDataError):
+            yield from packet.decode()
+
+
+def numbered(path: Path, wanted: NDArray[np.int64]) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Decode the wanted frames (increasing numbers), seeking to the key frame before the first."""
+    with opened(path) as (container, stream):
+        pts = presentation(container, stream)
+        goal = set(wanted[wanted < len(pts)].tolist())
+        container.seek(int(pts[wanted[0]]), stream=stream)
+        for frame in decoded(container, stream):
+            number = int(np.searchsorted(pts, frame.pts if frame.pts is not None else -1))
+            if number in goal:
+                yield number, frame
+            if number >= wanted[-1]:
+                return
+
+
+def upright(frame: av.VideoFrame, side_px: int | None = None) -> Picture:
+    """Convert a frame to RGB: first scaled down to `side_px`, then turned, which is cheaper than the other way."""
+    scale = min(1.0, (side_px or 1 << 20) / max(frame.width, frame.height))
+    width, height = (max(2, 2 * round(side * scale / 2)) for side in (frame.width, frame.height))
+    picture = rgb(frame, width, height)
+    # The display matrix counts its angle counter-clockwise, as rot90 does.
+    return np.ascontiguousarray(np.rot90(picture, round(frame.rotation / 90)))
+
+
+def rgb(frame: av.VideoFrame, width: int | None = None, height: int | None = None) -> Picture:
+    picture = frame.to_ndarray(format="rgb24", width=width, height=height)
+    # Rows come padded to the decoder's alignment, which mediapipe would read as pixels.
+    return np.ascontiguousarray(picture, dtype=np.uint8)
+
+
+def pack(path: Path, times_s: Times, segment: Segment, out: Path) -> Plan:
+    """Write the frame pack of a segment: what the pose model looks at, small and upright."""
+    todo = plan(times_s, segment)
+    place = {frame: index for index, frame in enumerate(todo.frames)}
+    pictures = ((place[number], frame) for number, frame in numbered(path, np.array(todo.frames)))
+    with contextlib.ExitStack() as stack:
+        writer = None
+        for index, frame in pictures:
+            picture = upright(frame, PACK_SIDE_PX)
+            if writer is None:
+                todo = todo.seen_at(*shown_size(frame))
+                writer = stack.enter_context(Writer(out, picture.shape, Fraction(1000), todo.to_json()))
+            writer.add(picture, index)
+    if writer is None:
+        raise UnreadableVideoError(f"The video cannot be decoded from {times_s[segment.first]:.1f} s on.")
+    return todo
+
+
+def shown_size(frame: av.VideoFrame) -> tuple[int, int]:
+    return (frame.height, frame.width) if frame.rotation % 180 else (frame.width, frame.height)
+
+
+class Writer:
+    """A video file being written, as a context."""
+
+    def __init__(self, out: Path, shape: tuple[int, ...], fps: Fraction, comment: str | None = None) -> None:
+        clip = comment is None
+        self.container = av.open(str(out), "w", format="mp4" if clip else "matroska", options=FASTSTART if clip else {})
+        self.stream: Any = self.container.add_stream("libx264" if clip else "mjpeg", rate=fps)
+        self.stream.height, self.stream.width = shape[0] // 2 * 2, shape[1] // 2 * 2
+        self.stream.pix_fmt = "yuv420p" if clip else "yuvj420p"
+        self.stream.options = {"crf": "20", "preset": "veryfast"} if clip else {"qscale": str(PACK_QUALITY)}
+        if comment is not None:
+            self.container.metadata["comment"] = comment
+            self.stream.codec_context.qmin = self.stream.codec_context.qmax = PACK_QUALITY
+
+    def add(self, picture: Picture, pts: int) -> None:
+        even = picture[: self.stream.height, : self.stream.width]
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(even), format="rgb24")
+        frame.pts, frame.time_base = pts, 1 / self.stream.codec_context.rate
+        self.container.mux(self.stream.encode(frame))
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.container.mux(self.stream.encode(None))
+        self.container.close()
+
+
+def packed_plan(path: Path) -> Plan:
+    with opened(path) as (container, _):
+        return Plan.from_json(container.metadata["COMMENT"])
+
+
+def frames(path: Path) -> Iterator[tuple[int, float, Picture]]:
+    """Read a frame pack: number in the video, time in seconds, picture."""
+    todo = packed_plan(path)
+    with opened(path) as (container, stream):
+        for frame in decoded(container, stream):
+            index = round((frame.time or 0.0) * 1000)
+            yield todo.frames[index], todo.times_s[index], rgb(frame)
+
+
+def pictures(path: Path, wanted: Iterable[int]) -> dict[int, Picture]:
+    """Full-size upright pictures of the wanted frames."""
+    numbers = np.unique(np.array(list(wanted), dtype=np.int64))
+    return {number: upright(frame) for number, frame in numbered(path, numbers)} if len(numbers) else {}
+
+
+def write_clip(path: Path, pictures: Iterable[Picture], fps: float) -> None:
+    """Write an H.264 MP4 that browsers and phones play while it still loads. Sides are cut to even lengths."""
+    with contextlib.ExitStack() as stack:
+        writer = None
+        for index, picture in enumerate(pictures):
+            if writer is None:
+                rate = Fraction(fps).limit_denominator(1001)
+                writer = stack.enter_context(Writer(path, picture.shape, rate))
+            writer.add(picture, index)
