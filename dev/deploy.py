@@ -17,6 +17,7 @@ from dev.template import Code, bootstrap, load, localised, package
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+    from mypy_boto3_s3 import S3Client
 
 STACK = "golf-coach-dev"
 PACKAGES = "golf-coach-packages"
@@ -55,8 +56,11 @@ def deploy(
     template: Path = ROOT / "template.yaml",
 ) -> dict[str, str]:
     """Create or update the stack on a local engine and return its outputs. Raises DeploymentError."""
-    code = Code(PACKAGES, upload_package(endpoint), handlers or {})
-    body = json.dumps(localised(load(template), template.parent, code))
+    s3 = client("s3", endpoint)
+    s3.create_bucket(Bucket=PACKAGES)
+    packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], FUNCTION_ENVIRONMENT))
+    code = Code(PACKAGES, stored(s3, packed), handlers or {})
+    local = stored(s3, json.dumps(localised(load(template), template.parent, code)).encode())
     cloudformation: CloudFormationClient = client("cloudformation", endpoint)
     values: list[ParameterTypeDef] = [
         {"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()
@@ -64,19 +68,19 @@ def deploy(
     capabilities: Any = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
     operate = cloudformation.update_stack if exists(cloudformation, stack) else cloudformation.create_stack
     try:
-        operate(StackName=stack, TemplateBody=body, Parameters=values, Capabilities=capabilities)
+        # By address, because a template in the request may have 51,200 bytes at most.
+        url = f"{endpoint}/{PACKAGES}/{local}"
+        operate(StackName=stack, TemplateURL=url, Parameters=values, Capabilities=capabilities)
     except ClientError as error:
         if "No updates are to be performed" not in str(error):
             raise DeploymentError(str(error)) from error
     return finished(cloudformation, stack)
 
 
-def upload_package(endpoint: str) -> str:
-    packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], FUNCTION_ENVIRONMENT))
-    key = f"{hashlib.sha256(packed).hexdigest()}.zip"
-    s3 = client("s3", endpoint)
-    s3.create_bucket(Bucket=PACKAGES)
-    s3.put_object(Bucket=PACKAGES, Key=key, Body=packed)
+def stored(s3: "S3Client", content: bytes) -> str:
+    """Put it under its hash, so that only what changed is deployed, and return that key."""
+    key = hashlib.sha256(content).hexdigest()
+    s3.put_object(Bucket=PACKAGES, Key=key, Body=content)
     return key
 
 

@@ -1,0 +1,74 @@
+# Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check up down analyze eval lock deploy diagram
+
+python := .venv/bin/python
+environment := .venv/.installed
+ministack := .cache/ministack/.installed
+pose_model := .cache/pose_landmarker_full.task
+pip_install := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r
+requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
+	dev/requirements dev/ministack/requirements dev/golfer/requirements
+
+# A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
+find_python = for python in python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& break || python=; done; \
+	test -n "$$python" || { echo "Golf Coach needs Python 3.11, 3.12 or 3.13 with its venv module, and found none." >&2; exit 1; }
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | while IFS='	' read -r target text; do \
+		printf '  make %-9s %s\n' "$$target" "$$text"; done
+
+setup: $(environment) $(ministack) $(pose_model)  ## the Python environments and the pose model, once
+
+demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4]
+	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
+
+test: setup check  ## all checks and all tests, as CI runs them
+	$(python) -m pytest -n 2 --dist loadgroup
+
+check: $(environment)  ## ruff, mypy and cfn-lint
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	.venv/bin/cfn-lint template.yaml
+
+up: setup  ## a local AWS that stays, on http://localhost:4566
+	@$(python) -m dev.stack up
+
+down: $(environment)  ## stop it
+	@$(python) -m dev.stack down
+
+analyze: setup  ## an upload to it: make analyze VIDEO=swing.mp4
+	@$(python) -m dev.stack analyze $${VIDEO:+"$$VIDEO"}
+
+eval: setup  ## how well the measurement finds the events of labelled swings
+	@$(python) -m dev.evaluate
+
+lock:  ## requirements.in to requirements.txt, with hashes (needs uv)
+	@for name in $(requirements); do test ! -f $$name.in || uv pip compile --quiet --universal --fork-strategy fewest \
+		--python-version 3.11 --generate-hashes --no-header --no-annotate $$name.in -o $$name.txt; done
+
+deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and Docker)
+	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging or prod." >&2; exit 1; }
+	sam build --config-env $(ENV)
+	sam deploy --config-env $(ENV)
+
+diagram: $(environment)  ## the picture of the workflow in docs/, from its definition
+	@$(python) -m dev.workflow_picture
+
+$(environment): dev/requirements.txt
+	@$(find_python); echo "Installing the Python environment ($$($$python --version)) into .venv" && $$python -m venv .venv
+	@$(python) $(pip_install) $<
+	@touch $@
+
+$(ministack): dev/ministack/requirements.txt
+	@$(find_python); echo "Installing MiniStack, the local AWS, into .cache" && $$python -m venv .cache/ministack
+	@.cache/ministack/bin/python $(pip_install) $<
+	@touch $@
+
+$(pose_model): functions/pose_model/build.py functions/pose_model/requirements.txt | $(environment)
+	@echo "Building the pose model into .cache"
+	@$(python) functions/pose_model/build.py $@
