@@ -3,6 +3,7 @@
 SwingError
 ├── GolferError                 the golfer can fix it by filming again
 │   ├── UnreadableVideoError
+│   ├── VideoMissingError
 │   ├── VideoTooShortError
 │   ├── VideoTooLongError
 │   ├── VideoTooLargeError
@@ -47,6 +48,11 @@ class GolferError(SwingError):
 class UnreadableVideoError(GolferError):
     code = "UNREADABLE_VIDEO"
     hint = "Upload the video as your phone recorded it, as an MP4 or MOV file."
+
+
+class VideoMissingError(GolferError):
+    code = "VIDEO_MISSING"
+    hint = "Upload the video again: it was deleted before we could look at it."
 
 
 class VideoTooShortError(GolferError):

@@ -53,6 +53,23 @@ class Segment(Shape):
     end: int
 
 
+class Step(BaseModel):
+    """What the workflow carries from step to step: who and what. The data itself lies in S3 under a key of it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    analysis_id: str
+    run_id: str
+    user_id: str
+    s3_bucket: str
+    s3_key: str
+    segments: list[Segment] = []
+
+
+class SegmentStep(Step):
+    segment: Segment
+
+
 class Mark(Shape):
     """One event, found."""
 

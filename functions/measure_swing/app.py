@@ -1,0 +1,24 @@
+"""Measure the swing: the segments' poses in, events, metrics and findings out."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from swing import store
+from swing.measure import measure
+from swing.models import Step, VideoInfo
+from swing.poses import join
+from swing.telemetry import logger, tracer
+
+
+@logger.inject_lambda_context(correlation_id_path="analysis_id")
+@tracer.capture_lambda_handler
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    step = Step.model_validate(event)
+    poses = join([store.load_poses(step, store.poses_name(segment)) for segment in step.segments])
+    info = store.load(VideoInfo, step, "video.json")
+
+    measurement = measure(poses, info)
+
+    store.save_poses(step, "poses.npz", poses)
+    store.save(step, "measurement.json", measurement)

@@ -1,0 +1,34 @@
+"""Settle an execution that ended without a word: FAILED and the dead letter, if nobody wrote them."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from swing import store, workflow
+from swing.telemetry import logger, tracer
+
+MESSAGES = {
+    "ABORTED": ("ABORTED", "The analysis was stopped before it was finished."),
+    "TIMED_OUT": ("TIMED_OUT", "The analysis took too long and was stopped."),
+    "FAILED": ("INTERNAL_ERROR", "Something broke on our side while we looked at your swing."),
+}
+
+
+@logger.inject_lambda_context(correlation_id_path="detail.name")
+@tracer.capture_lambda_handler
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    execution = workflow.ended(EventBridgeEvent(event).detail["executionArn"])
+    settle(execution)
+
+
+def settle(execution: workflow.Ended) -> None:
+    """The letter goes before its mark: a crash between the two sends it twice, which `ops` notices, and never not."""
+    if execution.step is None:
+        workflow.send_dead_letter(execution, store.now())
+        return
+    if execution.dead_letter_id is None and not store.letter_sent(execution.step, execution.execution_arn):
+        workflow.send_dead_letter(execution, store.now())
+        store.remember_letter(execution.step, execution.execution_arn)
+    code, message = MESSAGES[execution.status]
+    store.fail(execution.step, code, message, execution.execution_arn)

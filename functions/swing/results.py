@@ -1,0 +1,57 @@
+"""A measurement in, `analysis_results` out: what the status item holds and the mobile app reads."""
+
+from typing import Any
+
+from swing.key_frames import KeyFrame
+from swing.models import EventName, Finding, Measurement, Metric, VideoInfo
+
+DESCRIPTIONS = {
+    EventName.ADDRESS: "Address: the last moment before the club moves away",
+    EventName.TOE_UP: "Toe up: the shaft is parallel to the ground on the way back",
+    EventName.MID_BACKSWING: "Mid-backswing: the lead arm is parallel to the ground",
+    EventName.TOP: "Top: the club changes direction",
+    EventName.MID_DOWNSWING: "Mid-downswing: the lead arm is parallel to the ground again",
+    EventName.IMPACT: "Impact: the club meets the ball",
+    EventName.MID_FOLLOW_THROUGH: "Mid-follow-through: the shaft is parallel to the ground after impact",
+    EventName.FINISH: "Finish: the end of the swing, before the body relaxes",
+}
+# The texts of a finding stand in the report; here they would only make the item large.
+TEXTS = {"why", "cue", "drills"}
+
+
+def results(measurement: Measurement, video: VideoInfo, frames: list[dict[str, Any]]) -> dict[str, Any]:
+    swing = measurement.swing
+    return {
+        "frames": frames,
+        "frames_extracted": len(frames),
+        "total_frames": video.frames,
+        "video_duration": round(video.duration_s, 3),
+        "fps": round(video.fps, 3),
+        "swing_detected": True,
+        "swing_segments": [segment.model_dump(exclude_none=True) for segment in swing.segments],
+        "view": swing.view,
+        "handedness": swing.handedness,
+        "slow_motion": swing.slow_motion,
+        "events": {event: mark and mark.model_dump() for event, mark in swing.events.items()},
+        "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},
+        "findings": [finding_fields(finding) for finding in measurement.findings],
+    }
+
+
+def frame_fields(frame: KeyFrame, url: str, overlay_url: str) -> dict[str, Any]:
+    return {
+        "phase": frame.event,
+        "url": url,
+        "overlay_url": overlay_url,
+        "timestamp": round(frame.mark.time_s, 3),
+        "description": DESCRIPTIONS[frame.event],
+        "frame_number": frame.mark.frame,
+    }
+
+
+def metric_fields(metric: Metric) -> dict[str, Any]:
+    return metric.model_dump(mode="json", exclude={"name"}, exclude_none=True, exclude_defaults=True)
+
+
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    return finding.model_dump(mode="json", exclude=TEXTS, exclude_none=True)

@@ -1,0 +1,235 @@
+"""Videos, artifacts and statuses: what S3 and DynamoDB keep. With `workflow` one of the two owners of boto3.
+
+An artifact's key follows from its run and its name, so nothing but ids travels between the steps.
+"""
+
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import boto3
+import numpy as np
+from boto3.dynamodb.types import TypeSerializer
+from botocore.exceptions import ClientError
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from swing.errors import VideoMissingError, VideoTooLargeError
+from swing.models import Segment, Step
+from swing.poses import Poses
+from swing.uploads import Upload
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_s3 import S3Client
+
+Model = TypeVar("Model", bound=BaseModel)
+
+GONE: Final = {"404", "NoSuchKey", "NotFound"}
+TERMINAL: Final = ("AI_COMPLETED", "FAILED", "CANCELLED")
+
+
+class ForeignAnalysisError(ValueError):
+    """The analysis belongs to another golfer: nothing is started, the message goes to the dead-letter queue."""
+
+
+@cache
+def s3() -> "S3Client":
+    return boto3.client("s3")
+
+
+@cache
+def analyses() -> "Table":
+    return boto3.resource("dynamodb").Table(os.environ["ANALYSES_TABLE"])
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def etag(upload: Upload) -> str:
+    """Identity of the uploaded bytes, asked of S3 where the message does not say it. Raises VideoMissingError."""
+    return upload.etag or head(upload.bucket, upload.key)["ETag"].strip('"')
+
+
+def head(bucket: str, key: str) -> Any:
+    try:
+        return s3().head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            raise VideoMissingError(f"There is no video at {key}.") from error
+        raise
+
+
+@contextmanager
+def video(step: Step, most_bytes: int | None = None) -> Iterator[Path]:
+    """Fetch the video for as long as the context lasts. Raises VideoMissingError and VideoTooLargeError."""
+    size = head(step.s3_bucket, step.s3_key)["ContentLength"]
+    if most_bytes is not None and size > most_bytes:
+        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {most_bytes / 1e6:.0f} MB is the limit.")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "video"
+        s3().download_file(step.s3_bucket, step.s3_key, str(path))
+        yield path
+
+
+def artifact_key(step: Step, name: str) -> str:
+    return f"{step.analysis_id}/{step.run_id}/{name}"
+
+
+def frames_name(segment: Segment) -> str:
+    return f"segments/{segment.index:03}/frames.mkv"
+
+
+def poses_name(segment: Segment) -> str:
+    return f"segments/{segment.index:03}/poses.npz"
+
+
+def save_bytes(step: Step, name: str, content: bytes) -> None:
+    s3().put_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name), Body=content)
+
+
+def load_bytes(step: Step, name: str) -> bytes:
+    return s3().get_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name))["Body"].read()
+
+
+def save_file(step: Step, name: str, path: Path) -> None:
+    s3().upload_file(str(path), os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name))
+
+
+def load_file(step: Step, name: str, path: Path) -> None:
+    s3().download_file(os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name), str(path))
+
+
+def save(step: Step, name: str, value: BaseModel) -> None:
+    save_bytes(step, name, value.model_dump_json().encode())
+
+
+def load(shape: type[Model], step: Step, name: str) -> Model:
+    return shape.model_validate_json(load_bytes(step, name))
+
+
+def save_times(step: Step, times_s: NDArray[np.float64]) -> None:
+    """Keep the presentation time of each frame, (frames,) s."""
+    file = io.BytesIO()
+    np.save(file, times_s)
+    save_bytes(step, "times.npy", file.getvalue())
+
+
+def load_times(step: Step) -> NDArray[np.float64]:
+    times_s: NDArray[np.float64] = np.load(io.BytesIO(load_bytes(step, "times.npy")))
+    return times_s
+
+
+def save_poses(step: Step, name: str, poses: Poses) -> None:
+    save_bytes(step, name, poses.to_bytes())
+
+
+def load_poses(step: Step, name: str) -> Poses:
+    return Poses.from_bytes(load_bytes(step, name))
+
+
+def save_picture(step: Step, name: str, content: bytes) -> str:
+    """Put a picture beside the golfer's video and return its address."""
+    key = f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
+    s3().put_object(Bucket=step.s3_bucket, Key=key, Body=content, ContentType="image/jpeg")
+    return f"s3://{step.s3_bucket}/{key}"
+
+
+def begin(upload: Upload) -> None:
+    """Write STARTED unless the analysis is known already. Raises ForeignAnalysisError."""
+    try:
+        analyses().put_item(Item=started(upload), ConditionExpression="attribute_not_exists(analysis_id)")
+    except analyses().meta.client.exceptions.ConditionalCheckFailedException:
+        if analysis(upload.analysis_id).get("user_id") != upload.user_id:
+            raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
+
+
+def started(upload: Upload) -> dict[str, Any]:
+    return {
+        "analysis_id": upload.analysis_id,
+        "user_id": upload.user_id,
+        "s3_key": upload.key,
+        "bucket_name": upload.bucket,
+        "status": "STARTED",
+        "progress_message": "Your video has arrived",
+        "ai_analysis_completed": False,
+        "created_at": now(),
+        "updated_at": now(),
+    }
+
+
+def analysis(analysis_id: str) -> dict[str, Any]:
+    return analyses().get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {})
+
+
+def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
+    """Write FAILED for a run that ended without a word, unless it or a newer run has said its own."""
+    unfinished = " AND ".join(f"#status <> :t{index}" for index in range(len(TERMINAL)))
+    try:
+        analyses().update_item(
+            Key={"analysis_id": step.analysis_id},
+            ConditionExpression=f"(attribute_not_exists(run_id) OR run_id = :run) AND {unfinished}",
+            UpdateExpression=(
+                "SET #status = :status, progress_message = :message, updated_at = :now, #error = :error,"
+                " run_id = :run, execution_arn = :execution"
+            ),
+            ExpressionAttributeNames={"#status": "status", "#error": "error"},
+            ExpressionAttributeValues={
+                ":status": "FAILED",
+                ":message": message,
+                ":now": now(),
+                ":run": step.run_id,
+                ":execution": execution_arn,
+                ":error": {
+                    "code": code,
+                    "message": message,
+                    "hint": "Your video is safe and we have been told. You need not upload it again.",
+                    "retryable": True,
+                },
+                **{f":t{index}": status for index, status in enumerate(TERMINAL)},
+            },
+        )
+    except analyses().meta.client.exceptions.ConditionalCheckFailedException:
+        return
+
+
+def letter_sent(step: Step, execution_arn: str) -> bool:
+    """Say whether an earlier delivery of the execution's end has sent its dead letter."""
+    return execution_arn in analysis(step.analysis_id).get("dead_letters", set())
+
+
+def remember_letter(step: Step, execution_arn: str) -> None:
+    analyses().update_item(
+        Key={"analysis_id": step.analysis_id},
+        UpdateExpression="SET user_id = if_not_exists(user_id, :user) ADD dead_letters :execution",
+        ExpressionAttributeValues={":execution": {execution_arn}, ":user": step.user_id},
+    )
+
+
+def typed(value: Any) -> dict[str, Any]:
+    """DynamoDB's own JSON of a value, which the workflow writes into a table as it is."""
+    typed_value: dict[str, Any] = TypeSerializer().serialize(plain(value))
+    return typed_value
+
+
+def plain(value: Any) -> Any:
+    """Turn models into dicts and floats into the decimals that DynamoDB's serializer asks for."""
+    match value:
+        case BaseModel():
+            return plain(value.model_dump(mode="json"))
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case float():
+            return Decimal(repr(round(value, 6)))
+        case _:
+            return value
