@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from swing.drawing import Box, Picture, body_in, encode_jpeg, golfer_box, key_frame, overlay
+from swing.drawing import Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, pose_in
 from swing.models import EventName, Finding, Mark, Measurement
 from swing.poses import Poses
 from swing.strip import strip
@@ -57,7 +57,7 @@ def marks(measurement: Measurement) -> Iterator[tuple[EventName, Mark]]:
 def drawn(frame: Picture, event: EventName, box: Box, poses: Poses, measurement: Measurement) -> Picture:
     """Frame with its skeleton, and with the worst finding that this event shows."""
     swing = measurement.swing
-    bodies = {name: body_in(box, poses, mark.frame, swing.handedness) for name, mark in marks(measurement)}
+    bodies = {name: pose_in(box, poses, mark.frame, swing.handedness) for name, mark in marks(measurement)}
     return overlay(frame, bodies[event], worst(measurement.findings, event), bodies.get(EventName.ADDRESS))
 
 
