@@ -216,8 +216,7 @@ def remember_letter(step: Step, execution_arn: str) -> None:
 
 def typed(value: Any) -> dict[str, Any]:
     """DynamoDB's own JSON of a value, which the workflow writes into a table as it is."""
-    typed_value: dict[str, Any] = TypeSerializer().serialize(plain(value))
-    return typed_value
+    return dict(TypeSerializer().serialize(plain(value)))
 
 
 def plain(value: Any) -> Any:

@@ -69,7 +69,7 @@ def notified(record: Any) -> tuple[str, str, dict[str, Any]]:
     raise UnknownMessageError("A record of the message is not an S3 notification.")
 
 
-def by_hand(key: str, rest: dict[str, Any]) -> dict[str, Any]:
+def by_hand(key: str, rest: dict[Any, Any]) -> dict[str, Any]:
     """What a hand-sent message may add to its key: only a run number, everything else must agree with the key."""
     parts = KEY.fullmatch(key)
     if parts is None:

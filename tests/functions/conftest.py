@@ -1,0 +1,107 @@
+"""A fresh AWS account for every test (moto), and the events that the functions really get."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from swing import store, workflow
+
+EVENTS = Path(__file__).parents[2] / "events"
+SETTINGS = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "POWERTOOLS_TRACE_DISABLED": "1",
+    "POWERTOOLS_SERVICE_NAME": "golf-coach",
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    "ARTIFACTS_BUCKET": "golf-coach-artifacts-123456789012-dev",
+    "VIDEOS_BUCKET": "golf-coach-videos-123456789012-dev",
+    "ANALYSES_TABLE": "golf-coach-analyses-dev",
+    "MAX_VIDEO_SECONDS": "180",
+    "MAX_VIDEO_MEGABYTES": "500",
+    "MAX_SEGMENTS": "10",
+}
+
+
+@dataclass
+class Context:
+    """What Lambda tells a handler about its invocation."""
+
+    function_name: str = "golf-coach"
+    memory_limit_in_mb: int = 512
+    invoked_function_arn: str = "arn:aws:lambda:us-east-1:123456789012:function:golf-coach"
+    aws_request_id: str = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
+
+
+@dataclass
+class Account:
+    """The parts of the account that tests look into."""
+
+    s3: Any = field(default_factory=lambda: boto3.client("s3"))
+    sqs: Any = field(default_factory=lambda: boto3.client("sqs"))
+    stepfunctions: Any = field(default_factory=lambda: boto3.client("stepfunctions"))
+    analyses: Any = field(default_factory=lambda: boto3.resource("dynamodb").Table(os.environ["ANALYSES_TABLE"]))
+
+    def upload(self, key: str, content: bytes = b"video") -> None:
+        self.s3.put_object(Bucket=os.environ["VIDEOS_BUCKET"], Key=key, Body=content)
+
+    def executions(self) -> list[dict[str, Any]]:
+        arn = os.environ["STATE_MACHINE_ARN"]
+        found: list[dict[str, Any]] = self.stepfunctions.list_executions(stateMachineArn=arn)["executions"]
+        return found
+
+    def item(self, analysis_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.analyses.get_item(Key={"analysis_id": analysis_id}).get("Item", {})
+        return found
+
+    def letters(self) -> list[dict[str, Any]]:
+        url = os.environ["ANALYSIS_DEAD_LETTER_QUEUE_URL"]
+        messages = self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(message["Body"]) for message in messages]
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    with mock_aws():
+        for client in (store.s3, store.analyses, workflow.stepfunctions, workflow.sqs):
+            client.cache_clear()
+        for bucket in (SETTINGS["ARTIFACTS_BUCKET"], SETTINGS["VIDEOS_BUCKET"]):
+            boto3.client("s3").create_bucket(Bucket=bucket)
+        boto3.client("dynamodb").create_table(
+            TableName=SETTINGS["ANALYSES_TABLE"],
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "analysis_id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "analysis_id", "KeyType": "HASH"}],
+        )
+        letters = boto3.client("sqs").create_queue(QueueName="golf-coach-analysis-dlq-dev")
+        monkeypatch.setenv("ANALYSIS_DEAD_LETTER_QUEUE_URL", letters["QueueUrl"])
+        machine = boto3.client("stepfunctions").create_state_machine(
+            name="golf-coach-analyze-swing-dev",
+            definition='{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 1, "End": true}}}',
+            roleArn="arn:aws:iam::123456789012:role/workflow",
+        )
+        monkeypatch.setenv("STATE_MACHINE_ARN", machine["stateMachineArn"])
+        yield Account()
+
+
+@pytest.fixture
+def context() -> Any:
+    return Context()
+
+
+def event(name: str) -> dict[str, Any]:
+    """The event of a function as `sam local invoke` takes it."""
+    found: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text())
+    return found

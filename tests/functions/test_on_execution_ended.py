@@ -1,0 +1,106 @@
+"""An execution that ends without a word still becomes FAILED, with one dead letter."""
+
+import json
+from typing import Any
+
+import pytest
+
+from on_execution_ended.app import handler
+from tests.functions.conftest import Account, event
+
+STEP = event("probe_video")
+
+
+@pytest.fixture
+def aborted(account: Account) -> dict[str, Any]:
+    """The event of an execution of our account that was aborted."""
+    [machine] = account.stepfunctions.list_state_machines()["stateMachines"]
+    execution = account.stepfunctions.start_execution(
+        stateMachineArn=machine["stateMachineArn"], name="swing-1", input=json.dumps(STEP)
+    )
+    account.stepfunctions.stop_execution(executionArn=execution["executionArn"])
+    ended = event("on_execution_ended")
+    ended["detail"]["executionArn"] = execution["executionArn"]
+    return ended
+
+
+def processing(account: Account, **fields: Any) -> None:
+    item = {"analysis_id": "swing-1", "user_id": "golfer-1", "run_id": STEP["run_id"], "status": "PROCESSING"}
+    account.analyses.put_item(Item=item | fields)
+
+
+def test_an_aborted_execution_is_failed_with_a_letter(account: Account, aborted: dict[str, Any], context: Any) -> None:
+    processing(account)
+
+    handler(aborted, context)
+
+    item = account.item("swing-1")
+    assert item["status"] == "FAILED"
+    assert item["error"]["code"] == "ABORTED"
+    assert item["error"]["retryable"] is True
+    [letter] = account.letters()
+    assert letter["s3_key"] == STEP["s3_key"]
+    assert letter["error_class"] == "ABORTED"
+    assert letter["execution_arn"] == aborted["detail"]["executionArn"]
+
+
+def test_the_same_end_twice_is_one_letter(account: Account, aborted: dict[str, Any], context: Any) -> None:
+    processing(account)
+
+    handler(aborted, context)
+    handler(aborted, context)
+
+    assert len(account.letters()) == 1
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        pytest.param({"run_id": "another-run", "status": "PROCESSING"}, id="running"),
+        pytest.param({"run_id": "another-run", "status": "AI_COMPLETED"}, id="finished"),
+        pytest.param({"status": "AI_COMPLETED"}, id="finished by this very run"),
+    ],
+)
+def test_a_newer_result_is_left_alone(
+    account: Account, aborted: dict[str, Any], context: Any, newer: dict[str, Any]
+) -> None:
+    processing(account, **newer)
+
+    handler(aborted, context)
+
+    item = account.item("swing-1")
+    assert item["status"] == newer["status"]
+    assert "error" not in item
+
+
+def test_an_execution_that_was_started_by_hand_with_any_input_still_sends_its_letter(
+    account: Account, context: Any
+) -> None:
+    [machine] = account.stepfunctions.list_state_machines()["stateMachines"]
+    execution = account.stepfunctions.start_execution(stateMachineArn=machine["stateMachineArn"], input='{"try": 1}')
+    account.stepfunctions.stop_execution(executionArn=execution["executionArn"])
+    ended = event("on_execution_ended")
+    ended["detail"]["executionArn"] = execution["executionArn"]
+
+    handler(ended, context)
+
+    [letter] = account.letters()
+    assert letter["execution_arn"] == execution["executionArn"]
+
+
+def test_a_letter_that_the_workflow_has_sent_is_not_sent_again(
+    account: Account, aborted: dict[str, Any], context: Any
+) -> None:
+    [machine] = account.stepfunctions.list_state_machines()["stateMachines"]
+    execution = account.stepfunctions.start_execution(
+        stateMachineArn=machine["stateMachineArn"], name="swing-1-failed", input=json.dumps(STEP)
+    )
+    said = json.dumps({"dead_letter_id": "a-letter", "cause": "boom"})
+    account.stepfunctions.stop_execution(executionArn=execution["executionArn"], error="KeyError", cause=said)
+    aborted["detail"]["executionArn"] = execution["executionArn"]
+    processing(account)
+
+    handler(aborted, context)
+
+    assert account.letters() == []
+    assert account.item("swing-1")["status"] == "FAILED"

@@ -1,0 +1,140 @@
+"""An upload starts one analysis, however its event looks and however often it arrives."""
+
+import copy
+import json
+from typing import Any
+from urllib.parse import quote_plus
+
+import pytest
+
+from start_analysis.app import handler
+from tests.functions.conftest import SETTINGS, Account, event
+
+BUCKET = SETTINGS["VIDEOS_BUCKET"]
+KEY = "golf-swings/golfer-1/swing-1.mp4"
+
+
+def queued(*bodies: Any) -> dict[str, Any]:
+    """A batch of the upload queue with these bodies."""
+    record = event("start_analysis")["Records"][0]
+    return {
+        "Records": [
+            copy.deepcopy(record) | {"messageId": f"message-{index}", "body": json.dumps(body)}
+            for index, body in enumerate(bodies)
+        ]
+    }
+
+
+def object_created(key: str, etag: str = "b1946ac92492d2347c6235b4d2611184") -> dict[str, Any]:
+    detail = {"bucket": {"name": BUCKET}, "object": {"key": key, "etag": etag}}
+    return {"detail-type": "Object Created", "source": "aws.s3", "detail": detail}
+
+
+def notification(key: str) -> dict[str, Any]:
+    return {"Records": [{"s3": {"bucket": {"name": BUCKET}, "object": {"key": quote_plus(key, safe="/")}}}]}
+
+
+def by_hand(**fields: Any) -> dict[str, Any]:
+    return {"analysis_id": "swing-1", "user_id": "golfer-1", "s3_bucket": BUCKET, "s3_key": KEY} | fields
+
+
+def test_an_upload_is_recorded_as_started_and_executed(account: Account, context: Any) -> None:
+    answer = handler(event("start_analysis"), context)
+
+    assert answer == {"batchItemFailures": []}
+    assert account.item("swing-1")["status"] == "STARTED"
+    assert account.item("swing-1")["user_id"] == "golfer-1"
+    assert len(account.executions()) == 1
+
+
+def test_the_same_event_five_times_is_one_execution(account: Account, context: Any) -> None:
+    for _ in range(5):
+        handler(queued(object_created(KEY)), context)
+
+    assert len(account.executions()) == 1
+
+
+def test_every_way_to_announce_a_video_leads_to_the_same_execution(account: Account, context: Any) -> None:
+    account.upload(KEY)
+    etag = account.s3.head_object(Bucket=BUCKET, Key=KEY)["ETag"].strip('"')
+
+    answer = handler(queued(object_created(KEY, etag), notification(KEY), by_hand()), context)
+
+    assert answer == {"batchItemFailures": []}
+    assert len(account.executions()) == 1
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("golf-swings/golfer-1/my best swing.mp4", id="spaces"),
+        pytest.param("golf-swings/golfer-1/7+iron.mp4", id="plus"),
+        pytest.param("golf-swings/golfer-1/Schwünge ⛳.MOV", id="unicode and upper case"),
+    ],
+)
+@pytest.mark.parametrize("shape", [object_created, notification])
+def test_keys_arrive_as_the_golfer_named_them(account: Account, context: Any, key: str, shape: Any) -> None:
+    account.upload(key)
+
+    handler(queued(shape(key)), context)
+
+    [execution] = account.executions()
+    described = account.stepfunctions.describe_execution(executionArn=execution["executionArn"])
+    assert json.loads(described["input"])["s3_key"] == key
+
+
+def test_a_new_version_of_a_video_is_a_new_run(account: Account, context: Any) -> None:
+    handler(queued(object_created(KEY, "one")), context)
+    handler(queued(object_created(KEY, "two")), context)
+
+    assert len(account.executions()) == 2
+
+
+def test_the_pictures_that_the_pipeline_writes_start_nothing(account: Account, context: Any) -> None:
+    picture = "golf-swings/golfer-1/swing-1/frames/swing-1/frame_001_Frame_at_0.700s.jpg"
+
+    answer = handler(queued(object_created(picture), notification(picture)), context)
+
+    assert answer == {"batchItemFailures": []}
+    assert account.executions() == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param({"hello": "world"}, id="no upload at all"),
+        pytest.param("text", id="no object"),
+        pytest.param({"Records": [{"sns": {}}]}, id="a foreign notification"),
+        pytest.param(by_hand(s3_bucket="someone-elses"), id="a foreign bucket"),
+        pytest.param(by_hand(user_id="golfer-2"), id="a foreign golfer"),
+        pytest.param(by_hand(s3_key="videos/swing-1.mp4"), id="a key outside the layout"),
+        pytest.param(by_hand(s3_key="golf-swings/golfer-1/swing-1/swing.mp4"), id="a key too deep"),
+        pytest.param(by_hand(run="often"), id="a run that is no number"),
+    ],
+)
+def test_one_bad_message_among_ten_does_not_hold_up_the_others(account: Account, context: Any, bad: Any) -> None:
+    good = [object_created(f"golf-swings/golfer-1/swing-{index}.mp4") for index in range(9)]
+
+    answer = handler(queued(*good[:4], bad, *good[4:]), context)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "message-4"}]}
+    assert len(account.executions()) == 9
+
+
+def test_nobody_takes_over_another_golfers_analysis(account: Account, context: Any) -> None:
+    handler(queued(object_created(KEY)), context)
+
+    answer = handler(queued(object_created("golf-swings/golfer-2/swing-1.mp4")), context)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
+    assert len(account.executions()) == 1
+    assert account.item("swing-1")["user_id"] == "golfer-1"
+
+
+def test_a_second_delivery_does_not_reset_a_finished_analysis(account: Account, context: Any) -> None:
+    handler(queued(object_created(KEY)), context)
+    account.analyses.put_item(Item=account.item("swing-1") | {"status": "AI_COMPLETED"})
+
+    handler(queued(object_created(KEY)), context)
+
+    assert account.item("swing-1")["status"] == "AI_COMPLETED"
