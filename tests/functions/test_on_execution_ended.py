@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from on_execution_ended.app import handler
+from on_execution_ended.app import handler, settle
+from swing import workflow
+from swing.models import Step
 from tests.functions.conftest import Account, event
 
 STEP = event("probe_video")
@@ -88,19 +90,19 @@ def test_an_execution_that_was_started_by_hand_with_any_input_still_sends_its_le
     assert letter["execution_arn"] == execution["executionArn"]
 
 
-def test_a_letter_that_the_workflow_has_sent_is_not_sent_again(
-    account: Account, aborted: dict[str, Any], context: Any
-) -> None:
-    [machine] = account.stepfunctions.list_state_machines()["stateMachines"]
-    execution = account.stepfunctions.start_execution(
-        stateMachineArn=machine["stateMachineArn"], name="swing-1-failed", input=json.dumps(STEP)
-    )
-    said = json.dumps({"dead_letter_id": "a-letter", "cause": "boom"})
-    account.stepfunctions.stop_execution(executionArn=execution["executionArn"], error="KeyError", cause=said)
-    aborted["detail"]["executionArn"] = execution["executionArn"]
+def test_a_letter_that_the_workflow_has_sent_is_not_sent_again(account: Account) -> None:
     processing(account)
+    cause = json.dumps({"dead_letter_id": "a-letter", "cause": "boom"})
+    failed = workflow.Ended(
+        execution_arn="arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:swing-1",
+        status="FAILED",
+        step=Step.model_validate(STEP),
+        error="KeyError",
+        cause=cause,
+        dead_letter_id=workflow.dead_letter_id(cause),
+    )
 
-    handler(aborted, context)
+    settle(failed)
 
     assert account.letters() == []
-    assert account.item("swing-1")["status"] == "FAILED"
+    assert account.item("swing-1")["error"]["code"] == "INTERNAL_ERROR"
