@@ -1,0 +1,131 @@
+"""A full swing with a mid iron as eleven key poses of a right-handed golfer, and its faults as changes of them.
+
+Angles are degrees, lengths metres, times seconds after the takeaway. The poses are P1 to P10 of the coaches' P system
+(P1 address, P2 shaft level, P3 lead arm level, P4 top, P5 lead arm level, P6 shaft level, P7 impact, P8 shaft level,
+P9 trail arm level, P10 finish) with one between P4 and P5. The numbers are set by eye and by published ranges of tour
+swings: shoulders turned 90 and hips 45 at the top, hips open 40 at impact; tempo 3.25, within GolfDB's quartiles.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from dev.golfer.geometry import Floats, monotone_cubic
+
+
+class Controls(NamedTuple):
+    """What a pose is made of. Turns are positive away from the target, tilts forward and away from the target."""
+
+    chest_turn: float
+    pelvis_turn: float
+    spine_forward: float
+    spine_side: float
+    pelvis_forward: float
+    pelvis_side: float
+    hips_x: float  # m, toward the target
+    hips_y: float  # m, away from the ball
+    hips_drop: float  # m, below standing
+    head_forward: float
+    head_side: float
+    head_turn: float
+    lead_arm: float  # in its plane, 0 hangs down
+    arm_plane: float  # from vertical
+    arm_azimuth: float  # of that plane about the vertical
+    lead_reach: float  # shoulder to wrist as a share of the arm
+    shoulder_follow: float  # share of the arms' direction that the shoulders take
+    shaft: float  # in its plane, 0 points down
+    shaft_plane: float  # from the ground
+    shaft_azimuth: float  # of that plane about the vertical
+    forearm_roll: float
+    trail_heel: float  # raised
+    trail_foot: float  # turned to the target
+
+
+ADDRESS, TOP, IMPACT, FINISH = 0, 3, 7, 10  # rows of the table
+
+#     P1     P2    P3    P4    P4.5   P5     P6     P7    P8    P9    P10
+TIMES_S = np.array(
+    [0, 0.32, 0.53, 26 / 30, 0.955, 1.025, 1.085, 34 / 30, 1.19, 1.30, 56 / 30],
+)
+Change = dict[str, tuple[float, ...]]  # of controls, a number for each key pose
+KEY_POSES: Change = {
+    "chest_turn": (0, 32, 62, 90, 80, 58, 22, -22, -42, -74, -112),
+    "pelvis_turn": (0, 12, 28, 45, 32, 12, -14, -38, -48, -66, -90),
+    "spine_forward": (32, 32, 32, 33, 34, 35, 35, 33, 30, 20, -2),
+    "spine_side": (12, 9, 5, 0, 3, 8, 15, 20, 22, 16, 2),
+    "pelvis_forward": (22, 22, 22, 20, 21, 21, 19, 15, 12, 6, 0),
+    "pelvis_side": (0, 1, 2, 3, 2, 2, 4, 5, 6, 5, 2),
+    "hips_x": (0.00, -0.01, -0.02, -0.02, 0.02, 0.06, 0.09, 0.11, 0.12, 0.14, 0.17),
+    "hips_y": (0.13, 0.13, 0.13, 0.13, 0.13, 0.13, 0.12, 0.11, 0.09, 0.06, 0.02),
+    "hips_drop": (0.038, 0.042, 0.050, 0.058, 0.068, 0.070, 0.058, 0.044, 0.034, 0.026, 0.016),
+    "head_forward": (35, 35, 35, 34, 34, 35, 36, 36, 35, 25, 2),
+    "head_side": (3, 3, 5, 8, 9, 12, 16, 20, 22, 16, 0),
+    "head_turn": (0, 2, 10, 18, 16, 12, 6, 2, -6, -48, -92),
+    "lead_arm": (13, 44, 84, 138, 124, 92, 46, 2, -40, -84, -142),
+    "arm_plane": (17, 18, 24, 38, 33, 26, 23, 24, 34, 36, 44),
+    "arm_azimuth": (0, 0, 0, 0, 0, 0, 0, -10, -32, -34, -10),
+    "lead_reach": (0.994, 0.996, 0.997, 0.996, 0.997, 0.997, 0.998, 0.998, 0.995, 0.90, 0.56),
+    "shoulder_follow": (0.40, 0.30, 0.28, 0.28, 0.28, 0.28, 0.28, 0.34, 0.48, 0.46, 0.28),
+    "shaft": (3, 80, 164, 264, 244, 188, 100, 10, -78, -164, -296),
+    "shaft_plane": (55, 55, 56, 60, 55, 50, 50, 55, 52, 55, 52),
+    "shaft_azimuth": (0, 0, 0, 0, 6, 6, 2, 0, 0, -6, 12),
+    "forearm_roll": (0, 22, 62, 88, 86, 66, 24, 0, -22, -62, -86),
+    "trail_heel": (0, 0, 0, 0, 0, 2, 10, 20, 28, 44, 68),
+    "trail_foot": (0, 0, 0, 0, 0, 0, 4, 8, 14, 34, 66),
+}
+
+FAULTS: dict[str, Change] = {
+    "sway": {"hips_x": (0, -0.03, -0.07, -0.10, -0.08, -0.04, -0.01, 0, 0, 0, 0)},
+    "slide": {"hips_x": (0, 0, 0, 0, 0.02, 0.05, 0.08, 0.10, 0.10, 0.07, 0.02)},
+    "early_extension": {
+        "spine_forward": (0, 0, 0, 0, 0, -4, -9, -14, -12, -4, 0),
+        "pelvis_forward": (0, 0, 0, 0, 0, -4, -8, -11, -8, -2, 0),
+        "hips_y": (0, 0, 0, 0, -0.01, -0.03, -0.06, -0.09, -0.08, -0.03, 0),
+    },
+    "reverse_spine": {"spine_side": (0, -4, -10, -16, -12, -6, -2, 0, 0, 0, 0)},
+    "head_lift": {
+        "hips_drop": (0, 0, 0, 0, -0.01, -0.02, -0.03, -0.03, -0.02, 0, 0),
+        "spine_forward": (0, 0, 0, 0, -2, -6, -8, -10, -8, -2, 0),
+        "head_forward": (0, 0, 0, 0, -2, -6, -10, -12, -8, -2, 0),
+    },
+    "bent_lead_arm": {"lead_reach": (0, -0.01, -0.05, -0.12, -0.10, -0.05, -0.01, 0, 0, 0, 0)},
+}
+
+
+@dataclass(frozen=True)
+class KeyPoses:
+    """Key poses on a time axis: seconds after the takeaway (11,) and controls (11, 23)."""
+
+    times_s: Floats
+    values: Floats
+
+    @classmethod
+    def of(cls, faults: tuple[str, ...] = (), tempo: float | None = None, pace: float = 1.0) -> Self:
+        """Key poses with faults, the backswing `tempo` times as long as the downswing, all times the pace."""
+        values = np.array([KEY_POSES[control] for control in Controls._fields], float).T.copy()
+        for fault in faults:
+            for control, change in FAULTS[fault].items():
+                values[:, Controls._fields.index(control)] += change
+        return cls(pace * at_tempo(TIMES_S, tempo), values)
+
+    def at(self, time_s: float) -> Controls:
+        return Controls(*monotone_cubic(self.times_s, self.values, time_s).tolist())
+
+    def row(self, key: int) -> Controls:
+        return Controls(*self.values[key].tolist())
+
+    def changed(self, key: int, controls: tuple[str, ...], change: Floats) -> Self:
+        """Add to some controls of one key pose."""
+        values = self.values.copy()
+        values[key, [Controls._fields.index(control) for control in controls]] += change
+        return type(self)(self.times_s, values)
+
+
+def at_tempo(times_s: Floats, tempo: float | None) -> Floats:
+    """Stretch the backswing to `tempo` times the downswing."""
+    if tempo is None:
+        return times_s
+    top, downswing = times_s[TOP], times_s[IMPACT] - times_s[TOP]
+    new_top = tempo * downswing
+    return np.asarray(np.where(times_s <= top, times_s * new_top / top, times_s - top + new_top))

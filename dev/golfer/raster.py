@@ -1,0 +1,104 @@
+"""Triangles to pixels: which triangle is the nearest in each pixel (a z-buffer in NumPy).
+
+Corners are x, y in pixels and a nearness > 0 that is linear in the picture and larger when nearer. Triangles are
+taken in groups of similar size, so that each group is one array operation over equally large squares of pixels.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dev.golfer.body import Indices
+from dev.golfer.geometry import Floats
+
+Reals = NDArray[np.floating[Any]]
+
+SQUARES_PX = (3, 4, 6, 9, 14, 24, 48, 120, 400, 1600)
+PIXELS_AT_ONCE = 2_000_000
+NO_TRIANGLE = -1
+
+
+class Buffer(NamedTuple):
+    """Per pixel, (height * width,): nearness (0 where nothing is) and index of the triangle (or NO_TRIANGLE)."""
+
+    nearness: NDArray[np.float32]
+    triangle: Indices
+
+
+class Corners(NamedTuple):
+    """Corners of front-facing triangles inside the picture, each (n, 3) of x, y, nearness, and which they are."""
+
+    a: NDArray[np.float32]
+    b: NDArray[np.float32]
+    c: NDArray[np.float32]
+    triangle: Indices
+
+
+def rasterize(points: Floats, triangles: Indices, width: int, height: int) -> Buffer:
+    """Draw triangles (t, 3) of points (v, 3), counter-clockwise ones only."""
+    corners = visible(points.astype(np.float32)[triangles], width, height)
+    packed = np.zeros(width * height, np.uint64)
+    for square, group in by_size(corners):
+        pixels, values = fragments(corners, group, square, width, height)
+        np.maximum.at(packed, pixels, values)
+    nearness = (packed >> np.uint64(32)).astype(np.uint32).view(np.float32)
+    return Buffer(nearness, (packed & np.uint64(0xFFFFFFFF)).astype(np.int64) + NO_TRIANGLE)
+
+
+def signed_areas(a: Reals, b: Reals, c: Reals) -> Reals:
+    """Twice the areas, negative for counter-clockwise triangles because y points down."""
+    return np.asarray((b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0]))
+
+
+def visible(corners: NDArray[np.float32], width: int, height: int) -> Corners:
+    """Triangles (t, 3, 3) that face the viewer, lie in front of the camera and touch the picture."""
+    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
+    low, high = corners[..., :2].min(axis=1), corners[..., :2].max(axis=1)
+    inside = (high > 0).all(axis=1) & (low < [width, height]).all(axis=1)
+    front = np.flatnonzero((signed_areas(a, b, c) < -1e-6) & inside & (corners[..., 2].min(axis=1) > 0))
+    return Corners(a[front], b[front], c[front], front)
+
+
+def by_size(corners: Corners) -> list[tuple[int, Indices]]:
+    """Groups of triangles that fit into the same square of pixels, none with too many pixels at once."""
+    stacked = np.stack([corners.a, corners.b, corners.c], axis=1)[..., :2]
+    sizes = (np.ceil(stacked.max(axis=1)) - np.floor(stacked.min(axis=1))).max(axis=1)
+    square_of = np.searchsorted(SQUARES_PX, sizes)
+    groups = []
+    for rank, square in enumerate(SQUARES_PX):
+        members = np.flatnonzero(square_of == rank)
+        parts = len(members) * square**2 // PIXELS_AT_ONCE + 1
+        groups += [(square, part) for part in np.array_split(members, parts) if len(part)]
+    return groups
+
+
+def fragments(
+    corners: Corners, group: Indices, square: int, width: int, height: int
+) -> tuple[Indices, NDArray[np.uint64]]:
+    """Pixels inside each triangle, and nearness and triangle packed so that the larger number is the nearer one.
+
+    The bits of positive floats sort like integers: nearness goes into the upper half, index + 1 into the lower.
+    """
+    a, b, c = (corner[group].T[..., None, None] for corner in corners[:3])
+    left, top = (np.floor(np.minimum(np.minimum(a[k], b[k]), c[k])).astype(int) for k in (0, 1))
+    x, y = left + np.arange(square), top + np.arange(square)[:, None]
+    middle_x, middle_y = x + np.float32(0.5), y + np.float32(0.5)
+    area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    share_b = ((middle_x - a[0]) * (c[1] - a[1]) - (middle_y - a[1]) * (c[0] - a[0])) / area
+    share_c = ((middle_y - a[1]) * (b[0] - a[0]) - (middle_x - a[0]) * (b[1] - a[1])) / area
+    covered = (share_b >= 0) & (share_c >= 0) & (share_b + share_c <= 1)
+    inside = covered & (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    nearness = (a[2] + share_b * (b[2] - a[2]) + share_c * (c[2] - a[2]))[inside].astype(np.float32)
+    triangle = corners.triangle[group[np.nonzero(inside)[0]]] + 1
+    packed = nearness.view(np.uint32).astype(np.uint64) << np.uint64(32) | triangle.astype(np.uint64)
+    return (y * width + x)[inside], packed
+
+
+def shares(points: Floats, triangles: Indices, x: Reals, y: Reals) -> Floats:
+    """Weights (n, 3) of the corners of triangles (n, 3) at pixels (n,), linear in the picture."""
+    a, b, c = (points[triangles[:, corner]] for corner in range(3))
+    area = signed_areas(a, b, c)
+    share_b = ((x - a[:, 0]) * (c[:, 1] - a[:, 1]) - (y - a[:, 1]) * (c[:, 0] - a[:, 0])) / area
+    share_c = ((y - a[:, 1]) * (b[:, 0] - a[:, 0]) - (x - a[:, 0]) * (b[:, 1] - a[:, 1])) / area
+    return np.stack([1 - share_b - share_c, share_b, share_c], axis=1)
