@@ -1,0 +1,126 @@
+"""How far the body moves, in shoulder widths or torso lengths, positive towards the target, the ball or the sky.
+
+Every function takes a right-handed golfer's `Body` (see there for the axes) and returns one number. Positions are
+compared with address, as medians over a few frames, because one frame of MediaPipe's joints is noisy.
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from swing.metrics.body import Body
+from swing.metrics.geometry import Points, Series
+from swing.models import EventName
+
+ADDRESS, TOP, IMPACT, FINISH = EventName.ADDRESS, EventName.TOP, EventName.IMPACT, EventName.FINISH
+SMOOTHING_DOWNSWINGS = 0.26  # as wide as the window around an event
+
+
+def shift(points: Points, origin: Series, unit_px: float) -> Points:
+    """Movement (frames, 2) away from an origin (2,), in units of so many pixels; the second axis points upwards."""
+    return (points - origin) * [1, -1] / unit_px
+
+
+def running_median(values: Series, frames: int) -> Series:
+    """Median over a number of frames around each frame (frames,); the ends repeat."""
+    reach = frames // 2
+    padded = np.pad(values, reach, mode="edge")
+    medians: Series = np.median(sliding_window_view(padded, 2 * reach + 1), axis=-1)
+    return medians
+
+
+def spread(values: Series) -> float:
+    """Width of the range of a series (frames,), without its outermost tenth on either side."""
+    low, high = np.nanpercentile(values, [10, 90])
+    return float(high - low)
+
+
+def extreme(values: Series) -> float:
+    """The value (frames,) that is farthest from zero, with its sign."""
+    return float(values[np.nanargmax(np.abs(values))])
+
+
+def movement(body: Body, place: Points, axis: int) -> Series:
+    """Smoothed movement (frames,) of a place (frames, 2) since address, in shoulder widths; axis 0 is to the target."""
+    since = shift(place, body.at(ADDRESS, place), body.shoulder_width_px)[:, axis]
+    frame_s = float(np.median(np.diff(body.poses.times_s)))
+    return running_median(since, round(SMOOTHING_DOWNSWINGS * body.clock_s / frame_s))
+
+
+def moved(body: Body, place: Points, axis: int, event: EventName) -> float:
+    """Movement of a place (frames, 2) from address to an event, in shoulder widths."""
+    return float(shift(body.at(event, place), body.at(ADDRESS, place), body.shoulder_width_px)[axis])
+
+
+def head_sway(body: Body) -> float:
+    """Farthest movement of the head's centre (between the ears) away from the target (-), address to impact."""
+    return min(0.0, float(np.nanmin(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 0)))))
+
+
+def head_slide(body: Body) -> float:
+    """Farthest movement of the head's centre towards the target (+), address to impact."""
+    return max(0.0, float(np.nanmax(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 0)))))
+
+
+def head_shift_top(body: Body) -> float:
+    """Movement of the head's centre from address to top; + to the target."""
+    return moved(body, body.centre("ear"), 0, TOP)
+
+
+def head_lift(body: Body) -> float:
+    """Farthest movement of the head's centre up (+) or down (-) from address to impact."""
+    return extreme(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 1)))
+
+
+def hip_sway(body: Body) -> float:
+    """Farthest movement of the pelvis away from the target (-) between address and top; 0 when there is none.
+
+    The definition is TPI's of a sway: lower-body movement away from the target in the backswing. It is measured from
+    between the feet, which stand until then, so a camera that drifts does not matter.
+    """
+    from_feet = body.centre("hip") - body.centre("ankle")
+    return min(0.0, float(np.nanmin(body.between(ADDRESS, TOP, movement(body, from_feet, 0)))))
+
+
+def hip_slide(body: Body) -> float:
+    """Movement of the pelvis towards the target (+) from address to impact."""
+    return moved(body, body.centre("hip"), 0, IMPACT)
+
+
+def hip_depth_change(body: Body) -> float:
+    """Movement of the pelvis towards the ball (+) from address to impact, in torso lengths: TPI's early extension."""
+    pelvis = body.centre("hip")
+    return float(shift(body.at(IMPACT, pelvis), body.at(ADDRESS, pelvis), body.torso_px)[0])
+
+
+def stance_width(body: Body) -> float:
+    """Distance between the ankles along the target line at address, in shoulder widths (between the joints)."""
+    apart = np.abs(body.px("lead_ankle")[:, 0] - body.px("trail_ankle")[:, 0])
+    return float(body.at(ADDRESS, apart)) / body.shoulder_width_px
+
+
+def finish_balance(body: Body) -> float:
+    """How far the pelvis wanders sideways over the lead foot while the finish is held, in shoulder widths."""
+    over_foot = body.centre("hip")[:, 0] - body.px("lead_ankle")[:, 0]
+    return spread(over_foot[body.moment(FINISH)]) / body.shoulder_width_px
+
+
+def finish_over_lead_foot(body: Body) -> float:
+    """Where the pelvis stands at the finish, from the lead ankle towards the target (+), in shoulder widths."""
+    over_foot = body.centre("hip")[:, 0] - body.px("lead_ankle")[:, 0]
+    return float(body.at(FINISH, over_foot)) / body.shoulder_width_px
+
+
+def hand_height_top(body: Body) -> float:
+    """Height of the hands over the middle of the head at the top, in torso lengths."""
+    above = body.centre("ear")[:, 1] - body.centre("wrist")[:, 1]
+    return float(body.at(TOP, above)) / body.torso_px
+
+
+def foot_movement(body: Body) -> float:
+    """How far the steadier foot has moved in the picture between address and top, in shoulder widths.
+
+    Both feet stand in the backswing (a lifted lead heel moves its ankle by a tenth), so this is the camera's movement,
+    or a lost golfer.
+    """
+    steps = [body.at(TOP, body.px(foot)) - body.at(ADDRESS, body.px(foot)) for foot in ("lead_ankle", "trail_ankle")]
+    return float(min(np.linalg.norm(steps, axis=-1))) / body.shoulder_width_px
