@@ -1,0 +1,117 @@
+"""The workflow's definition keeps its promises: every wait ends, every failure has a name, every state is reached."""
+
+import re
+from typing import Any
+
+import pytest
+
+from swing import errors
+from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources, scopes, states, successors, tasks
+
+AWS_ERROR = re.compile(r"(States|Lambda|DynamoDB|EventBridge|Sqs|Runtime|Sandbox)\.\w+")
+
+
+def leaves(error: type[Exception]) -> list[type[Exception]]:
+    children = error.__subclasses__()
+    return [leaf for child in children for leaf in leaves(child)] if children else [error]
+
+
+def names_in(policies: list[dict[str, Any]]) -> set[str]:
+    return {name for policy in policies for name in policy["ErrorEquals"]}
+
+
+@pytest.mark.parametrize("name", tasks())
+def test_every_task_ends_in_time(name: str) -> None:
+    assert tasks()[name]["TimeoutSeconds"] > 0
+
+
+@pytest.mark.parametrize("name", tasks())
+def test_every_retry_spreads_out_and_stays_bounded(name: str) -> None:
+    retries = tasks()[name]["Retry"]
+
+    assert retries
+    assert all(retry["JitterStrategy"] == "FULL" for retry in retries)
+    assert all(0 < retry["MaxDelaySeconds"] <= 60 for retry in retries)
+    assert all(0 < retry["MaxAttempts"] <= 5 for retry in retries)
+
+
+@pytest.mark.parametrize("service", ["lambda:invoke", "dynamodb:updateItem", "events:putEvents"])
+def test_every_task_of_a_service_retries_alike(service: str) -> None:
+    retries = [task["Retry"] for task in tasks().values() if task["Resource"].endswith(service)]
+
+    assert len(retries) > 1
+    assert all(retry == retries[0] for retry in retries)
+
+
+def test_a_task_outlasts_its_function() -> None:
+    functions = resources("AWS::Serverless::Function")
+    usual = TEMPLATE["Globals"]["Function"]["Timeout"]
+
+    for name, task in tasks().items():
+        if "FunctionName" in task["Arguments"]:
+            function = functions[task["Arguments"]["FunctionName"][2:-4]]
+            assert task["TimeoutSeconds"] > function.get("Timeout", usual), name
+
+
+def test_every_error_of_ours_that_a_golfer_can_fix_is_handled_by_name() -> None:
+    rejections = WORKFLOW["States"]["Analyze the swing"]["Catch"]
+    handled = names_in([catch for catch in rejections if catch["Next"] == "Record the rejection"])
+
+    assert handled == {error.__name__ for error in leaves(errors.GolferError)}
+
+
+def test_every_error_name_is_ours_or_awss() -> None:
+    known = {error.__name__ for error in leaves(errors.SwingError)}
+
+    for name, state in states().items():
+        for error in names_in([*state.get("Retry", []), *state.get("Catch", [])]):
+            assert error in known or AWS_ERROR.fullmatch(error), f"{name}: {error}"
+
+
+def test_every_failure_outside_the_try_block_still_reaches_the_dead_letter_queue() -> None:
+    before_the_letter = {"Record the failure", "Send to the dead-letter queue", "Announce the failure"}
+
+    for name, task in WORKFLOW["States"].items():
+        if task["Type"] in {"Task", "Parallel"} and name not in before_the_letter:
+            assert "States.ALL" in names_in(task["Catch"]), name
+
+
+def test_every_state_is_reached_and_every_next_exists() -> None:
+    for scope in scopes():
+        reached = {scope["StartAt"]}
+        frontier = set(reached)
+        while frontier:
+            frontier = {name for state in frontier for name in successors(scope["States"][state])} - reached
+            reached |= frontier
+        assert reached == set(scope["States"])
+
+
+def test_every_state_is_a_sentence_of_its_own() -> None:
+    names = [name for scope in scopes() for name in scope["States"]]
+
+    assert len(names) == len(set(names))
+    assert all(" " in name and name[0].isupper() and len(name) <= 80 for name in names)
+
+
+def test_every_choice_is_a_question() -> None:
+    assert all(name.endswith("?") for name, state in states().items() if state["Type"] == "Choice")
+
+
+def test_a_function_has_the_same_name_in_five_places() -> None:
+    for name in resources("AWS::Serverless::Function"):
+        snake = re.sub(r"(?<!^)(?=[A-Z])", "_", name.removesuffix("Function")).lower()
+        assert (ROOT / "functions" / snake / "app.py").exists()
+        assert (ROOT / "events" / f"{snake}.json").exists()
+        assert f"/{snake}" in str(TEMPLATE["Resources"][name.replace("Function", "Logs")])
+
+
+def test_the_definition_names_every_resource_by_substitution() -> None:
+    text = (ROOT / "statemachines" / "analyze_swing.asl.yaml").read_text()
+    [machine] = resources("AWS::Serverless::StateMachine").values()
+
+    assert set(re.findall(r"\$\{(\w+)\}", text)) == set(machine["DefinitionSubstitutions"])
+
+
+def test_the_definition_spells_its_repetitions_out_because_cloudformation_knows_no_yaml_aliases() -> None:
+    for name in ("template.yaml", "statemachines/analyze_swing.asl.yaml"):
+        assert not re.search(r"^[^#\"']*[:-] [&*]\w+", (ROOT / name).read_text(), re.MULTILINE), name

@@ -1,0 +1,80 @@
+"""The template keeps what an operator and an auditor rely on."""
+
+from typing import Any
+
+import pytest
+
+from tests.workflow.definition import TEMPLATE, resources
+
+QUEUES = resources("AWS::SQS::Queue")
+WORK_QUEUES = {name: queue for name, queue in QUEUES.items() if "DeadLetter" not in name}
+
+
+def test_every_work_queue_gives_up_after_three_tries_into_a_queue_of_its_own() -> None:
+    letters = [str(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in WORK_QUEUES.values()]
+
+    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == 3 for queue in WORK_QUEUES.values())
+    assert len(set(letters)) == len(letters) == len(WORK_QUEUES)
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_every_queue_is_encrypted_and_keeps_its_messages_for_two_weeks(name: str) -> None:
+    assert QUEUES[name]["SqsManagedSseEnabled"] is True
+    assert QUEUES[name]["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def test_every_queue_and_bucket_refuses_what_does_not_come_over_tls() -> None:
+    policies = [*resources("AWS::SQS::QueuePolicy").values(), *resources("AWS::S3::BucketPolicy").values()]
+    guarded = str([policy.get("Queues", policy.get("Bucket")) for policy in policies])
+
+    for policy in policies:
+        assert any(denies_plain_text(statement) for statement in policy["PolicyDocument"]["Statement"])
+    for name in (*QUEUES, *resources("AWS::S3::Bucket")):
+        assert f"'{name}'" in guarded
+
+
+def denies_plain_text(statement: dict[str, Any]) -> bool:
+    plain = statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}
+    return plain and statement["Effect"] == "Deny" and statement["Principal"] == "*"
+
+
+def test_no_bucket_is_public() -> None:
+    for bucket in resources("AWS::S3::Bucket").values():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+
+
+def test_every_log_group_forgets() -> None:
+    groups = resources("AWS::Logs::LogGroup")
+
+    assert len(groups) == len(resources("AWS::Serverless::Function")) + 1
+    assert all("RetentionInDays" in group for group in groups.values())
+
+
+def test_a_queue_hides_a_message_six_times_as_long_as_its_consumer_may_take() -> None:
+    usual = TEMPLATE["Globals"]["Function"]["Timeout"]
+
+    for function in resources("AWS::Serverless::Function").values():
+        for event in function.get("Events", {}).values():
+            queue = QUEUES[event["Properties"]["Queue"]["Fn::GetAtt"][0]]
+            assert queue["VisibilityTimeout"] >= 6 * function.get("Timeout", usual)
+            assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_only_log_and_trace_delivery_may_touch_every_resource() -> None:
+    holders = [*resources("AWS::Serverless::Function").values(), *resources("AWS::Serverless::StateMachine").values()]
+    statements = [statement for holder in holders for policy in holder["Policies"] for statement in policy["Statement"]]
+
+    for statement in statements:
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        assert not any("*" in action for action in actions)
+        if statement["Resource"] == "*":
+            assert all(action.startswith(("logs:", "xray:")) for action in actions)
+
+
+def test_the_analyses_are_found_by_golfer_and_time() -> None:
+    [index] = resources("AWS::DynamoDB::Table")["AnalysesTable"]["GlobalSecondaryIndexes"]
+
+    assert index["IndexName"] == "user-timestamp-index"
+    assert [key["AttributeName"] for key in index["KeySchema"]] == ["user_id", "created_at"]
+    assert index["Projection"] == {"ProjectionType": "ALL"}
