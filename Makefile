@@ -7,7 +7,8 @@ python := .venv/bin/python
 environment := .venv/.installed
 ministack := .cache/ministack/.installed
 pose_model := .cache/pose_landmarker_full.task
-pip_install := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r
+# Compiling everything at once would take longer than the rest; Python compiles what it imports.
+pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
 	dev/requirements dev/ministack/requirements dev/golfer/requirements
 
@@ -62,6 +63,8 @@ diagram: $(environment)  ## the picture of the workflow in docs/, from its defin
 $(environment): dev/requirements.txt
 	@$(find_python); echo "Installing the Python environment ($$($$python --version)) into .venv" && $$python -m venv .venv
 	@$(python) $(pip_install) $<
+	@$(python) -c 'import pathlib, sysconfig; \
+		pathlib.Path(sysconfig.get_path("purelib"), "golf_coach.pth").write_text(str(pathlib.Path("functions").resolve()))'
 	@touch $@
 
 $(ministack): dev/ministack/requirements.txt

@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from dev.template import Code, bootstrap, load, localised, package
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+    from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_s3 import S3Client
 
 STACK = "golf-coach-dev"
@@ -39,13 +41,32 @@ class DeploymentError(Exception):
     """The stack could not be made; the text names the resource and the reason."""
 
 
+@dataclass(frozen=True)
+class Stack:
+    """A deployed stack: where it is, and the outputs of its template by name."""
+
+    endpoint: str
+    outputs: Mapping[str, str]
+
+    def client(self, service: Any) -> Any:
+        return client(service, self.endpoint)
+
+    def table(self, output: str) -> "Table":
+        table: Table = session().resource("dynamodb", **settings(self.endpoint)).Table(self.outputs[output])
+        return table
+
+
 def session() -> boto3.Session:
     return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106
 
 
+def settings(endpoint: str) -> dict[str, Any]:
+    """Reach the local engine, whatever AWS profile and proxy this machine has."""
+    return {"endpoint_url": endpoint, "config": Config(proxies={}, retries={"max_attempts": 2})}
+
+
 def client(service: Any, endpoint: str) -> Any:
-    """A client of the local engine, whatever AWS profile and proxy this machine has."""
-    return session().client(service, endpoint_url=endpoint, config=Config(proxies={}, retries={"max_attempts": 2}))
+    return session().client(service, **settings(endpoint))
 
 
 def deploy(
@@ -54,8 +75,11 @@ def deploy(
     handlers: Mapping[str, str] | None = None,
     stack: str = STACK,
     template: Path = ROOT / "template.yaml",
-) -> dict[str, str]:
-    """Create or update the stack on a local engine and return its outputs. Raises DeploymentError."""
+) -> Stack:
+    """Create or update the stack on a local engine. Raises DeploymentError.
+
+    `handlers` replaces handlers of the template, by the functions' names in it.
+    """
     s3 = client("s3", endpoint)
     s3.create_bucket(Bucket=PACKAGES)
     packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], FUNCTION_ENVIRONMENT))
@@ -73,8 +97,8 @@ def deploy(
         operate(StackName=stack, TemplateURL=url, Parameters=values, Capabilities=capabilities)
     except ClientError as error:
         if "No updates are to be performed" not in str(error):
-            raise DeploymentError(str(error)) from error
-    return finished(cloudformation, stack)
+            raise DeploymentError(str(error)[-2000:]) from error
+    return Stack(endpoint, finished(cloudformation, stack))
 
 
 def stored(s3: "S3Client", content: bytes) -> str:

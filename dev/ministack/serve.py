@@ -6,7 +6,9 @@ ends, with every function process, when that closes: a parent that is killed lea
 
 import argparse
 import contextvars
+import json
 import os
+import shutil
 import signal
 import socketserver
 import sys
@@ -15,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ministack import app
+from ministack.core import lambda_runtime
 from ministack.services import stepfunctions
 
 State = dict[str, Any]
@@ -26,6 +29,7 @@ inner_execution: contextvars.ContextVar[State | None] = contextvars.ContextVar("
 def end_with_parent() -> None:
     """Kill the whole process group once the parent's end of the pipe is closed."""
     sys.stdin.buffer.read()
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
@@ -55,17 +59,20 @@ def recorded(kind: str, execute: Callable[..., Outcome]) -> Callable[..., Outcom
             return execute(state, given, *rest)
         stop_if_ended(execution)
         name = rest[-1]["State"]["Name"]
-        note(execution, f"{kind}StateEntered", "stateEnteredEventDetails", name)
+        entered = note(execution, f"{kind}StateEntered", {"name": name, "input": json.dumps(given)})
         outcome = execute(state, given, *rest)
         stop_if_ended(execution)
-        note(execution, f"{kind}StateExited", "stateExitedEventDetails", name)
+        exited = note(execution, f"{kind}StateExited", {"name": name, "output": json.dumps(outcome[0])})
+        exited["previousEventId"] = entered["id"]
         return outcome
 
     return execute_recorded
 
 
-def note(execution: State, kind: str, details: str, name: str) -> None:
-    stepfunctions._add_event(execution, kind, {details: {"name": name}})
+def note(execution: State, kind: str, details: State) -> State:
+    key = "stateEnteredEventDetails" if kind.endswith("Entered") else "stateExitedEventDetails"
+    event: State = stepfunctions._add_event(execution, kind, {key: details})
+    return event
 
 
 def stop_if_ended(execution: State) -> None:
@@ -85,6 +92,22 @@ def keep_the_first_end() -> None:
     stepfunctions._fail_execution = fail_once
 
 
+def name_failures_at_start() -> None:
+    """A function that can't be imported fails by the name of its error, as on AWS, and not as `Runtime.Unknown`."""
+    wait = lambda_runtime.ProvidedWorker._await_init
+
+    def wait_named(worker: Any, *patience: Any) -> None:
+        try:
+            wait(worker, *patience)
+        except RuntimeError as error:
+            told = worker._init_error
+            if not isinstance(told, dict):
+                raise
+            raise lambda_runtime.ProvidedRuntimeError(told["errorMessage"], told["errorType"]) from error
+
+    lambda_runtime.ProvidedWorker._await_init = wait_named
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--stay", action="store_true")
@@ -93,6 +116,7 @@ def main() -> None:
     answer_in_one_packet()
     record_states_inside_branches()
     keep_the_first_end()
+    name_failures_at_start()
     sys.argv = ["ministack"]
     app.main()
 

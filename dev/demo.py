@@ -1,0 +1,46 @@
+"""A swing from the upload to the report, on a local AWS that lives as long as the demo.
+
+.venv/bin/python -m dev.demo [VIDEO]
+
+Exit status: 0 for a report, 2 for a video that was rejected, 1 for a failure.
+"""
+
+import signal
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from dev.analysis import AnalysisError
+from dev.deploy import DeploymentError, deploy
+from dev.engine import ROOT, EngineError, MiniStack
+from dev.presentation import analyzed
+
+SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
+
+
+def main() -> int:
+    console = Console()
+    video = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
+    if not video.is_file():
+        console.print(f"There is no file {video}. Say which video: make demo VIDEO=path/to/swing.mp4", highlight=False)
+        return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        return demonstrate(video, console)
+    except (EngineError, DeploymentError, AnalysisError) as error:
+        console.print(str(error), style="red", markup=False)
+        return 1
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+        return 128 + signal.SIGINT
+
+
+def demonstrate(video: Path, console: Console) -> int:
+    console.print("Starting a local AWS and deploying template.yaml to it ...")
+    with MiniStack() as engine:
+        return analyzed(deploy(engine.endpoint), video, console)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

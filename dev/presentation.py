@@ -1,0 +1,77 @@
+"""A deployed stack and a video in; the analysis as a developer sees it, on the screen and in `out/`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from dev.analysis import Outcome, analyze
+from dev.deploy import Stack
+from dev.engine import ROOT
+from dev.progress import Watcher
+from dev.report_tables import report
+
+OUT = ROOT / "out"
+REPORT, FAILURE, REJECTION = 0, 1, 2
+
+
+def analyzed(stack: Stack, video: Path, console: Console) -> int:
+    """Upload, follow, print and write. Returns REPORT, REJECTION or FAILURE; raises AnalysisError."""
+    console.print(f"Uploading {video.name} ...", highlight=False)
+    with Watcher(console) as watch:
+        outcome = analyze(stack, video, watch)
+    if outcome.status != "SUCCEEDED":
+        return failed(outcome, console)
+    if outcome.item["status"] == "FAILED":
+        return rejected(outcome, console)
+    return reported(stack, outcome, console)
+
+
+def failed(outcome: Outcome, console: Console) -> int:
+    console.print(f"The analysis failed in the state “{outcome.failed_state}”.", style="bold red", highlight=False)
+    if outcome.letter is None:
+        console.print("No dead letter was sent.")
+    else:
+        console.print("Its dead letter:")
+        console.print_json(json.dumps(outcome.letter | {"cause": decoded(outcome.letter["cause"])}))
+    return FAILURE
+
+
+def decoded(text: str) -> Any:
+    """A function's failure is JSON in a string, unreadable inside more JSON. What is none stays as it is."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def rejected(outcome: Outcome, console: Console) -> int:
+    error = outcome.item["error"]
+    console.print(f"The video was rejected ({error['code']}).", style="bold yellow", highlight=False)
+    console.print(error["message"], markup=False, highlight=False)
+    console.print(error["hint"], markup=False, highlight=False)
+    return REJECTION
+
+
+def reported(stack: Stack, outcome: Outcome, console: Console) -> int:
+    console.print(report(outcome.item))
+    folder = OUT / outcome.analysis_id
+    folder.mkdir(parents=True, exist_ok=True)
+    item = outcome.item | {"ai_analysis": json.loads(outcome.item["ai_analysis"])}
+    (folder / "report.json").write_text(json.dumps(item, indent=2, ensure_ascii=False) + "\n")
+    for url in pictures(outcome):
+        bucket, key = url.removeprefix("s3://").split("/", 1)
+        stack.client("s3").download_file(bucket, key, str(folder / Path(key).name))
+    console.print(f"\nReport: {shown(folder / 'report.html')}", highlight=False)
+    return REPORT
+
+
+def pictures(outcome: Outcome) -> list[str]:
+    frames = outcome.item["analysis_results"]["frames"]
+    return [frame[name] for frame in frames for name in ("url", "overlay_url") if name in frame]
+
+
+def shown(path: Path) -> Path:
+    """Relative to where the developer stands, if it is below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,129 @@
+"""A local AWS that stays: start it and deploy to it, stop it, or analyze a video on it.
+
+.venv/bin/python -m dev.stack up | down | analyze VIDEO
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from dev.analysis import AnalysisError
+from dev.deploy import DeploymentError, Stack, deploy
+from dev.engine import CACHE, SERVE, EngineError, MiniStack, end_group, is_healthy
+from dev.presentation import FAILURE, analyzed
+
+PORT = 4566
+RECORD = CACHE / "stack.json"
+
+
+@dataclass(frozen=True)
+class Running:
+    """The engine that `up` has left running: its process group and its temporary directory."""
+
+    group: int
+    temporary: str
+
+
+def main() -> int:
+    console = Console(highlight=False)
+    try:
+        match sys.argv[1:]:
+            case ["up"]:
+                return up(console)
+            case ["down"]:
+                return down(console)
+            case ["analyze", video] if Path(video).is_file():
+                return analyzed(deployed(), Path(video), console)
+            case ["analyze", *videos]:
+                missing = f"There is no file {videos[0]}. " if videos else ""
+                console.print(f"{missing}Say which video: make analyze VIDEO=path/to/swing.mp4")
+            case _:
+                console.print(__doc__.strip())
+    except (EngineError, DeploymentError, AnalysisError) as error:
+        console.print(str(error), style="red", markup=False)
+    return FAILURE
+
+
+def up(console: Console) -> int:
+    """Start it unless it runs, and deploy the template as it is now."""
+    if running() is None:
+        start()
+    stack = deploy_or_stop()
+    for line in addresses(stack):
+        console.print(line)
+    return 0
+
+
+def start() -> None:
+    engine = MiniStack(port=PORT, stay=True, log=CACHE / "stack.log")
+    try:
+        engine.start()
+    except EngineError as error:
+        raise EngineError(f"{error} `make up` needs port {PORT}: stop what listens there.") from error
+    assert engine.process is not None  # noqa: S101 (start has returned)
+    RECORD.write_text(json.dumps(asdict(Running(engine.process.pid, str(engine.temporary)))))
+
+
+def deploy_or_stop() -> Stack:
+    try:
+        return deploy(endpoint())
+    except BaseException:
+        stop()
+        raise
+
+
+def addresses(stack: Stack) -> list[str]:
+    """One line for each door of the stack, as they come to exist."""
+    doors = {"AWS": stack.endpoint, "API": stack.outputs.get("ApiUrl"), "Viewer": stack.outputs.get("ViewerUrl")}
+    return [f"{name:<7} {address}" for name, address in doors.items() if address]
+
+
+def down(console: Console) -> int:
+    console.print("Stopped." if stop() else "Nothing is running.")
+    return 0
+
+
+def stop() -> bool:
+    found = running()
+    if found is not None:
+        end_group(found.group)
+        shutil.rmtree(found.temporary, ignore_errors=True)
+    RECORD.unlink(missing_ok=True)
+    return found is not None
+
+
+def deployed() -> Stack:
+    """Bring the stack that runs up to date, so that the analysis runs what is in the checkout. Raises EngineError."""
+    if running() is None or not is_healthy(PORT):
+        raise EngineError("Nothing is running. Start it with: make up")
+    return deploy(endpoint())
+
+
+def running() -> Running | None:
+    """What the record names, if that process still is the engine and not a later one with the same number."""
+    if not RECORD.exists():
+        return None
+    found = Running(**json.loads(RECORD.read_text()))
+    return found if str(SERVE) in command(found.group) else None
+
+
+def command(process: int) -> str:
+    """A process's command line, empty when there is none. Linux tells it without `ps`, which containers may lack."""
+    if Path("/proc/self/cmdline").exists():
+        told = Path(f"/proc/{process}/cmdline")
+        return told.read_text() if told.exists() else ""
+    asked = ["ps", "-ww", "-o", "command=", "-p", str(process)]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+
+
+def endpoint() -> str:
+    return f"http://localhost:{PORT}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
