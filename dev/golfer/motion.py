@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dev.golfer.geometry import Floats, ease
-from dev.golfer.golfer import Club, Golfer
+from dev.golfer.golfer import Golfer
 from dev.golfer.key_poses import ADDRESS, FINISH, IMPACT, TOP, Controls, KeyPoses
 
 TARGET = np.array([1.0, 0.0, 0.0])
@@ -27,6 +27,7 @@ RELAXED = {
     "lead_reach": 0.1,
     "head_turn": 14.0,
 }
+UNITS = {"hips_drop": 0.01}  # a centimetre of the knees is as much as a degree of the arms
 PRACTICE_PACE = 1.2  # a practice swing takes its time
 PRACTICE_RAISED_M = 0.03  # and passes above the ball
 PRACTICE_START_S, PRACTICE_HOLD_S, PRACTICE_RETURN_S = 0.5, 0.3, 1.4
@@ -60,7 +61,9 @@ class Motion:
     ball: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        keys, ball = addressed(self.golfer, KeyPoses.of(self.plan.faults, self.plan.tempo, self.plan.pace))
+        plan = self.plan
+        sound, faulty = (KeyPoses.of(faults, plan.tempo, plan.pace) for faults in ((), plan.faults))
+        keys, ball = addressed(self.golfer, sound, faulty)
         object.__setattr__(self, "keys", keys)
         object.__setattr__(self, "ball", ball)
 
@@ -141,33 +144,35 @@ def plus(controls: Controls, change: dict[str, float], share: float = 1.0) -> Co
     return controls._replace(**{name: getattr(controls, name) + share * value for name, value in change.items()})
 
 
-def addressed(golfer: Golfer, keys: KeyPoses) -> tuple[KeyPoses, Floats]:
-    """Let the club face meet the ball at impact and stand right behind it at address; also where the ball is."""
+def addressed(golfer: Golfer, sound: KeyPoses, faulty: KeyPoses) -> tuple[KeyPoses, Floats]:
+    """Key poses whose club face meets the ball at impact and stands right behind it at address; and the ball.
 
-    def club(keys: KeyPoses, key: int) -> Club:
-        return golfer.pose(keys.row(key))[1]
+    The ball lies where the sound swing meets it; a fault is made up for with hands and knees, as golfers do.
+    """
 
-    def above_ball(keys: KeyPoses) -> Floats:
-        return club(keys, IMPACT).sweet_spot[2:] - BALL_RADIUS_M
+    def sweet_spot(keys: KeyPoses, key: int) -> Floats:
+        return golfer.pose(keys.row(key))[1].sweet_spot
 
-    keys = solved(keys, IMPACT, ("shaft_plane",), above_ball)
-    ball = club(keys, IMPACT).sweet_spot + BALL_RADIUS_M * TARGET
-
-    def off_ball(keys: KeyPoses) -> Floats:
-        return club(keys, ADDRESS).sweet_spot - ball + FACE_BEHIND_BALL_M * TARGET
-
-    return solved(keys, ADDRESS, ("shaft", "shaft_plane", "arm_plane"), off_ball), ball
+    sound = solved(sound, IMPACT, ("shaft_plane",), lambda keys: sweet_spot(keys, IMPACT)[2:] - BALL_RADIUS_M)
+    ball = sweet_spot(sound, IMPACT) + BALL_RADIUS_M * TARGET
+    hands = ("shaft", "shaft_plane", "arm_plane")
+    body = (*hands, "lead_arm", "hips_drop")
+    met = solved(faulty, IMPACT, body, lambda keys: sweet_spot(keys, IMPACT) - ball + BALL_RADIUS_M * TARGET)
+    return solved(
+        met, ADDRESS, hands, lambda keys: sweet_spot(keys, ADDRESS) - ball + FACE_BEHIND_BALL_M * TARGET
+    ), ball
 
 
 def solved(keys: KeyPoses, key: int, controls: tuple[str, ...], miss: Callable[[KeyPoses], Floats]) -> KeyPoses:
-    """Change some controls of one key pose until nothing is missed (Newton's method with finite differences)."""
+    """Change some controls of one key pose as little as possible until nothing is missed (Gauss-Newton)."""
+    units = np.diag([UNITS.get(control, 1.0) for control in controls])
     step, largest = 0.05, 8.0
-    for _ in range(12):
+    for _ in range(20):
         now = miss(keys)
         if np.abs(now).max() < 1e-5:
             return keys
-        ahead = [miss(keys.changed(key, controls, step * row)) for row in np.eye(len(controls))]
+        ahead = [miss(keys.changed(key, controls, step * unit)) for unit in units]
         gradient = (np.array(ahead) - now).T / step
         change = np.linalg.lstsq(gradient, -now, rcond=None)[0]
-        keys = keys.changed(key, controls, np.clip(change, -largest, largest))
+        keys = keys.changed(key, controls, np.clip(change, -largest, largest) @ units)
     raise ValueError(f"the club does not reach the ball in key pose {key}")

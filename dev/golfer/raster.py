@@ -51,20 +51,25 @@ def signed_areas(a: Reals, b: Reals, c: Reals) -> Reals:
     return np.asarray((b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0]))
 
 
+def extent(a: Reals, b: Reals, c: Reals) -> tuple[Reals, Reals]:
+    """Least and greatest coordinates of triangles, (n, 3) each."""
+    return np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+
+
 def visible(corners: NDArray[np.float32], width: int, height: int) -> Corners:
     """Triangles (t, 3, 3) that face the viewer, lie in front of the camera and touch the picture."""
     a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    low, high = corners[..., :2].min(axis=1), corners[..., :2].max(axis=1)
-    inside = (high > 0).all(axis=1) & (low < [width, height]).all(axis=1)
-    front = np.flatnonzero((signed_areas(a, b, c) < -1e-6) & inside & (corners[..., 2].min(axis=1) > 0))
+    low, high = extent(a, b, c)
+    inside = (high[:, 0] > 0) & (high[:, 1] > 0) & (low[:, 0] < width) & (low[:, 1] < height)
+    front = np.flatnonzero((signed_areas(a, b, c) < -1e-6) & inside & (low[:, 2] > 0))
     return Corners(a[front], b[front], c[front], front)
 
 
 def by_size(corners: Corners) -> list[tuple[int, Indices]]:
     """Groups of triangles that fit into the same square of pixels, none with too many pixels at once."""
-    stacked = np.stack([corners.a, corners.b, corners.c], axis=1)[..., :2]
-    sizes = (np.ceil(stacked.max(axis=1)) - np.floor(stacked.min(axis=1))).max(axis=1)
-    square_of = np.searchsorted(SQUARES_PX, sizes)
+    low, high = extent(corners.a, corners.b, corners.c)
+    sizes = np.ceil(high) - np.floor(low)
+    square_of = np.searchsorted(SQUARES_PX, np.maximum(sizes[:, 0], sizes[:, 1]))
     groups = []
     for rank, square in enumerate(SQUARES_PX):
         members = np.flatnonzero(square_of == rank)

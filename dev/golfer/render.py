@@ -12,14 +12,15 @@ from dev.golfer.body import Indices
 from dev.golfer.camera import Camera
 from dev.golfer.geometry import Floats, unit
 from dev.golfer.meshes import Mesh
-from dev.golfer.raster import rasterize, shares
+from dev.golfer.raster import Reals, rasterize, shares
 
 Image = NDArray[np.uint8]  # (height, width, 3), red green blue
 
 SUN = unit([-0.35, -0.55, 1.0])
 SUN_ACROSS = unit(np.cross(SUN, [0.0, 1.0, 0.0]))
 SUN_AXES = np.stack([SUN_ACROSS, np.cross(SUN_ACROSS, SUN), SUN])  # rows: the shadow map's right, down, and nearness
-SHADOW_MAP_PX, SHADOW_PX_PER_M = 640, 160.0
+SHADOW_MAP_PX, SHADOW_PX_PER_M = 800, 160.0
+SHADOW_MAP_ORIGIN = np.array([SHADOW_MAP_PX / 2, SHADOW_MAP_PX / 2, 10.0])  # so that all nearness is positive
 AMBIENT, SKY_LIGHT, SUN_LIGHT, GLOSS = 0.42, 0.20, 0.72, 0.10
 GROUND_IN_SHADOW = 0.45
 ACNE_M = 0.012  # a surface does not shade itself
@@ -33,13 +34,6 @@ class Scene(NamedTuple):
     triangles: Indices
     normals: Floats
     starts: Indices
-
-
-class ShadowMap(NamedTuple):
-    """Nearness to the sun of what it shines on, (px, px), around the point where `middle` is in the sun's axes."""
-
-    nearness: Floats
-    middle: Floats
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ class Stage:
     def _background(self) -> Background:
         return background(self.camera, SUPERSAMPLING)
 
-    def _shadowed_ground(self, shadows: ShadowMap) -> NDArray[np.float32]:
+    def _shadowed_ground(self, shadows: Reals) -> NDArray[np.float32]:
         empty = self._background
         image = empty.image.copy()
         light = GROUND_IN_SHADOW + (1 - GROUND_IN_SHADOW) * sunlit(shadows, empty.ground, 0.01)
@@ -84,7 +78,7 @@ class Stage:
         return int(left), int(top), int(right), int(bottom)
 
     def _draw(
-        self, scene: Scene, meshes: list[Mesh], shadows: ShadowMap, window: tuple[int, int, int, int]
+        self, scene: Scene, meshes: list[Mesh], shadows: Reals, window: tuple[int, int, int, int]
     ) -> NDArray[np.float32]:
         """Colours times coverage, and coverage, of the window: (h, w, 4)."""
         left, top, right, bottom = (SUPERSAMPLING * edge for edge in window)
@@ -101,7 +95,7 @@ class Stage:
         drawn[covered, 3] = 1
         return averaged(drawn.reshape(height, width, 4), SUPERSAMPLING).astype(np.float32)
 
-    def _lighting(self, scene: Scene, shadows: ShadowMap, corners: Indices, mix: Floats) -> tuple[Floats, Floats]:
+    def _lighting(self, scene: Scene, shadows: Reals, corners: Indices, mix: Floats) -> tuple[Floats, Floats]:
         """Light (n,) that a colour is multiplied with, and gloss (n,) that is added (Blinn-Phong)."""
         normals = unit(mixed(scene.normals, corners, mix))
         points = mixed(scene.vertices, corners, mix)
@@ -138,22 +132,23 @@ def painted(scene: Scene, meshes: list[Mesh], triangle: Indices, corners: Indice
     return colours
 
 
-def shadow_map(scene: Scene) -> ShadowMap:
-    """See the scene from the sun, orthographically."""
-    seen = scene.vertices @ SUN_AXES.T
-    middle = np.array([*(seen[:, :2].min(axis=0) + seen[:, :2].max(axis=0)) / 2, seen[:, 2].min() - 1])
-    points = (seen - middle) * [SHADOW_PX_PER_M, SHADOW_PX_PER_M, 1] + [SHADOW_MAP_PX / 2, SHADOW_MAP_PX / 2, 0]
-    nearness = rasterize(points, scene.triangles, SHADOW_MAP_PX, SHADOW_MAP_PX).nearness
-    return ShadowMap(nearness.reshape(SHADOW_MAP_PX, SHADOW_MAP_PX).astype(float), middle)
+def seen_from_sun(points: Floats) -> Floats:
+    """Column, row and nearness in the shadow map (orthographic, the middle of the stance in its middle)."""
+    return np.asarray(points @ SUN_AXES.T * [SHADOW_PX_PER_M, SHADOW_PX_PER_M, 1] + SHADOW_MAP_ORIGIN)
 
 
-def sunlit(shadows: ShadowMap, points: Floats, tolerance_m: float) -> Floats:
+def shadow_map(scene: Scene) -> Reals:
+    """Nearness to the sun of what it shines on, (SHADOW_MAP_PX, SHADOW_MAP_PX)."""
+    buffer = rasterize(seen_from_sun(scene.vertices), scene.triangles, SHADOW_MAP_PX, SHADOW_MAP_PX)
+    return buffer.nearness.reshape(SHADOW_MAP_PX, SHADOW_MAP_PX)
+
+
+def sunlit(shadows: Reals, points: Floats, tolerance_m: float) -> Floats:
     """Share of the sun that reaches points (n, 3), from four samples each (percentage-closer filtering)."""
-    seen = points @ SUN_AXES.T - shadows.middle
-    column, row = (seen[:, axis] * SHADOW_PX_PER_M + SHADOW_MAP_PX / 2 for axis in (0, 1))
+    column, row, nearness = seen_from_sun(points).T
     lit = np.zeros(len(points))
     for right, down in ((-0.6, -0.6), (0.6, -0.6), (-0.6, 0.6), (0.6, 0.6)):
         x = np.clip(column + right, 0, SHADOW_MAP_PX - 1).astype(int)
         y = np.clip(row + down, 0, SHADOW_MAP_PX - 1).astype(int)
-        lit += shadows.nearness[y, x] < seen[:, 2] + tolerance_m
+        lit += shadows[y, x] < nearness + tolerance_m
     return lit / 4
