@@ -13,7 +13,7 @@ from typing import Any
 from dev.deploy import Stack
 
 USER = "demo"
-POLL_S = 0.1
+POLL_S = 0.2
 # A cold start of one function lies between the upload and the execution.
 START_PATIENCE_S = 60
 LETTER_PATIENCE_S = 15
@@ -31,13 +31,14 @@ class Outcome:
 
     analysis_id: str
     status: str
+    error: str
     item: dict[str, Any]
     history: History = field(repr=False)
     letter: dict[str, Any] | None = None
 
     @property
     def failed_state(self) -> str:
-        return last_failed_state(self.history)
+        return failed_state(self.history, self.error)
 
 
 def analysis_id(video: Path, now: datetime) -> str:
@@ -51,9 +52,13 @@ def analyze(stack: Stack, video: Path, watch: Callable[[History], None]) -> Outc
     name = analysis_id(video, datetime.now(UTC))
     stack.client("s3").upload_file(str(video), stack.outputs["VideosBucketName"], key(name, video))
     execution = execution_of(stack, name)
-    while not (described := described_execution(stack, execution, watch)).get("stopDate"):
+    while True:
+        described = stack.client("stepfunctions").describe_execution(executionArn=execution)
+        events = history(stack, execution)
+        watch(events)
+        if described["status"] != "RUNNING":
+            return outcome(stack, name, described, events)
         time.sleep(POLL_S)
-    return outcome(stack, name, described["status"], history(stack, execution))
 
 
 def key(name: str, video: Path) -> str:
@@ -73,21 +78,15 @@ def execution_of(stack: Stack, name: str) -> str:
     raise AnalysisError(f"The upload started no analysis within {START_PATIENCE_S} s: look into the queue {queue}.")
 
 
-def described_execution(stack: Stack, execution: str, watch: Callable[[History], None]) -> dict[str, Any]:
-    described: dict[str, Any] = stack.client("stepfunctions").describe_execution(executionArn=execution)
-    watch(history(stack, execution))
-    return described
-
-
 def history(stack: Stack, execution: str) -> History:
     pages = stack.client("stepfunctions").get_paginator("get_execution_history")
     return [event for page in pages.paginate(executionArn=execution) for event in page["events"]]
 
 
-def outcome(stack: Stack, name: str, status: str, events: History) -> Outcome:
+def outcome(stack: Stack, name: str, described: dict[str, Any], events: History) -> Outcome:
     item = plain(stack.table("AnalysesTableName").get_item(Key={"analysis_id": name}, ConsistentRead=True)["Item"])
-    letter = dead_letter(stack, name) if status != "SUCCEEDED" else None
-    return Outcome(name, status, item, events, letter)
+    letter = dead_letter(stack, name) if described["status"] != "SUCCEEDED" else None
+    return Outcome(name, described["status"], described.get("error", ""), item, events, letter)
 
 
 def dead_letter(stack: Stack, name: str) -> dict[str, Any] | None:
@@ -109,15 +108,15 @@ def peeked(stack: Stack, queue: str) -> list[dict[str, Any]]:
     return [json.loads(message["Body"]) for message in received.get("Messages", [])]
 
 
-def last_failed_state(events: History) -> str:
-    """The state that was last entered before the last failure of a task."""
-    entered, failed = "", ""
+def failed_state(events: History, error: str) -> str:
+    """The state that ran when the execution's error first occurred, or the last one where none did (an abort)."""
+    entered = ""
     for event in events:
         if event["type"].endswith("StateEntered"):
             entered = event["stateEnteredEventDetails"]["name"]
-        if event["type"].endswith("Failed") and event["type"] != "ExecutionFailed":
-            failed = entered
-    return failed or entered
+        if error and error in {details.get("error") for details in event.values() if isinstance(details, dict)}:
+            return entered
+    return entered
 
 
 def plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from rich.console import Console
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, deploy
 from dev.engine import ROOT, EngineError, MiniStack
-from dev.presentation import analyzed
+from dev.presentation import FAILURE, analyzed, say
 
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
 
@@ -23,21 +23,21 @@ def main() -> int:
     console = Console()
     video = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
     if not video.is_file():
-        console.print(f"There is no file {video}. Say which video: make demo VIDEO=path/to/swing.mp4", highlight=False)
-        return 1
+        say(console, f"There is no file {video}. Say which video: make demo VIDEO=path/to/swing.mp4")
+        return FAILURE
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         return demonstrate(video, console)
     except (EngineError, DeploymentError, AnalysisError) as error:
-        console.print(str(error), style="red", markup=False)
-        return 1
+        say(console, str(error), "red")
+        return FAILURE
     except KeyboardInterrupt:
-        console.print("Stopped.")
+        say(console, "Stopped.")
         return 128 + signal.SIGINT
 
 
 def demonstrate(video: Path, console: Console) -> int:
-    console.print("Starting a local AWS and deploying template.yaml to it ...")
+    say(console, "Starting a local AWS and deploying template.yaml to it ...")
     with MiniStack() as engine:
         return analyzed(deploy(engine.endpoint), video, console)
 

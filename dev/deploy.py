@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,12 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from dev.engine import CACHE, REGION, ROOT
-from dev.template import Code, bootstrap, load, localised, package
+from dev.template import Code, Overrides, bootstrap, load, localised, package
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
-    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
     from mypy_boto3_s3 import S3Client
 
 STACK = "golf-coach-dev"
@@ -52,10 +53,11 @@ class Stack:
         return client(service, self.endpoint)
 
     def table(self, output: str) -> "Table":
-        table: Table = session().resource("dynamodb", **settings(self.endpoint)).Table(self.outputs[output])
+        table: Table = dynamodb(self.endpoint).Table(self.outputs[output])
         return table
 
 
+@cache
 def session() -> boto3.Session:
     return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106
 
@@ -65,6 +67,12 @@ def settings(endpoint: str) -> dict[str, Any]:
     return {"endpoint_url": endpoint, "config": Config(proxies={}, retries={"max_attempts": 2})}
 
 
+@cache
+def dynamodb(endpoint: str) -> "DynamoDBServiceResource":
+    return session().resource("dynamodb", **settings(endpoint))
+
+
+@cache
 def client(service: Any, endpoint: str) -> Any:
     return session().client(service, **settings(endpoint))
 
@@ -72,19 +80,18 @@ def client(service: Any, endpoint: str) -> Any:
 def deploy(
     endpoint: str,
     parameters: Mapping[str, str] | None = None,
-    handlers: Mapping[str, str] | None = None,
+    overrides: Overrides | None = None,
     stack: str = STACK,
     template: Path = ROOT / "template.yaml",
 ) -> Stack:
     """Create or update the stack on a local engine. Raises DeploymentError.
 
-    `handlers` replaces handlers of the template, by the functions' names in it.
+    `overrides` replaces properties of the template's resources, by their names in it.
     """
     s3 = client("s3", endpoint)
     s3.create_bucket(Bucket=PACKAGES)
     packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], FUNCTION_ENVIRONMENT))
-    code = Code(PACKAGES, stored(s3, packed), handlers or {})
-    local = stored(s3, json.dumps(localised(load(template), template.parent, code)).encode())
+    local = localised(load(template), template.parent, Code(PACKAGES, stored(s3, packed)), overrides)
     cloudformation: CloudFormationClient = client("cloudformation", endpoint)
     values: list[ParameterTypeDef] = [
         {"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()
@@ -93,7 +100,7 @@ def deploy(
     operate = cloudformation.update_stack if exists(cloudformation, stack) else cloudformation.create_stack
     try:
         # By address, because a template in the request may have 51,200 bytes at most.
-        url = f"{endpoint}/{PACKAGES}/{local}"
+        url = f"{endpoint}/{PACKAGES}/{stored(s3, json.dumps(local).encode())}"
         operate(StackName=stack, TemplateURL=url, Parameters=values, Capabilities=capabilities)
     except ClientError as error:
         if "No updates are to be performed" not in str(error):

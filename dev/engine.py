@@ -56,10 +56,12 @@ class MiniStack:
         self.stop()
 
     def start(self) -> None:
-        """Raises EngineError when the port is taken or the engine ends at once."""
+        """Raises EngineError when it is not installed, when the port is taken, or when the engine ends at once."""
+        if not PYTHON.exists():
+            raise EngineError("The local AWS is not installed. Install it with: make setup")
         self.port = self.port or free_port()
         if is_listening(self.port):
-            raise EngineError(f"Port {self.port} is taken by another program.")
+            raise EngineError(f"Port {self.port} is taken by another program: stop that first.")
         self.temporary = Path(tempfile.mkdtemp(prefix="golf-coach-aws-"))
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:

@@ -18,7 +18,7 @@ REPORT, FAILURE, REJECTION = 0, 1, 2
 
 def analyzed(stack: Stack, video: Path, console: Console) -> int:
     """Upload, follow, print and write. Returns REPORT, REJECTION or FAILURE; raises AnalysisError."""
-    console.print(f"Uploading {video.name} ...", highlight=False)
+    say(console, f"Uploading {video.name} ...")
     with Watcher(console) as watch:
         outcome = analyze(stack, video, watch)
     if outcome.status != "SUCCEEDED":
@@ -28,12 +28,17 @@ def analyzed(stack: Stack, video: Path, console: Console) -> int:
     return reported(stack, outcome, console)
 
 
+def say(console: Console, text: str, style: str | None = None) -> None:
+    """Print a message as it is. Where there is no terminal its line may be as long as it likes."""
+    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
 def failed(outcome: Outcome, console: Console) -> int:
-    console.print(f"The analysis failed in the state “{outcome.failed_state}”.", style="bold red", highlight=False)
+    say(console, f"The analysis failed in the state “{outcome.failed_state}”.", "bold red")
     if outcome.letter is None:
-        console.print("No dead letter was sent.")
+        say(console, "No dead letter was sent.")
     else:
-        console.print("Its dead letter:")
+        say(console, "Its dead letter:")
         console.print_json(json.dumps(outcome.letter | {"cause": decoded(outcome.letter["cause"])}))
     return FAILURE
 
@@ -48,9 +53,9 @@ def decoded(text: str) -> Any:
 
 def rejected(outcome: Outcome, console: Console) -> int:
     error = outcome.item["error"]
-    console.print(f"The video was rejected ({error['code']}).", style="bold yellow", highlight=False)
-    console.print(error["message"], markup=False, highlight=False)
-    console.print(error["hint"], markup=False, highlight=False)
+    say(console, f"The video was rejected ({error['code']}).", "bold yellow")
+    say(console, error["message"])
+    say(console, error["hint"])
     return REJECTION
 
 
@@ -63,7 +68,7 @@ def reported(stack: Stack, outcome: Outcome, console: Console) -> int:
     for url in pictures(outcome):
         bucket, key = url.removeprefix("s3://").split("/", 1)
         stack.client("s3").download_file(bucket, key, str(folder / Path(key).name))
-    console.print(f"\nReport: {shown(folder / 'report.html')}", highlight=False)
+    say(console, f"\nReport: {shown(folder / 'report.html')}")
     return REPORT
 
 

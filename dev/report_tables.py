@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 
 Item = dict[str, Any]
 
@@ -20,7 +21,7 @@ def report(item: Item) -> RenderableType:
         events(results),
         metrics(results["metrics"]),
         findings(results["findings"]),
-        Panel(coaching["coaching_response"], title=coach(coaching), title_align="left", padding=(1, 2)),
+        Panel(Text(coaching["coaching_response"]), title=coach(coaching), title_align="left", padding=(1, 2)),
     )
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, deploy
 from dev.engine import CACHE, SERVE, EngineError, MiniStack, end_group, is_healthy
-from dev.presentation import FAILURE, analyzed
+from dev.presentation import FAILURE, analyzed, say
 
 PORT = 4566
 RECORD = CACHE / "stack.json"
@@ -30,7 +30,7 @@ class Running:
 
 
 def main() -> int:
-    console = Console(highlight=False)
+    console = Console()
     try:
         match sys.argv[1:]:
             case ["up"]:
@@ -41,11 +41,11 @@ def main() -> int:
                 return analyzed(deployed(), Path(video), console)
             case ["analyze", *videos]:
                 missing = f"There is no file {videos[0]}. " if videos else ""
-                console.print(f"{missing}Say which video: make analyze VIDEO=path/to/swing.mp4")
+                say(console, f"{missing}Say which video: make analyze VIDEO=path/to/swing.mp4")
             case _:
-                console.print(__doc__.strip())
+                say(console, str(__doc__))
     except (EngineError, DeploymentError, AnalysisError) as error:
-        console.print(str(error), style="red", markup=False)
+        say(console, str(error), "red")
     return FAILURE
 
 
@@ -55,16 +55,13 @@ def up(console: Console) -> int:
         start()
     stack = deploy_or_stop()
     for line in addresses(stack):
-        console.print(line)
+        say(console, line)
     return 0
 
 
 def start() -> None:
     engine = MiniStack(port=PORT, stay=True, log=CACHE / "stack.log")
-    try:
-        engine.start()
-    except EngineError as error:
-        raise EngineError(f"{error} `make up` needs port {PORT}: stop what listens there.") from error
+    engine.start()
     assert engine.process is not None  # noqa: S101 (start has returned)
     RECORD.write_text(json.dumps(asdict(Running(engine.process.pid, str(engine.temporary)))))
 
@@ -84,7 +81,7 @@ def addresses(stack: Stack) -> list[str]:
 
 
 def down(console: Console) -> int:
-    console.print("Stopped." if stop() else "Nothing is running.")
+    say(console, "Stopped." if stop() else "Nothing is running.")
     return 0
 
 

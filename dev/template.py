@@ -8,13 +8,14 @@ import io
 import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 Tree = dict[str, Any]
+Overrides = Mapping[str, Mapping[str, Any]]
 
 RUNTIME = "provided.al2023"
 
@@ -33,11 +34,10 @@ UNSUPPORTED_PROPERTIES = {
 
 @dataclass(frozen=True)
 class Code:
-    """Where the bootstrap lies that starts a function, and handlers to put in place of the template's (for tests)."""
+    """Where the bootstrap lies that starts a function."""
 
     bucket: str
     key: str
-    handlers: Mapping[str, str] = field(default_factory=dict)
 
 
 class TemplateLoader(yaml.SafeLoader):
@@ -73,10 +73,11 @@ def load(path: Path) -> Tree:
     return loaded
 
 
-def localised(template: Tree, folder: Path, code: Code) -> Tree:
+def localised(template: Tree, folder: Path, code: Code, overrides: Overrides | None = None) -> Tree:
     """The template for a local engine; its paths are relative to `folder`.
 
-    Raises KeyError for a name in `code.handlers` that is no function of the template.
+    `overrides` replaces properties of single resources, for tests that need another handler or a shorter time-out.
+    Raises KeyError for one of a resource that the template doesn't have.
     """
     local = deepcopy(template)
     resources: Tree = local["Resources"]
@@ -85,8 +86,8 @@ def localised(template: Tree, folder: Path, code: Code) -> Tree:
     for name, resource in resources.items():
         resource["Properties"] = local_properties(name, resource, folder, code)
         resource.pop("Metadata", None)
-    for name, handler in code.handlers.items():
-        resources[name]["Properties"]["Handler"] = handler
+    for name, properties in (overrides or {}).items():
+        resources[name]["Properties"] |= properties
     return local
 
 
