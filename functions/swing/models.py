@@ -132,6 +132,10 @@ class Finding(Shape):
     why: str
     cue: str
     drills: list[Drill]
+    evidence: str = ""
+    source: str = ""
+    sample: str = ""
+    caution: str | None = None
 
 
 class Measurement(Shape):
@@ -140,3 +144,48 @@ class Measurement(Shape):
     swing: Swing
     metrics: dict[str, Metric]
     findings: list[Finding]
+
+
+class RootCause(Shape):
+    """What the golfer should work on first."""
+
+    title: str
+    why: str
+    event: EventName | None
+    evidence: str
+
+
+class ReportDrill(Drill):
+    """A drill with the reason why this golfer should do it."""
+
+    why: str
+
+
+class Report(Shape):
+    """What the golfer reads: `ai_analysis`, written by rules or by a language model.
+
+    `response` and `coaching_response` are the same letter, the first for older apps. Confidence is 0 to 1, that of the
+    measurements the report rests on. `overall_level` says how sound the swing looks.
+    """
+
+    success: bool
+    response: str
+    coaching_response: str
+    summary: str
+    root_cause: RootCause
+    cues: list[str]
+    drills: list[ReportDrill]
+    strengths: list[str]
+    cautions: list[str]
+    one_week_plan: list[str]
+    overall_level: Severity
+    top_issues: list[str]
+    frames_analyzed: int
+    frames_skipped: list[str]
+    fallback_triggered: bool
+    fallback_reason: str | None
+    tokens_used: int
+    cost_usd: float
+    model: str | None
+    prompt_version: str | None
+    confidence: float = Field(ge=0, le=1)

@@ -32,7 +32,7 @@ def times(swing: Swing) -> Iterator[Metric]:
     """Tempo, which slow motion leaves as it is, and the seconds, which it does not."""
     slow = SLOW_MOTION if swing.slow_motion else None
     for name, unit, of, events, reason in (
-        ("tempo_ratio", ":1", timing.tempo_ratio, (ADDRESS, TOP, IMPACT), None),
+        ("tempo_ratio", "1", timing.tempo_ratio, (ADDRESS, TOP, IMPACT), None),
         ("backswing_s", "s", timing.backswing_s, (ADDRESS, TOP), slow),
         ("downswing_s", "s", timing.downswing_s, (TOP, IMPACT), slow),
     ):

@@ -22,7 +22,7 @@ TURN_IN_DEPTH = (
     " by 10 to 70 degrees."
 )
 LEAD_SHOULDER = "At the top arms and chin hide the lead shoulder, so this angle can't be read reliably."
-HIPS_AT_TOP = "At the top the pelvis is turned away from the camera, and its tilt reads 13 to 20 degrees wrong."
+TILT_OF_TURNED = "Once the body has turned away from the camera, its tilt reads 6 to 20 degrees wrong."
 
 HEAD = ("lead_ear", "trail_ear")
 SHOULDERS = ("lead_shoulder", "trail_shoulder")
@@ -87,10 +87,12 @@ SPINE = (
 TILTS = (
     face_on("shoulder_tilt_address_deg", DEG, at(ADDRESS, posture.shoulder_tilt), (ADDRESS,), SHOULDERS, steady=True),
     face_on("shoulder_tilt_top_deg", DEG, at(TOP, posture.shoulder_tilt), BACKSWING, SHOULDERS, withheld=LEAD_SHOULDER),
-    face_on("shoulder_tilt_impact_deg", DEG, at(IMPACT, posture.shoulder_tilt), SWING, SHOULDERS, True, True, 0.6),
+    face_on(
+        "shoulder_tilt_impact_deg", DEG, at(IMPACT, posture.shoulder_tilt), SWING, SHOULDERS, withheld=TILT_OF_TURNED
+    ),
     face_on("hip_tilt_address_deg", DEG, at(ADDRESS, posture.hip_tilt), (ADDRESS,), HIPS, True, worth=0.7),
-    face_on("hip_tilt_top_deg", DEG, at(TOP, posture.hip_tilt), BACKSWING, HIPS, withheld=HIPS_AT_TOP),
-    face_on("hip_tilt_impact_deg", DEG, at(IMPACT, posture.hip_tilt), SWING, HIPS, True, True, 0.5),
+    face_on("hip_tilt_top_deg", DEG, at(TOP, posture.hip_tilt), BACKSWING, HIPS, withheld=TILT_OF_TURNED),
+    face_on("hip_tilt_impact_deg", DEG, at(IMPACT, posture.hip_tilt), SWING, HIPS, withheld=TILT_OF_TURNED),
 )
 
 TURNS = tuple(

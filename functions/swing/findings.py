@@ -1,0 +1,153 @@
+"""Metrics in, the faults a coach would name out: rules over numbers, with every range and text in data/findings.json.
+
+A rule has one metric, one side and three steps: beyond the first step lies a fault of low severity, beyond the second
+medium, beyond the third high. Each rule names the publication of its range, or says that it is a coaching convention.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+from swing.models import Drill, EventName, Finding, Metric, Severity, Shape, Swing
+
+# A number that is less certain than this may be shown, but nobody is told to change a swing because of it.
+SUFFICIENT_CONFIDENCE: Final = 0.4
+MOST_ISSUES: Final = 3
+POINTS: Final[dict[Severity, int]] = {"low": 1, "medium": 2, "high": 4}
+# Points of all findings up to which the swing still looks this sound.
+LEVELS: Final[tuple[tuple[int, Severity], ...]] = ((1, "high"), (5, "medium"))
+
+
+class Source(Shape):
+    """Where a range comes from and how many golfers stand behind it."""
+
+    text: str
+    sample: str
+    kind: Literal["measured", "definition", "convention"]
+
+
+class Fault(Shape):
+    """One rule. `impact` (1 to 10) is how much of the swing a coach sees hanging on it."""
+
+    code: str
+    title: str
+    metric: str
+    side: Literal["low", "high"]
+    steps: dict[Severity, float]
+    event: EventName
+    impact: int
+    evidence: str
+    why: str
+    cue: str
+    source: str
+    drills: list[str]
+    caution: str | None = None
+    note: str | None = None
+
+
+class Strength(Shape):
+    """A number in this range is worth a good word."""
+
+    metric: str
+    low: float
+    high: float
+    text: str
+
+
+class Knowledge(Shape):
+    """Everything in data/findings.json."""
+
+    sources: dict[str, Source]
+    drills: dict[str, Drill]
+    faults: list[Fault]
+    strengths: list[Strength]
+    maintenance: list[str]
+
+
+@cache
+def knowledge() -> Knowledge:
+    return Knowledge.model_validate_json(files("swing").joinpath("data", "findings.json").read_text("utf-8"))
+
+
+def findings(metrics: dict[str, Metric], swing: Swing) -> list[Finding]:
+    """The faults that the metrics show, the one that matters most first."""
+    found = [
+        (POINTS[degree] * fault.impact, finding(fault, degree, metrics[fault.metric], swing))
+        for fault in knowledge().faults
+        if (degree := severity(fault, metrics.get(fault.metric))) is not None
+    ]
+    return [each for _, each in sorted(found, key=lambda pair: -pair[0])]
+
+
+def severity(fault: Fault, metric: Metric | None) -> Severity | None:
+    """How far a metric lies beyond the rule's steps; None inside, or when the number is absent or uncertain."""
+    value = sufficient(metric)
+    if value is None:
+        return None
+    sign = 1 if fault.side == "high" else -1
+    reached: list[Severity] = [degree for degree, step in fault.steps.items() if sign * value >= sign * step]
+    return max(reached, key=lambda degree: POINTS[degree], default=None)
+
+
+def sufficient(metric: Metric | None) -> float | None:
+    """The value of a metric that is certain enough to act on."""
+    if metric is None or metric.value is None or (metric.confidence or 0) < SUFFICIENT_CONFIDENCE:
+        return None
+    return metric.value
+
+
+def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Finding:
+    value, mark = metric.value or 0.0, swing.events.get(fault.event)
+    source = knowledge().sources[fault.source]
+    return Finding(
+        code=fault.code,
+        title=fault.title,
+        severity=degree,
+        metric=metric.name,
+        value=value,
+        unit=metric.unit,
+        low=limit(metric.name, "low"),
+        high=limit(metric.name, "high"),
+        event=fault.event,
+        frame=None if mark is None else mark.frame,
+        why=fault.why,
+        cue=fault.cue,
+        drills=[knowledge().drills[name] for name in fault.drills],
+        evidence=fault.evidence.format(value=in_words(value, metric.unit)),
+        source=source.text,
+        sample=source.sample,
+        caution=fault.caution,
+    )
+
+
+def limit(metric: str, side: str) -> float | None:
+    """Where the good range of a metric ends on one side."""
+    return next((rule.steps["low"] for rule in knowledge().faults if (rule.metric, rule.side) == (metric, side)), None)
+
+
+def in_words(value: float, unit: str) -> str:
+    """A number as a golfer reads it: 12 degrees, 39 %, 2.9. The sentence around it says which way."""
+    if unit == "deg":
+        return f"{abs(value):.0f} degrees"
+    return f"{abs(value):.1f}" if unit in {"1", "s"} else f"{abs(value):.0%}".replace("%", " %")
+
+
+def overall_level(found: list[Finding]) -> Severity:
+    """How sound the swing looks: high, medium or low, by the number and severity of its faults."""
+    points = sum(POINTS[each.severity] for each in found)
+    return next((level for most, level in LEVELS if points <= most), "low")
+
+
+def top_issues(found: list[Finding]) -> list[str]:
+    """What to work on, the most important first."""
+    return [each.title for each in found[:MOST_ISSUES]]
+
+
+def strengths(metrics: dict[str, Metric]) -> list[str]:
+    """What is good already, at most three sentences."""
+    good = [
+        strength.text.format(value=in_words(value, metrics[strength.metric].unit))
+        for strength in knowledge().strengths
+        if (value := sufficient(metrics.get(strength.metric))) is not None and strength.low <= value <= strength.high
+    ]
+    return good[:MOST_ISSUES]
