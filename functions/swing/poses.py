@@ -72,6 +72,10 @@ class Poses:
         """Say for each frame whether somebody was found in it, (n,)."""
         return ~np.isnan(self.points[:, 0, 0])
 
+    def part(self, first: int, end: int) -> "Poses":
+        """Rows [first, end)."""
+        return Poses(*(getattr(self, field.name)[first:end] for field in fields(self)))
+
     def to_bytes(self) -> bytes:
         """Pack as npz; landmarks as float32, which keeps a thousandth of a pixel."""
         file = io.BytesIO()

@@ -59,9 +59,10 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     check_size(path, limits)
     with opened(path) as (container, stream):
         check_picture(stream, limits)
-        pts, promised = presentation(container, stream), stream.frames
-        times_s = seconds(pts, stream)
-        check_times(times_s, promised, limits)
+        packets = list(container.demux(stream))
+        check_complete(sum(bool(packet.size) for packet in packets), stream.frames)
+        times_s = seconds(presentation(packets), stream)
+        check_length(times_s, limits)
         container.seek(0)
         rotation = next(decoded(container, stream)).rotation
         return described(container, stream, times_s, rotation), times_s
@@ -83,9 +84,12 @@ def check_picture(stream: VideoStream, limits: Limits) -> None:
         raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
 
 
-def check_times(times_s: Times, promised: int, limits: Limits) -> None:
-    if len(times_s) < COMPLETE * promised:
-        raise UnreadableVideoError(f"The file is cut off: {len(times_s)} of its {promised} frames have arrived.")
+def check_complete(arrived: int, promised: int) -> None:
+    if arrived < COMPLETE * promised:
+        raise UnreadableVideoError(f"The file is cut off: {arrived} of its {promised} frames have arrived.")
+
+
+def check_length(times_s: Times, limits: Limits) -> None:
     if len(times_s) < limits.least_frames or times_s[-1] < limits.least_s:
         raise VideoTooShortError(f"The video lasts {times_s[-1] if len(times_s) else 0:.1f} s: too short for a swing.")
     if times_s[-1] > limits.most_s:
@@ -123,10 +127,10 @@ def opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         raise UnreadableVideoError("The file is not a video, is damaged, or is only part of one.") from error
 
 
-def presentation(container: InputContainer, stream: VideoStream) -> NDArray[np.int64]:
+def presentation(packets: Iterable["av.Packet[VideoStream]"]) -> NDArray[np.int64]:
     """Presentation times of all shown frames in the stream's time base, in order, without decoding any."""
-    packets = (packet for packet in container.demux(stream) if packet.size and not packet.is_discard)
-    shown = (packet.dts if packet.pts is None else packet.pts for packet in packets)
+    kept = (packet for packet in packets if packet.size and not packet.is_discard)
+    shown = (packet.dts if packet.pts is None else packet.pts for packet in kept)
     return np.unique(np.array([time for time in shown if time is not None], dtype=np.int64))
 
 
@@ -145,7 +149,7 @@ def decoded(container: InputContainer, stream: VideoStream) -> Iterator[av.Video
 def numbered(path: Path, wanted: NDArray[np.int64]) -> Iterator[tuple[int, av.VideoFrame]]:
     """Decode the wanted frames (increasing numbers), seeking to the key frame before the first."""
     with opened(path) as (container, stream):
-        pts = presentation(container, stream)
+        pts = presentation(container.demux(stream))
         goal = set(wanted[wanted < len(pts)].tolist())
         container.seek(int(pts[wanted[0]]), stream=stream)
         for frame in decoded(container, stream):

@@ -1,0 +1,70 @@
+"""Evidence becomes an event's time: each piece of evidence says when, the calibration says how far off and how sure.
+
+The calibration (swing/data/events.json) was fitted on labelled swings with `python -m dev.calibrate`: for each event
+and piece of evidence the median offset and the spread (1.48 x median absolute deviation), in units of the fall for
+what comes after the top and of the climb for what comes before; docs/measurement.md has its cross-validated worth.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from swing.models import EventName
+
+FILE: Final = Path(__file__).parent / "data" / "events.json"
+# A piece of evidence that disagrees with the others by more spreads than this counts less and less.
+DOUBT: Final = 1.5
+ROUNDS: Final = 5
+
+
+@dataclass(frozen=True)
+class Offset:
+    """The event is at the evidence's time plus `offset` units, give or take `spread` units."""
+
+    offset: float
+    spread: float
+
+
+Table = dict[str, Offset]  # by name of the evidence
+
+
+@dataclass(frozen=True)
+class Estimate:
+    time_s: float
+    spread_s: float  # how far the pieces of evidence lie apart
+
+
+@cache
+def calibration() -> dict[EventName, Table]:
+    return from_json(json.loads(FILE.read_text()))
+
+
+def from_json(content: dict[str, dict[str, list[float]]]) -> dict[EventName, Table]:
+    return {EventName(event): {name: Offset(*pair) for name, pair in rows.items()} for event, rows in content.items()}
+
+
+def estimate(evidence: dict[str, float], table: Table, unit_s: float) -> Estimate:
+    """Weigh the pieces of evidence by their spreads, less where one disagrees with the rest.
+
+    The evidence holds times in seconds, NaN for what was not seen; at least one piece must have been seen.
+    """
+    known = [name for name in table if not np.isnan(evidence.get(name, np.nan))]
+    times = np.array([evidence[name] + table[name].offset * unit_s for name in known])
+    spreads = np.array([table[name].spread for name in known]) * unit_s
+    weights = spreads**-2.0
+    centre = weighted_median(times, weights)
+    for _ in range(ROUNDS):
+        trust = weights / (1 + ((times - centre) / (DOUBT * spreads)) ** 2)
+        centre = float(np.average(times, weights=trust))
+    spread = float(np.sqrt(np.average((times - centre) ** 2, weights=trust) + 1 / weights.sum()))
+    return Estimate(centre, spread)
+
+
+def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
+    order = np.argsort(values)
+    share = np.cumsum(weights[order]) / weights.sum()
+    return float(values[order][np.searchsorted(share, 0.5)])

@@ -1,0 +1,151 @@
+"""Poses become the swing in them: its eight events, how it was filmed, and the other swings of the clip."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from swing import downswing, rejection, takeaway, view
+from swing.calibration import Estimate, Table, calibration, estimate
+from swing.models import EventName, Mark, Swing, SwingSegment, VideoInfo
+from swing.motion import Motion, motion
+from swing.poses import Poses
+from swing.swings import Stroke, strokes
+
+Evidence = dict[str, float]  # name -> seconds
+Estimates = dict[EventName, Estimate]
+
+# What lies further than this many downswings from top and impact belongs to something else (GolfDB: a backswing lasts
+# 2.6 to 5.3 downswings, the finish follows impact by 1.8 to 3.8).
+BEFORE: Final = 9.0
+AFTER: Final = 5.0
+# As played: real-time downswings take 0.20 to 0.40 s, slow motion 0.53 s and more (GolfDB).
+SLOW_DOWNSWING_S: Final = 0.5
+# An event estimated this share of a downswing outside the clip is its first or last frame; further off it is not there.
+GRACE: Final = 0.35
+# GolfDB calls an event right within a thirtieth of the time from address to impact, and at least a frame.
+TOLERANCE: Final = 30.0
+NEAR_S: Final = 0.1
+# Of several swings those at least this fast, against the fastest, are not practice; the last of them is the one that
+# counts.
+AS_FAST: Final = 0.75
+
+ADDRESS, MID_BACKSWING = EventName.ADDRESS, EventName.MID_BACKSWING
+EARLY: Final = (ADDRESS, EventName.TOE_UP, MID_BACKSWING)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Evidence of one swing and the units that its calibration is in, all in seconds."""
+
+    evidence: Evidence
+    fall_s: float
+    climb_s: float
+
+
+def find_swing(poses: Poses, video: VideoInfo) -> Swing:
+    """Find the swing that the clip is about.
+
+    Raises NoGolferError or NoSwingError.
+    """
+    found = strokes(poses)
+    swings = [stroke for stroke in found if stroke.golf]
+    if not swings:
+        raise rejection.reason(poses, found)
+    chosen = best(swings)
+    window = around(poses, chosen)
+    moves, here = motion(window), within(chosen, window, poses)
+    estimates = estimated(timing(moves, here), calibration())
+    aspect = view.aspect(window, *(place(estimates, event, window) for event in (ADDRESS, MID_BACKSWING)))
+    return Swing(
+        events=marks(estimates, window, video),
+        view=aspect.view,
+        view_confidence=aspect.confidence,
+        handedness=aspect.handedness,
+        slow_motion=downswing_s(estimates) >= SLOW_DOWNSWING_S,
+        segments=[segment(poses, stroke, stroke is chosen) for stroke in swings],
+    )
+
+
+def best(swings: list[Stroke]) -> Stroke:
+    """Choose the last of the real swings: practice comes first, and is slower."""
+    fastest = max(stroke.speed for stroke in swings)
+    return [stroke for stroke in swings if stroke.speed >= AS_FAST * fastest][-1]
+
+
+def around(poses: Poses, stroke: Stroke) -> Poses:
+    """Take the looks that belong to a swing."""
+    first = max(stroke.first, stroke.high - round(BEFORE * stroke.looks))
+    end = min(stroke.end, max(stroke.after + 1, stroke.low + round(AFTER * stroke.looks)))
+    return poses.part(min(first, stroke.start), end)
+
+
+def within(stroke: Stroke, window: Poses, poses: Poses) -> Stroke:
+    """Count the stroke's places from the window's first look."""
+    shift = int(np.searchsorted(poses.frames, window.frames[0]))
+    places = {name: getattr(stroke, name) - shift for name in ("start", "high", "low", "after")}
+    return replace(stroke, first=0, end=len(window.frames), **places)
+
+
+def timing(moves: Motion, stroke: Stroke) -> Timing:
+    """Gather what a swing's curves say about its times."""
+    falling = downswing.fall(moves, stroke.high, stroke.low)
+    fall_s = falling["low"] - falling["fell_80"]
+    rising = downswing.rise(moves, stroke.high, stroke.low, stroke.after)
+    top_s = falling["low"] - TOP_TO_IMPACT * fall_s
+    climbing = takeaway.climb(moves, stroke.start, stroke.high, top_s)
+    climb_s = top_s - climbing["rose_to_-70"]
+    return Timing(falling | rising | climbing, fall_s, climb_s)
+
+
+# The downswing in units of the fall: the median of the labelled swings.
+TOP_TO_IMPACT: Final = 1.84
+
+
+def estimated(times: Timing, tables: dict[EventName, Table]) -> Estimates:
+    """Estimate each event's time."""
+    units = {event: times.climb_s if event in EARLY else times.fall_s for event in EventName}
+    return {event: estimate(times.evidence, tables[event], units[event]) for event in EventName}
+
+
+def downswing_s(estimates: Estimates) -> float:
+    return estimates[EventName.IMPACT].time_s - estimates[EventName.TOP].time_s
+
+
+def place(estimates: Estimates, event: EventName, window: Poses) -> int:
+    return int(np.abs(window.times_s - estimates[event].time_s).argmin())
+
+
+def marks(estimates: Estimates, window: Poses, video: VideoInfo) -> dict[EventName, Mark | None]:
+    """Turn the times into frames of the video, None for what lies outside the clip."""
+    swing_s = estimates[EventName.IMPACT].time_s - estimates[ADDRESS].time_s
+    tolerance_s = max(swing_s / TOLERANCE, 1 / video.fps)
+    grace_s = GRACE * downswing_s(estimates)
+    return {event: mark(found, window, tolerance_s, grace_s) for event, found in estimates.items()}
+
+
+def mark(found: Estimate, window: Poses, tolerance_s: float, grace_s: float) -> Mark | None:
+    """Mark one event; what lies a little outside the clip is its first or last frame.
+
+    The confidence is the chance to lie within GolfDB's tolerance if the error is normal with the estimate's spread,
+    times the share of looks around it in which the golfer was found.
+    """
+    first, last = window.times_s[0], window.times_s[-1]
+    if not first - grace_s <= found.time_s <= last + grace_s:
+        return None
+    time_s = float(np.clip(found.time_s, first, last))
+    near = np.abs(window.times_s - time_s) <= max(tolerance_s, NEAR_S)
+    chance = math.erf(tolerance_s / found.spread_s / math.sqrt(2))
+    frame = round(float(np.interp(time_s, window.times_s, window.frames)))
+    return Mark(frame=frame, time_s=time_s, confidence=chance * float(window.found[near].mean()))
+
+
+def segment(poses: Poses, stroke: Stroke, chosen: bool) -> SwingSegment:
+    times_s = poses.times_s
+    return SwingSegment(
+        start_s=float(times_s[stroke.start]),
+        end_s=float(times_s[stroke.after]),
+        impact_s=float(times_s[stroke.low]),
+        chosen=chosen,
+    )

@@ -1,0 +1,110 @@
+"""Poses become the motion of a golfer's hands and upper body, free of picture size and of gaps.
+
+Lengths are torso lengths (middle of the shoulders to middle of the hips), x grows to the picture's right, heights
+upwards.
+"""
+
+import itertools
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from swing.curves import Floats, filled, median_filtered, smoothed
+from swing.poses import Landmark, Poses
+
+UPPER_BODY: Final = [
+    Landmark.LEFT_SHOULDER,
+    Landmark.RIGHT_SHOULDER,
+    Landmark.LEFT_ELBOW,
+    Landmark.RIGHT_ELBOW,
+    Landmark.LEFT_WRIST,
+    Landmark.RIGHT_WRIST,
+]
+WRISTS: Final = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
+SHOULDERS: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+HIPS: Final = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+ANKLES: Final = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
+
+# A grown-up's torso in metres; only makes world coordinates comparable with torso lengths.
+TORSO_M: Final = 0.5
+# MediaPipe's noise dies out within a look of its neighbours; more would round off impact at 30 frames a second.
+SMOOTHING_LOOKS: Final = 0.7
+# A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
+LEAP: Final = 0.2
+GLITCH_REACH: Final = 2
+# Nobody's trunk moves by half its length, or grows by a third, between two looks; a cut or a change of person does
+# that.
+JUMP: Final = 0.5
+GROWTH: Final = 0.3
+
+
+@dataclass(frozen=True)
+class Motion:
+    """Motion over n looks, smoothed.
+
+    hands (n, 2) from the middle of the shoulders; grip (n,) distance between the wrists; ankles (n, 2), pelvis (n, 2)
+    and upper (n, 12) in the picture; wrists_3d (n, 6) and upper_3d (n, 18) from the hips; torso_px the unit.
+    """
+
+    times_s: Floats
+    hands: Floats
+    grip: Floats
+    ankles: Floats
+    pelvis: Floats
+    upper: Floats
+    wrists_3d: Floats
+    upper_3d: Floats
+    torso_px: float
+
+    @property
+    def height(self) -> Floats:
+        """Height of the hands above the shoulders, (n,)."""
+        return self.hands[:, 1]
+
+
+def motion(poses: Poses) -> Motion:
+    points, visibility, world = filled(poses.points), filled(poses.visibility), filled(poses.world)
+    shoulders, hips = points[:, SHOULDERS].mean(axis=1), points[:, HIPS].mean(axis=1)
+    torso_px = float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
+    points, shoulders, hips = points / torso_px, shoulders / torso_px, hips / torso_px
+    wrists = points[:, WRISTS] - shoulders[:, None]
+    return Motion(
+        times_s=poses.times_s,
+        hands=smoothed(fused(wrists, visibility[:, WRISTS]) * [1, -1], SMOOTHING_LOOKS),
+        grip=np.linalg.norm(wrists[:, 0] - wrists[:, 1], axis=1),
+        ankles=smoothed(points[:, ANKLES].mean(axis=1), SMOOTHING_LOOKS),
+        pelvis=smoothed(hips, SMOOTHING_LOOKS),
+        upper=smoothed(flat(points[:, UPPER_BODY]), SMOOTHING_LOOKS),
+        wrists_3d=smoothed(flat(world[:, WRISTS]) / TORSO_M, SMOOTHING_LOOKS),
+        upper_3d=smoothed(flat(world[:, UPPER_BODY]) / TORSO_M, SMOOTHING_LOOKS),
+        torso_px=torso_px,
+    )
+
+
+def flat(points: Floats) -> Floats:
+    return points.reshape(len(points), -1)
+
+
+def fused(wrists: Floats, visibility: Floats) -> Floats:
+    """Where the hands are, (n, 2), from both wrists (n, 2, 2).
+
+    The wrist that is seen better, and does not leap, counts more.     Down-the-line the body hides the lead wrist,
+    and motion blur makes either of them leap for a frame or two.
+    """
+    leap = np.linalg.norm(wrists - median_filtered(wrists, GLITCH_REACH), axis=2) / LEAP
+    # The fourth power: a wrist seen half as well is a guess, not half a measurement.
+    weights = visibility**4 * np.exp(-(leap**2)) + 1e-6
+    result: Floats = (wrists * weights[:, :, None]).sum(axis=1) / weights.sum(axis=1, keepdims=True)
+    return result
+
+
+def shots(poses: Poses) -> list[tuple[int, int]]:
+    """Cut the looks where the picture cuts: (first, end) of each shot."""
+    points = filled(poses.points)
+    body = points[:, SHOULDERS + HIPS]
+    torso = np.linalg.norm(body[:, :2].mean(axis=1) - body[:, 2:].mean(axis=1), axis=1)
+    jump = np.linalg.norm(np.diff(body.mean(axis=1), axis=0), axis=1) / torso[1:]
+    growth = np.abs(np.diff(np.log(median_filtered(torso, 1))))
+    cuts = np.flatnonzero((jump > JUMP) | (growth > GROWTH)) + 1
+    return list(itertools.pairwise([0, *cuts.tolist(), len(points)]))

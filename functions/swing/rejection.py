@@ -1,0 +1,59 @@
+"""A clip without a golf swing becomes the reason that its golfer can do something about."""
+
+from typing import Final
+
+import numpy as np
+
+from swing.curves import Floats
+from swing.errors import GolferError, NoGolferError, NoSwingError
+from swing.motion import motion, shots
+from swing.poses import Poses
+from swing.swings import AFTER, GRIP, HIGH, LOW, Stroke
+
+# Somebody must be seen in this share of the looks: a chair or a bottle is taken for a person in a fifth of them.
+SEEN: Final = 0.3
+
+# Code, message and hint of each kind of clip that holds no swing.
+NO_GOLF: Final = (
+    "NOT_A_GOLF_SWING",
+    "Somebody moves in this video, but it is not a golf swing.",
+    "Film a golfer making one full swing with both hands on the club.",
+)
+CUT_OFF: Final = (
+    "SWING_CUT_OFF",
+    "The video ends before the club meets the ball.",
+    "Keep filming until you have held your finish for two seconds.",
+)
+ONLY_ADDRESS: Final = (
+    "ONLY_ADDRESS",
+    "The golfer stands at address, but the swing is not in the video.",
+    "Keep filming until you have held your finish for two seconds.",
+)
+ONLY_FINISH: Final = (
+    "ONLY_FINISH",
+    "The golfer holds the finish, but the swing is not in the video.",
+    "Start filming before you take the club back.",
+)
+
+
+def reason(poses: Poses, found: list[Stroke]) -> GolferError:
+    """Say why there is no golf swing in these poses; `found` are the strokes that are not golf."""
+    if poses.found.mean() < SEEN:
+        return NoGolferError("Nobody can be followed through this video.")
+    code, message, hint = NO_GOLF if found else of_longest_shot(poses)
+    return NoSwingError(message, code=code, hint=hint)
+
+
+def of_longest_shot(poses: Poses) -> tuple[str, str, str]:
+    first, end = max(shots(poses), key=lambda shot: shot[1] - shot[0])
+    moves = motion(poses.part(first, end))
+    return NO_GOLF if np.median(moves.grip) > GRIP else of_heights(moves.height)
+
+
+def of_heights(height: Floats) -> tuple[str, str, str]:
+    """Tell from the heights of a golfer's hands which part of the swing is there."""
+    if height.min() > AFTER:
+        return ONLY_FINISH
+    if height.max() < HIGH:
+        return ONLY_ADDRESS
+    return CUT_OFF if height[: int(np.argmax(height)) + 1].min() < LOW else ONLY_FINISH

@@ -1,0 +1,81 @@
+"""The hands' way up becomes evidence for address, toe-up and mid-backswing.
+
+The picture shows no takeaway down-the-line: the hands first move away from the camera. So besides the hands' height
+there is the progress of the upper body's joints together, in the picture and in MediaPipe's 3D estimate: 0 in the
+posture of address, 1 in the posture at a later reference height of the hands. Progress starts like the square of
+time, so its square root, drawn back to 0, says when it began.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from swing.curves import Floats, crossings, last_crossing
+from swing.motion import Motion
+
+# Heights of the hands against the shoulders, torso lengths: hips, halfway, arm parallel.
+HIPS: Final = -0.7
+HEIGHTS: Final = {
+    "rose_to_-85": -0.85,
+    "rose_to_-70": HIPS,
+    "rose_to_-50": -0.5,
+    "rose_to_-35": -0.35,
+    "rose_to_-30": -0.3,
+}
+ARM_PARALLEL: Final = -0.35
+# Shares of the way from address to the reference posture.
+PROGRESS: Final = np.array([0.03, 0.06, 0.12, 0.2, 0.3, 0.5])
+KEPT: Final = {"begins": 0, "progress_20": 4, "progress_30": 5, "progress_50": 6}
+# (toe-up .. mid-backswing) is 31 % of the backswing and (address .. mid-backswing) 69 % (GolfDB medians).
+BEFORE_ARM_PARALLEL: Final = 0.69
+AFTER_ARM_PARALLEL: Final = 0.36
+# The golfer is taken to stand still for this share of a backswing before takeaway.
+STILL: Final = 0.3
+ROUNDS: Final = 3
+
+
+def climb(moves: Motion, start: int, high: int, top_s: float) -> dict[str, float]:
+    """Times of the hands' way up, from the places of a low and the high after it and the estimated time of the top."""
+    times_s, height = moves.times_s[start : high + 1], moves.height[start : high + 1]
+    times = {name: last_crossing(times_s, height, level) for name, level in HEIGHTS.items()}
+    backswing_s = (top_s - times["rose_to_-35"]) / AFTER_ARM_PARALLEL
+    late, early = (int(np.searchsorted(moves.times_s, times[name])) for name in ("rose_to_-35", "rose_to_-70"))
+    for name, curve, reference in (
+        ("body", moves.upper, late),
+        ("body_early", moves.upper, early),
+        ("body_3d", moves.upper_3d, late),
+        ("body_3d_early", moves.upper_3d, early),
+        ("wrists_3d", moves.wrists_3d, late),
+    ):
+        found = departures(moves.times_s, curve, reference, backswing_s)
+        times |= {f"{name}_{kept}": float(found[place]) for kept, place in KEPT.items()}
+    return times
+
+
+def departures(times_s: Floats, curve: Floats, reference: int, backswing_s: float) -> Floats:
+    """When the posture began to leave address, then when it had made each share of PROGRESS to the reference place."""
+    begin = times_s[reference] - BEFORE_ARM_PARALLEL * backswing_s
+    passed = np.full(len(PROGRESS), np.nan)
+    for _ in range(ROUNDS):
+        done = progress(times_s, curve, reference, begin, backswing_s)
+        passed = np.array([last_below(times_s[: reference + 1], done[: reference + 1], share) for share in PROGRESS])
+        drawn_back = np.polyfit(np.sqrt(PROGRESS), passed, 1)[1]
+        begin = float(np.clip(drawn_back, times_s[0], passed[0]))
+    return np.array([drawn_back, *passed])
+
+
+def progress(times_s: Floats, curve: Floats, reference: int, begin: float, backswing_s: float) -> Floats:
+    """Share of the way from the still posture before `begin` (0) to the posture at the reference place (1), (n,)."""
+    still = (times_s <= begin) & (times_s >= begin - STILL * backswing_s)
+    if still.sum() < 3:
+        still = np.arange(len(times_s)) < 3
+    address = np.median(curve[still], axis=0)
+    way = curve[reference] - address
+    done: Floats = (curve - address) @ way / max(float(way @ way), 1e-9)
+    return done
+
+
+def last_below(times_s: Floats, done: Floats, share: float) -> float:
+    """Time at which the progress leaves a share for good; just before the first look if it was never below."""
+    found = crossings(times_s, done, share)
+    return float(found[-1]) if len(found) else float(2 * times_s[0] - times_s[1])
