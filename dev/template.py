@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import yaml
@@ -124,7 +125,7 @@ def package(bootstrap: str) -> bytes:
 
 def bootstrap(python: Path, search: list[Path], variables: Mapping[str, str]) -> str:
     """Starts AWS's runtime client on the handler in this checkout, so a changed line needs no deployment."""
-    exports = [f"export {name}='{value}'" for name, value in sorted(variables.items())]
-    path = ":".join(str(folder) for folder in search)
-    command = f"exec '{python}' -m awslambdaric \"$_HANDLER\""
-    return "\n".join(["#!/bin/sh", *exports, f"export PYTHONPATH='{path}'", command, ""])
+    variables = {**variables, "PYTHONPATH": ":".join(map(str, search))}
+    exports = [f"export {name}={quote(value)}" for name, value in sorted(variables.items())]
+    command = f'exec {quote(str(python))} -m awslambdaric "$_HANDLER"'
+    return "\n".join(["#!/bin/sh", *exports, command, ""])
