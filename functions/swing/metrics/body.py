@@ -100,8 +100,9 @@ class Body:
     def at(self, event: EventName, values: Points) -> NDArray[np.float64]:
         """Median of a series (frames, ...) over the frames around an event."""
         seen = values[self.moment(event)]
-        lost = np.isnan(seen).all()
-        return np.full(values.shape[1:], np.nan) if lost else np.nanmedian(seen, axis=0)
+        found = seen[~np.isnan(seen).reshape(len(seen), -1).any(axis=1)]
+        middle: NDArray[np.float64] = np.median(found, axis=0) if len(found) else np.full(values.shape[1:], np.nan)
+        return middle
 
     def between(self, first: EventName, last: EventName, values: Series) -> Series:
         """The part of a series (frames,) from one event to another."""
@@ -115,18 +116,29 @@ class Body:
         """Shoulder width at address. Down-the-line the shoulders hide each other, so there it is the width in space."""
         if self.swing.view == "face-on":
             seen = length(self.px("lead_shoulder"), self.px("trail_shoulder"))
-            return float(self.at(EventName.ADDRESS, seen))
+            return float(self.at(EventName.ADDRESS, seen)) or np.nan
         moment = self.moment(EventName.ADDRESS)
         scale = pixels_per_metre(self.poses.points[moment][:, LIMBS], self.poses.world[moment][:, LIMBS])
         in_space = length(self.world("lead_shoulder"), self.world("trail_shoulder"))
-        return scale * float(self.at(EventName.ADDRESS, in_space))
+        return scale * float(self.at(EventName.ADDRESS, in_space)) or np.nan
 
     @cached_property
     def hip_width_px(self) -> float:
         """Distance of the hip joints at address, face-on."""
-        return float(self.at(EventName.ADDRESS, length(self.px("lead_hip"), self.px("trail_hip"))))
+        return float(self.at(EventName.ADDRESS, length(self.px("lead_hip"), self.px("trail_hip")))) or np.nan
 
     @cached_property
     def torso_px(self) -> float:
         """Length from the middle of the hips to the middle of the shoulders at address."""
-        return float(self.at(EventName.ADDRESS, length(self.centre("hip"), self.centre("shoulder"))))
+        return float(self.at(EventName.ADDRESS, length(self.centre("hip"), self.centre("shoulder")))) or np.nan
+
+    @cached_property
+    def foot_movement(self) -> float:
+        """How far the steadier foot has moved in the picture between address and top, in shoulder widths.
+
+        Both feet stand in the backswing (a lifted lead heel moves its ankle by a tenth), so this is the camera's
+        movement, or a lost golfer.
+        """
+        feet = (self.px("lead_ankle"), self.px("trail_ankle"))
+        steps = [self.at(EventName.TOP, foot) - self.at(EventName.ADDRESS, foot) for foot in feet]
+        return float(min(np.linalg.norm(steps, axis=-1))) / self.shoulder_width_px

@@ -64,6 +64,7 @@ def at(event: EventName, of: Callable[..., float], **details: str) -> Callable[[
 
 PLACES = (
     either_view("head_lift", WIDTHS, shifts.head_lift, SWING, HEAD, steady=True),
+    either_view("head_drop", WIDTHS, shifts.head_drop, SWING, HEAD, steady=True),
     either_view("hand_height_top", TORSOS, shifts.hand_height_top, BACKSWING, (*HEAD, "trail_wrist")),
     either_view("finish_balance", WIDTHS, shifts.finish_balance, (ADDRESS, FINISH), HIPS),
     face_on("head_sway", WIDTHS, shifts.head_sway, SWING, HEAD, steady=True),

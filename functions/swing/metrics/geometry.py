@@ -71,4 +71,4 @@ def pixels_per_metre(points: Points, world: Points) -> float:
     picture = points - points.mean(axis=1, keepdims=True)
     space = (world - world.mean(axis=1, keepdims=True))[..., :2]
     scales = np.sum(picture * space, axis=(1, 2)) / np.sum(space**2, axis=(1, 2))
-    return float(np.nanmedian(scales))
+    return float(np.median(scales[np.isfinite(scales)])) if np.isfinite(scales).any() else np.nan

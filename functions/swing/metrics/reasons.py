@@ -6,7 +6,6 @@ import numpy as np
 
 from swing.metrics.body import Body
 from swing.metrics.catalogue import Definition
-from swing.metrics.shifts import foot_movement
 from swing.models import EventName, Swing, View
 
 # MediaPipe calls a joint visible from 0.5 on; the far elbow and wrist of a down-the-line swing lie at 0.2 to 0.5.
@@ -69,4 +68,4 @@ def unsteady(body: Body) -> str | None:
     """Feet that move in the picture while they stand: the camera moved, or the golfer was lost."""
     if missing_event(body.swing, (EventName.ADDRESS, EventName.TOP)) is not None:
         return None
-    return UNSTEADY if foot_movement(body) > STEADY_FEET else None
+    return UNSTEADY if body.foot_movement > STEADY_FEET else None

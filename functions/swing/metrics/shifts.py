@@ -29,14 +29,20 @@ def running_median(values: Series, frames: int) -> Series:
 
 
 def spread(values: Series) -> float:
-    """Width of the range of a series (frames,), without its outermost tenth on either side."""
-    low, high = np.nanpercentile(values, [10, 90])
-    return float(high - low)
+    """Width of the range of a series (frames,), without its outermost tenth on either side; NaN when none is known."""
+    known = values[np.isfinite(values)]
+    return float(np.subtract(*np.percentile(known, [90, 10]))) if len(known) else np.nan
 
 
-def extreme(values: Series) -> float:
-    """The value (frames,) that is farthest from zero, with its sign."""
-    return float(values[np.nanargmax(np.abs(values))])
+def highest(values: Series) -> float:
+    """The largest value (frames,), 0 when all are negative, NaN when none is known."""
+    known = values[np.isfinite(values)]
+    return max(0.0, float(known.max())) if len(known) else np.nan
+
+
+def lowest(values: Series) -> float:
+    """The smallest value (frames,), 0 when all are positive, NaN when none is known."""
+    return -highest(-values)
 
 
 def movement(body: Body, place: Points, axis: int) -> Series:
@@ -53,12 +59,12 @@ def moved(body: Body, place: Points, axis: int, event: EventName) -> float:
 
 def head_sway(body: Body) -> float:
     """Farthest movement of the head's centre (between the ears) away from the target (-), address to impact."""
-    return min(0.0, float(np.nanmin(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 0)))))
+    return lowest(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 0)))
 
 
 def head_slide(body: Body) -> float:
     """Farthest movement of the head's centre towards the target (+), address to impact."""
-    return max(0.0, float(np.nanmax(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 0)))))
+    return highest(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 0)))
 
 
 def head_shift_top(body: Body) -> float:
@@ -67,8 +73,13 @@ def head_shift_top(body: Body) -> float:
 
 
 def head_lift(body: Body) -> float:
-    """Farthest movement of the head's centre up (+) or down (-) from address to impact."""
-    return extreme(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 1)))
+    """Farthest rise of the head's centre (+) above its height at address, until impact."""
+    return highest(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 1)))
+
+
+def head_drop(body: Body) -> float:
+    """Farthest sinking of the head's centre (-) below its height at address, until impact."""
+    return lowest(body.between(ADDRESS, IMPACT, movement(body, body.centre("ear"), 1)))
 
 
 def hip_sway(body: Body) -> float:
@@ -78,7 +89,7 @@ def hip_sway(body: Body) -> float:
     between the feet, which stand until then, so a camera that drifts does not matter.
     """
     from_feet = body.centre("hip") - body.centre("ankle")
-    return min(0.0, float(np.nanmin(body.between(ADDRESS, TOP, movement(body, from_feet, 0)))))
+    return lowest(body.between(ADDRESS, TOP, movement(body, from_feet, 0)))
 
 
 def hip_slide(body: Body) -> float:
@@ -114,13 +125,3 @@ def hand_height_top(body: Body) -> float:
     """Height of the hands over the middle of the head at the top, in torso lengths."""
     above = body.centre("ear")[:, 1] - body.centre("wrist")[:, 1]
     return float(body.at(TOP, above)) / body.torso_px
-
-
-def foot_movement(body: Body) -> float:
-    """How far the steadier foot has moved in the picture between address and top, in shoulder widths.
-
-    Both feet stand in the backswing (a lifted lead heel moves its ankle by a tenth), so this is the camera's movement,
-    or a lost golfer.
-    """
-    steps = [body.at(TOP, body.px(foot)) - body.at(ADDRESS, body.px(foot)) for foot in ("lead_ankle", "trail_ankle")]
-    return float(min(np.linalg.norm(steps, axis=-1))) / body.shoulder_width_px
