@@ -11,7 +11,7 @@ from typing import Final, Literal
 from swing.models import Drill, EventName, Finding, Metric, Severity, Shape, Swing
 
 # A number that is less certain than this may be shown, but nobody is told to change a swing because of it.
-SUFFICIENT_CONFIDENCE: Final = 0.4
+SUFFICIENT_CONFIDENCE: Final = 0.45
 MOST_ISSUES: Final = 3
 POINTS: Final[dict[Severity, int]] = {"low": 1, "medium": 2, "high": 4}
 # Points of all findings up to which the swing still looks this sound.

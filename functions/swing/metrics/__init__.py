@@ -16,6 +16,8 @@ from swing.poses import Poses
 
 __all__ = ["measure_all"]
 
+STILL = {EventName.ADDRESS, EventName.FINISH}
+
 
 def measure_all(poses: Poses, swing: Swing) -> dict[str, Metric]:
     """Every metric of a swing by its name.
@@ -60,10 +62,15 @@ def with_value(absent: Metric, value: float, believed: float) -> Metric:
 
 def event_confidence(swing: Swing, events: tuple[EventName, ...]) -> float:
     """That of the least certain event."""
-    return min(mark.confidence for event in events if (mark := swing.events.get(event)) is not None)
+    return min((mark.confidence for event in events if (mark := swing.events.get(event)) is not None), default=1.0)
 
 
 def confidence(body: Body, definition: Definition) -> float:
+    """How far a number may be believed, 0 to 1.
+
+    The golfer is still at address and finish, so a body that is measured some frames beside them is nearly the same.
+    """
+    moving = event_confidence(body.swing, tuple(event for event in definition.events if event not in STILL))
+    still = math.sqrt(event_confidence(body.swing, tuple(event for event in definition.events if event in STILL)))
     seen = min(visibility(body, definition, joint) for joint in definition.joints)
-    certain = event_confidence(body.swing, definition.events) * body.swing.view_confidence
-    return certain * min(seen, 1.0) * definition.worth
+    return min(moving, still) * body.swing.view_confidence * min(seen, 1.0) * definition.worth

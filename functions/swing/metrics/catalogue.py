@@ -108,7 +108,7 @@ TURNS = tuple(
 LIMBS = (
     face_on("lead_elbow_top_deg", DEG, at(TOP, posture.lead_elbow), (TOP,), LEAD_ARM, withheld=LEAD_SHOULDER),
     face_on("lead_elbow_impact_deg", DEG, at(IMPACT, posture.lead_elbow), (IMPACT,), LEAD_ARM, worth=0.8),
-    face_on("lead_elbow_release_deg", DEG, at(RELEASE, posture.lead_elbow), (RELEASE,), LEAD_ARM, worth=0.8),
+    face_on("lead_elbow_release_deg", DEG, posture.lead_elbow_release, (IMPACT, RELEASE), LEAD_ARM, worth=0.8),
     *(
         down_the_line(f"{side}_knee_flex_{event}_deg", DEG, at(event, posture.knee_flex, side=side), (event,), leg)
         for side, leg in (("lead", LEAD_LEG), ("trail", TRAIL_LEG))

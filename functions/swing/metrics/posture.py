@@ -4,11 +4,14 @@ Every function takes a right-handed golfer's `Body` (see there for the axes) and
 few frames around the event.
 """
 
+import numpy as np
+
 from swing.metrics.body import Body
 from swing.metrics.geometry import bearing, flexion, from_vertical, joint_angle, tilt
 from swing.models import EventName
 
 ADDRESS, TOP, IMPACT = EventName.ADDRESS, EventName.TOP, EventName.IMPACT
+RELEASE = EventName.MID_FOLLOW_THROUGH
 
 
 def spine_tilt(body: Body, event: EventName) -> float:
@@ -43,6 +46,14 @@ def lead_elbow(body: Body, event: EventName) -> float:
     """Angle in the lead elbow as it is seen, 180 when the arm is straight."""
     angle = joint_angle(body.px("lead_shoulder"), body.px("lead_elbow"), body.px("lead_wrist"))
     return float(body.at(event, angle))
+
+
+def lead_elbow_release(body: Body) -> float:
+    """Median angle in the lead elbow from impact to the shaft parallel after it, where the club is let go."""
+    angle = joint_angle(body.px("lead_shoulder"), body.px("lead_elbow"), body.px("lead_wrist"))
+    released = body.between(IMPACT, RELEASE, angle)
+    known = released[np.isfinite(released)]
+    return float(np.median(known)) if len(known) else np.nan
 
 
 def knee_flex(body: Body, event: EventName, side: str) -> float:
