@@ -18,11 +18,11 @@ QUALITY = "26"  # x264's constant rate factor
 LICENCE = "CC0-1.0 (body: MakeHuman/MPFB2, CC0-1.0)"
 
 
-def write_clip(clip: Clip, path: Path, *, quality: str = QUALITY, processes: int = 2) -> Truth:
-    """Render a clip to `path`, an MP4 file, with its truth in a .json file beside it."""
+def write_clip(clip: Clip, path: Path, *, quality: str = QUALITY, suffix: str = ".json", processes: int = 2) -> Truth:
+    """Render a clip to `path`, an MP4 file, with its truth beside it, compressed if the suffix ends in .gz."""
     write_video(frames(clip, processes), clip, path, quality)
     found = clip_truth(clip)
-    found.save(path.with_suffix(".json"))
+    found.save(path.with_suffix(suffix))
     return found
 
 
