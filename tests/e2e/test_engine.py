@@ -1,0 +1,80 @@
+"""The local AWS lives as long as the process that started it, and not longer."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dev.deploy import client
+from dev.engine import ROOT, EngineError, MiniStack, endpoint, is_healthy
+from tests.e2e.cloud import awaited
+
+SOCKETS = Path("/proc/net/tcp")
+
+# Starts an engine, tells its port and its temporary directory, and waits to be ended.
+PARENT = """
+import sys, time
+from pathlib import Path
+from dev.engine import MiniStack
+with MiniStack(log=Path(sys.argv[1])) as engine:
+    print(engine.port, engine.temporary, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def parent(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", PARENT, str(tmp_path / "ministack.log")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "killed"])
+def test_the_engine_ends_with_its_parent(parent: subprocess.Popen[str], end: signal.Signals) -> None:
+    assert parent.stdout is not None
+    port, temporary = parent.stdout.readline().split()
+    assert is_healthy(int(port))
+
+    parent.send_signal(end)
+    parent.wait()
+
+    awaited(lambda: not is_healthy(int(port)), "the engine's end")
+    awaited(lambda: not Path(temporary).exists(), "the end of its temporary directory")
+
+
+def test_no_setting_of_the_developers_own_aws_reaches_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "secret")
+
+    with MiniStack(log=tmp_path / "ministack.log") as engine:
+        assert engine.process is not None
+        seen = Path(f"/proc/{engine.process.pid}/environ")
+        variables = seen.read_text().split("\0") if seen.exists() else []
+        identity = client("sts", engine.endpoint).get_caller_identity()
+
+    assert not any(variable.startswith(("AWS_PROFILE=", "AWS_SESSION_TOKEN=")) for variable in variables)
+    assert identity["Account"] == "000000000000"
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with (
+        MiniStack(log=tmp_path / "ministack.log") as engine,
+        pytest.raises(EngineError, match=f"Port {engine.port} is taken"),
+    ):
+        MiniStack(port=engine.port, log=tmp_path / "other.log").start()
+
+
+@pytest.mark.skipif(not SOCKETS.exists(), reason="only Linux lists its sockets in a file")
+def test_what_listens_can_be_reached_from_this_machine_alone(tmp_path: Path) -> None:
+    with MiniStack(log=tmp_path / "ministack.log") as engine:
+        listening = [line.split()[1] for line in SOCKETS.read_text().splitlines()[1:]]
+
+    hosts = {address.split(":")[0] for address in listening if int(address.split(":")[1], 16) == engine.port}
+    assert endpoint(engine.port) == engine.endpoint
+    assert hosts == {"0100007F"}
