@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -57,13 +59,23 @@ class Stack:
         return table
 
 
+# Where botocore would look for a profile and for files of the developer: (name in the file, variable, default, type).
+NOT_THE_DEVELOPERS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+
+
 @cache
 def session() -> boto3.Session:
-    return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106
+    """A session that knows nothing of the AWS accounts of this machine's owner."""
+    core = botocore.session.Session(session_vars=NOT_THE_DEVELOPERS)
+    return boto3.Session("test", "test", region_name=REGION, botocore_session=core)
 
 
 def settings(endpoint: str) -> dict[str, Any]:
-    """Reach the local engine, whatever AWS profile and proxy this machine has."""
+    """Reach the local engine, whatever proxy this machine has."""
     return {"endpoint_url": endpoint, "config": Config(proxies={}, retries={"max_attempts": 2})}
 
 
