@@ -30,14 +30,9 @@ def label(finding: Finding) -> str:
 
 def quantity(value: float, unit: str) -> str:
     """Text of a number as a golfer reads it: 38°, 0.25 s, 3.4 : 1, 0.62 shoulder widths."""
-    match unit:
-        case "deg":
-            text = f"{value:.0f}°"
-        case "1":
-            text = f"{value:.1f} : 1"
-        case _:
-            text = f"{value:.2f} {unit}"
-    return text.replace("-", "−", 1) if value < 0 else text
+    digits = {"deg": 0, "1": 1}.get(unit, 2)
+    number = f"{round(value, digits) or 0.0:.{digits}f}".replace("-", "−")
+    return number + {"deg": "°", "1": " : 1"}.get(unit, f" {unit}")
 
 
 def _drawing_of(metric: str) -> Drawing:
@@ -59,6 +54,12 @@ def _head_lift(now: Pose, address: Pose) -> list[Path]:
     level = line(address.head - RIGHT * now.torso, address.head + RIGHT * now.torso, Ink.REFERENCE, dashed=True)
     end = np.array([address.head[0], now.head[1]])
     return [*_head_then(address), level, *arrow(address.head, end, _head_size(now), Ink.EVIDENCE)]
+
+
+def _hand_height(now: Pose, _: Pose) -> list[Path]:
+    hands = (now.lead("WRIST") + now.trail("WRIST")) / 2
+    level = line(now.head, np.array([hands[0], now.head[1]]), Ink.REFERENCE, dashed=True)
+    return [level, *arrow(level.points[1], hands, _head_size(now), Ink.EVIDENCE)]
 
 
 def _pelvis_shift(now: Pose, address: Pose) -> list[Path]:
@@ -126,11 +127,15 @@ def _stance_width(now: Pose, _: Pose) -> list[Path]:
 DRAWINGS: dict[str, Drawing] = {
     "head_sway": _head_sway,
     "head_shift": _head_sway,
+    "head_slide": _head_sway,
     "head_lift": _head_lift,
+    "head_drop": _head_lift,
+    "hand_height": _hand_height,
     "hip_sway": _pelvis_shift,
     "hip_slide": _pelvis_shift,
     "hip_depth": _pelvis_shift,
     "finish_balance": _finish_balance,
+    "finish_over": _finish_balance,
     "spine_tilt_change": _spine_change,
     "spine_tilt": _spine_tilt,
     "spine_lean": _spine_lean,

@@ -1,4 +1,4 @@
-"""Pictures of a swing in, the pictures of its overlay video out: skeleton, event names, a timeline at the foot.
+"""Pictures of a swing in, the pictures of its overlay video out: skeleton, event names, a timeline at the head.
 
 Pictures come and go one at a time, so a 4K clip takes no more memory than a frame of it.
 """
@@ -69,14 +69,14 @@ def _even(frame: Picture) -> Picture:
 
 
 def _with_timeline(frame: Picture, time_s: float, swing: Swing, span: tuple[float, float]) -> Picture:
-    """Frame with the last event's name in its corner, and the bar below it, so that it hides neither feet nor ball."""
+    """Frame with the last event's name in its corner, under a bar, which a player's controls would hide at the foot."""
     marks = sorted((mark.time_s, event) for event, mark in swing.events.items() if mark)
     # Half a millisecond forgives rounded times.
     reached = [(at_s, event) for at_s, event in marks if at_s <= time_s + 5e-4]
     if reached:
         at_s, event = reached[-1]
         plate(frame, f"{event.replace('_', ' ').capitalize()} {at_s:.2f} s", COLOURS[Ink.LEAD])
-    return np.vstack([frame, _timeline(frame, time_s, [at_s for at_s, _ in marks], span)])
+    return np.vstack([_timeline(frame, time_s, [at_s for at_s, _ in marks], span), frame])
 
 
 def _timeline(frame: Picture, time_s: float, marks_s: list[float], span: tuple[float, float]) -> Picture:

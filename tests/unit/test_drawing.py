@@ -220,6 +220,7 @@ def test_a_finding_without_a_place_on_the_body_is_only_named() -> None:
     ("value", "unit", "text"),
     [
         (-13.6, "deg", "−14°"),
+        (-0.2, "deg", "0°"),
         (3.04, "1", "3.0 : 1"),
         (0.254, "s", "0.25 s"),
         (0.5, "shoulder widths", "0.50 shoulder widths"),
@@ -289,13 +290,13 @@ def test_the_overlay_video_plays_the_swing_in_real_time(fps: float, shown_fps: f
     assert times_s[frames[[0, -1]]] == pytest.approx([0.5, 3.5], abs=2 / shown_fps)
 
 
-def test_the_overlay_video_has_a_timeline_below_the_picture_that_fills_up() -> None:
+def test_the_overlay_video_has_a_timeline_above_the_picture_that_fills_up() -> None:
     points = np.repeat(standing()[None], FRAMES, axis=0)
     pictures = ((frame, grey(401, 803)) for frame in (0, 30, 60))
 
     frames = list(overlay_frames(pictures, poses_of(points), swing(address=0, finish=60), Box(0, 0, 401, 803)))
 
-    filled = [int((frame[-25:] == COLOURS[Ink.LEAD]).all(axis=2).sum()) for frame in frames]
+    filled = [int((frame[:25] == COLOURS[Ink.LEAD]).all(axis=2).sum()) for frame in frames]
     assert filled == sorted(set(filled))
     assert {side % 2 for frame in frames for side in frame.shape[:2]} == {0}
     assert frames[0].shape[0] > 803
