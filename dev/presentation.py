@@ -10,7 +10,11 @@ from dev.analysis import Outcome, analyze
 from dev.deploy import Stack
 from dev.engine import ROOT
 from dev.progress import Watcher
+from dev.report_html import Pictures, write_report
 from dev.report_tables import report
+from swing.models import EventName, Measurement
+from swing.poses import Poses
+from swing.series import series
 
 OUT = ROOT / "out"
 REPORT, FAILURE, REJECTION = 0, 1, 2
@@ -61,20 +65,38 @@ def rejected(outcome: Outcome, console: Console) -> int:
 
 def reported(stack: Stack, outcome: Outcome, console: Console) -> int:
     console.print(report(outcome.item))
-    folder = OUT / outcome.analysis_id
-    folder.mkdir(parents=True, exist_ok=True)
-    item = outcome.item | {"ai_analysis": json.loads(outcome.item["ai_analysis"])}
-    (folder / "report.json").write_text(json.dumps(item, indent=2, ensure_ascii=False) + "\n")
-    for url in pictures(outcome):
-        bucket, key = url.removeprefix("s3://").split("/", 1)
-        stack.client("s3").download_file(bucket, key, str(folder / Path(key).name))
-    say(console, f"\nReport: {shown(folder / 'report.html')}")
+    say(console, f"\nReport: {shown(written(stack, outcome))}")
     return REPORT
 
 
-def pictures(outcome: Outcome) -> list[str]:
+def written(stack: Stack, outcome: Outcome) -> Path:
+    """Write the analysis' folder below `out/` and return its report.html."""
+    measurement = Measurement.model_validate_json(artifact(stack, outcome, "measurement.json"))
+    curves = series(Poses.from_bytes(artifact(stack, outcome, "poses.npz")), measurement.swing)
+    return write_report(outcome.item, measurement, curves, pictures(stack, outcome), OUT / outcome.analysis_id)
+
+
+def artifact(stack: Stack, outcome: Outcome, name: str) -> bytes:
+    run = f"{outcome.analysis_id}/{outcome.item['run_id']}"
+    return fetched(stack, f"s3://{stack.outputs['ArtifactsBucketName']}/{run}/{name}")
+
+
+def pictures(stack: Stack, outcome: Outcome) -> Pictures:
     frames = outcome.item["analysis_results"]["frames"]
-    return [frame[name] for frame in frames for name in ("url", "overlay_url") if name in frame]
+    strip = f"{frames[0]['url'].rsplit('/', 1)[0]}/strip.jpg" if frames else None
+    return Pictures(
+        frames={
+            EventName(frame["phase"]): (fetched(stack, frame["url"]), fetched(stack, frame["overlay_url"]))
+            for frame in frames
+        },
+        strip=fetched(stack, strip) if strip else None,
+    )
+
+
+def fetched(stack: Stack, url: str) -> bytes:
+    bucket, key = url.removeprefix("s3://").split("/", 1)
+    content: bytes = stack.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    return content
 
 
 def shown(path: Path) -> Path:

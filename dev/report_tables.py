@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
+
+from swing.evidence import quantity
 
 Item = dict[str, Any]
 
@@ -20,6 +23,7 @@ def report(item: Item) -> RenderableType:
     return Group(
         events(results),
         metrics(results["metrics"]),
+        withheld(results["metrics"]),
         findings(results["findings"]),
         Panel(Text(coaching["coaching_response"]), title=coach(coaching), title_align="left", padding=(1, 2)),
     )
@@ -41,36 +45,41 @@ def mark(found: Item | None) -> tuple[str, str, str]:
 
 
 def metrics(measured: Item) -> Table:
-    table = titled("Metrics", "metric", "> value", "unit", "at", "")
+    table = titled("Metrics", "metric", "> value", "at")
     for name, metric in measured.items():
         if "value" in metric:
-            note = "estimate" if metric.get("estimate") else ""
-            event = words(metric.get("event", ""))
-            table.add_row(words(name), f"{metric['value']:.2f}", unit(metric), event, note)
-        else:
-            table.add_row(words(name), "-", unit(metric), "", metric.get("reason", ""), style="dim")
+            label = f"{words(name)} (estimate)" if metric.get("estimate") else words(name)
+            table.add_row(label, quantity(metric["value"], metric["unit"]), words(metric.get("event", "")))
     return table
 
 
-def unit(metric: Item) -> str:
-    return "" if metric["unit"] == "1" else str(metric["unit"])
+def withheld(measured: Item) -> Table:
+    """What this video doesn't show, grouped by the reason."""
+    names: dict[str, list[str]] = {}
+    for name, metric in measured.items():
+        if "value" not in metric:
+            names.setdefault(metric.get("reason", "not measured"), []).append(words(name))
+    table = titled("Not measured", "reason", "metrics")
+    for reason, absent in names.items():
+        table.add_row(reason, ", ".join(absent))
+    return table
 
 
 def findings(found: list[Item]) -> Table:
-    table = titled("Findings", "finding", "severity", "> value", "unit", "> range")
+    table = titled("Findings", "finding", "severity", "> value", "> range")
     for finding in found:
-        severity = f"[{SEVERITY_STYLES[finding['severity']]}]{finding['severity']}"
-        table.add_row(finding["title"], severity, f"{finding['value']:.2f}", unit(finding), span(finding))
+        severity = Text(finding["severity"], SEVERITY_STYLES[finding["severity"]])
+        table.add_row(finding["title"], severity, quantity(finding["value"], finding["unit"]), span(finding))
     if not found:
-        table.add_row("Nothing stands out.", "", "", "", "")
+        table.add_row("Nothing stands out.", "", "", "")
     return table
 
 
 def span(finding: Item) -> str:
-    low, high = finding.get("low"), finding.get("high")
-    if low is None:
-        return f"up to {high:.2f}"
-    return f"from {low:.2f}" if high is None else f"{low:.2f} to {high:.2f}"
+    low, high, unit = finding.get("low"), finding.get("high"), finding["unit"]
+    if high is None:
+        return f"at least {quantity(low or 0, unit)}"
+    return f"at most {quantity(high, unit)}" if low is None else f"{low:g} to {quantity(high, unit)}"
 
 
 def coach(coaching: Item) -> str:
@@ -81,7 +90,7 @@ def coach(coaching: Item) -> str:
 
 def titled(title: str, *columns: str) -> Table:
     """An empty table. A column whose name begins with `> ` holds numbers and is set to the right."""
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for name, justify in justified(columns):
         table.add_column(name, justify=justify)
     return table
