@@ -28,7 +28,7 @@ demo: setup  ## a swing from the upload to the report on a local AWS: make demo 
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
 
 test: setup check  ## all checks and all tests, as CI runs them
-	$(python) -m pytest -n 2 --dist loadgroup
+	$(python) -m pytest -n 2 --dist loadfile
 
 check: $(environment)  ## ruff, mypy and cfn-lint
 	$(python) -m ruff check
