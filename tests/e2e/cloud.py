@@ -76,7 +76,10 @@ class Cloud:
 
     def profile(self, user_id: str) -> Item:
         table = self.stack.table("SwingProfilesTableName")
-        return awaited(lambda: plain(table.get_item(Key={"user_id": user_id}).get("Item")), f"a profile of {user_id}")
+        found: Item = awaited(
+            lambda: plain(table.get_item(Key={"user_id": user_id}).get("Item")), f"a profile of {user_id}"
+        )
+        return found
 
     def ended(self, analysis_id: str, after_run: str | None = None) -> Item:
         """Status item once the analysis (its run after `after_run`) has its last word and its executions are over."""
@@ -163,7 +166,8 @@ class Cloud:
 
     def peeked(self, queue: str) -> list[dict[str, Any]]:
         """All messages of a queue, left where they are."""
-        url, found = self.stack.outputs[queue], {}
+        url = self.stack.outputs[queue]
+        found: dict[str, Any] = {}
         for _ in range(20):
             answer = self.sqs.receive_message(
                 QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=2, WaitTimeSeconds=0

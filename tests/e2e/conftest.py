@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from dev.engine import MiniStack
 from tests.e2e.cloud import Cloud
 
 # The template as it is but for these: functions that misbehave on request, and limits that a test can reach.
-OVERRIDES = {
+OVERRIDES: dict[str, dict[str, Any]] = {
     "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 10},
     "UploadQueue": {"VisibilityTimeout": 6},
 }
