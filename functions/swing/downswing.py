@@ -8,6 +8,7 @@ the hands' height down to their lowest point: it scales with the swing in real t
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from swing.curves import Floats, first_crossing, last_crossing, peak_time, smoothed
 from swing.motion import Motion
@@ -20,9 +21,14 @@ LEVELS: Final = {"fell_90": 0.9, "fell_80": FALL_STARTS, "fell_50": 0.5, "fell_3
 ARM_PARALLEL: Final = -0.15
 # Bottom of the arc: halfway between the hands' passing this share on the way down and on the way up.
 BOTTOM: Final = 0.1
-# Looks of smoothing for the body's speed, and shares of the peak speed at which the body has come to rest.
-BODY_SMOOTHING: Final = 1.5
-RESTS: Final = {"rest_50": 0.5, "rest_30": 0.3}
+# Speeds are smoothed over this share of the downswing, or they would be tracking noise in slow motion.
+SMOOTHING: Final = 0.1
+LEAST_SIGMA: Final = 0.8  # looks
+# The downswing in units of the fall: median of the labelled swings.
+DOWNSWING: Final = 1.84
+# The hands and the body come to rest when they are slower than these shares of their peak speed around impact.
+HAND_RESTS: Final = {"hands_rest_40": 0.4, "hands_rest_25": 0.25}
+BODY_RESTS: Final = {"body_rest_40": 0.4, "body_rest_25": 0.25}
 
 
 def fall(moves: Motion, high: int, low: int) -> dict[str, float]:
@@ -51,19 +57,30 @@ def rise(moves: Motion, high: int, low: int, after: int) -> dict[str, float]:
 
 
 def rests(moves: Motion, high: int, low: int) -> dict[str, float]:
-    """Times at which the upper body's speed falls to a share of its peak around impact, from a downswing after it."""
-    speed = body_speed(moves)
-    peak = speed[high : low + (low - high) // 2 + 1].max()
-    start = min(2 * low - high, len(speed) - 1)
-    times = {}
-    for name, share in RESTS.items():
-        slow = np.flatnonzero(speed[start:] < share * peak)
-        times[name] = float(moves.times_s[start + slow[0]]) if len(slow) else float("nan")
+    """Times at which hands and upper body come to rest, one downswing after impact at the earliest."""
+    looks = DOWNSWING * (low - fallen(moves, high, low))
+    around = slice(max(0, round(low - looks)), round(low + looks / 2) + 1)
+    later = moves.times_s[min(round(low + looks), len(moves.times_s) - 1) :]
+    times: dict[str, float] = {}
+    for curve, shares in ((moves.hands, HAND_RESTS), (moves.upper, BODY_RESTS)):
+        speed = speeds(curve, SMOOTHING * looks)
+        limit = speed[around].max()
+        times |= {name: first_time(later, speed[-len(later) :] < share * limit) for name, share in shares.items()}
     return times
 
 
-def body_speed(moves: Motion) -> Floats:
-    """Speed of the upper body's joints together, (n,)."""
-    upper = smoothed(moves.upper, BODY_SMOOTHING)
-    speed: Floats = np.linalg.norm(np.gradient(upper, moves.times_s, axis=0), axis=1)
+def fallen(moves: Motion, high: int, low: int) -> int:
+    """Place at which the hands have begun to fall for good."""
+    height = moves.height[high : low + 1]
+    start = height[-1] + FALL_STARTS * (height.max() - height[-1])
+    return high + int(np.flatnonzero(height > start)[-1])
+
+
+def speeds(curve: Floats, sigma: float) -> Floats:
+    """Speed of all columns of a curve together, (n,), per look."""
+    speed: Floats = np.linalg.norm(np.gradient(smoothed(curve, max(sigma, LEAST_SIGMA)), axis=0), axis=1)
     return speed
+
+
+def first_time(times_s: Floats, when: NDArray[np.bool_]) -> float:
+    return float(times_s[np.argmax(when)]) if when.any() else float("nan")

@@ -15,6 +15,7 @@ from swing.swings import Stroke, strokes
 
 Evidence = dict[str, float]  # name -> seconds
 Estimates = dict[EventName, Estimate]
+Tables = dict[EventName, Table]
 
 # What lies further than this many downswings from top and impact belongs to something else (GolfDB: a backswing lasts
 # 2.6 to 5.3 downswings, the finish follows impact by 1.8 to 3.8).
@@ -44,19 +45,15 @@ class Timing:
     climb_s: float
 
 
-def find_swing(poses: Poses, video: VideoInfo) -> Swing:
-    """Find the swing that the clip is about.
+def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> Swing:
+    """Find the swing that the clip is about; `tables` stand in for the calibration that ships.
 
     Raises NoGolferError or NoSwingError.
     """
-    found = strokes(poses)
-    swings = [stroke for stroke in found if stroke.golf]
-    if not swings:
-        raise rejection.reason(poses, found)
+    swings = golf_swings(poses)
     chosen = best(swings)
-    window = around(poses, chosen)
-    moves, here = motion(window), within(chosen, window, poses)
-    estimates = estimated(timing(moves, here), calibration())
+    window, times = timed(poses, chosen)
+    estimates = estimated(times, tables or calibration())
     aspect = view.aspect(window, *(place(estimates, event, window) for event in (ADDRESS, MID_BACKSWING)))
     return Swing(
         events=marks(estimates, window, video),
@@ -66,6 +63,24 @@ def find_swing(poses: Poses, video: VideoInfo) -> Swing:
         slow_motion=downswing_s(estimates) >= SLOW_DOWNSWING_S,
         segments=[segment(poses, stroke, stroke is chosen) for stroke in swings],
     )
+
+
+def golf_swings(poses: Poses) -> list[Stroke]:
+    """Find all golf swings of the clip, at least one.
+
+    Raises NoGolferError or NoSwingError.
+    """
+    found = strokes(poses)
+    swings = [stroke for stroke in found if stroke.golf]
+    if not swings:
+        raise rejection.reason(poses, found)
+    return swings
+
+
+def timed(poses: Poses, stroke: Stroke) -> tuple[Poses, Timing]:
+    """Take the looks that belong to a swing, and the evidence in them."""
+    window = around(poses, stroke)
+    return window, timing(motion(window), within(stroke, window, poses))
 
 
 def best(swings: list[Stroke]) -> Stroke:
@@ -93,17 +108,13 @@ def timing(moves: Motion, stroke: Stroke) -> Timing:
     falling = downswing.fall(moves, stroke.high, stroke.low)
     fall_s = falling["low"] - falling["fell_80"]
     rising = downswing.rise(moves, stroke.high, stroke.low, stroke.after)
-    top_s = falling["low"] - TOP_TO_IMPACT * fall_s
+    top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, stroke.start, stroke.high, top_s)
     climb_s = top_s - climbing["rose_to_-70"]
     return Timing(falling | rising | climbing, fall_s, climb_s)
 
 
-# The downswing in units of the fall: the median of the labelled swings.
-TOP_TO_IMPACT: Final = 1.84
-
-
-def estimated(times: Timing, tables: dict[EventName, Table]) -> Estimates:
+def estimated(times: Timing, tables: Tables) -> Estimates:
     """Estimate each event's time."""
     units = {event: times.climb_s if event in EARLY else times.fall_s for event in EventName}
     return {event: estimate(times.evidence, tables[event], units[event]) for event in EventName}

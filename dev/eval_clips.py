@@ -1,0 +1,126 @@
+"""Labelled clips in, their poses out: real ones beside the checkout, where there are any, and synthetic ones in tests/clips.
+
+The poses are kept in .cache/eval until the clip, or the code that makes them, changes.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from dev.measure import poses_of
+from swing.errors import GolferError
+from swing.models import EventName, VideoInfo
+from swing.poses import Landmark, Poses
+
+ROOT: Final = Path(__file__).parents[1]
+REAL: Final = ROOT.parent / "shared" / "clips"
+SYNTHETIC: Final = ROOT / "tests" / "clips"
+CACHE: Final = ROOT / ".cache" / "eval"
+MAKERS: Final = [
+    ROOT / "functions" / "swing" / f"{name}.py" for name in ("video", "sampling", "pose", "people", "poses")
+]
+# A synthetic swing has come to rest when the hands are slower than this share of their greatest speed.
+REST: Final = 0.02
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A clip and what is true of it. `ranges` are the frames that are as right as the label itself."""
+
+    path: Path
+    swing: bool
+    core: bool
+    view: str
+    handedness: str
+    events: dict[EventName, int]
+    ranges: dict[EventName, Range]
+    tolerance: int
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
+def real_clips() -> list[Clip]:
+    labels = REAL / "labels.json"
+    return [real_clip(label) for label in json.loads(labels.read_text())] if labels.exists() else []
+
+
+def real_clip(label: dict[str, Any]) -> Clip:
+    events = {EventName(name): frame for name, frame in (label["events"] or {}).items() if frame is not None}
+    return Clip(
+        path=REAL / label["file"],
+        swing=label["swing"],
+        core=label["core"],
+        view=label["view"],
+        handedness=label["handedness"],
+        events=events,
+        ranges={EventName(name): tuple(pair) for name, pair in label["event_ranges"].items()},
+        tolerance=label["tolerance"] or 1,
+    )
+
+
+def synthetic_clips() -> list[Clip]:
+    return [synthetic_clip(truth) for truth in sorted(SYNTHETIC.glob("*.json.gz"))]
+
+
+def synthetic_clip(path: Path) -> Clip:
+    truth = json.loads(gzip.decompress(path.read_bytes()))
+    events = {EventName(name): int(frame) for name, frame in truth["events"].items()}
+    swing = events[EventName.IMPACT] - events[EventName.ADDRESS]
+    return Clip(
+        path=path.with_name(path.name.replace(".json.gz", ".mp4")),
+        swing=True,
+        core=True,
+        view=truth["view"],
+        handedness=truth["handedness"],
+        events=events,
+        ranges={EventName.FINISH: (settled(truth), events[EventName.FINISH])},
+        tolerance=max(round(swing / 30), 1),
+    )
+
+
+def settled(truth: dict[str, Any]) -> int:
+    """Frame in which the hands have come to rest in the finish, which the golfer then holds until the `finish` event."""
+    joints = np.array(truth["joints_world_m"])
+    speed = np.linalg.norm(np.diff(joints[:, [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]].mean(axis=1), axis=0), axis=1)
+    moving = np.flatnonzero(speed[: truth["events"]["finish"]] > REST * speed.max())
+    return int(moving[-1]) + 1
+
+
+def measured_poses(clips: list[Clip]) -> Iterator[tuple[Clip, VideoInfo, Poses]]:
+    """Poses of each clip that can be read, computed once."""
+    for clip in clips:
+        stored = CACHE / f"{clip.path.stem}-{fingerprint(clip.path)}.npz"
+        try:
+            yield clip, *(load(stored) if stored.exists() else computed(clip, stored))
+        except GolferError as error:
+            print(f"{clip.name}: {error.message}")
+
+
+def fingerprint(path: Path) -> str:
+    content = hashlib.sha256(path.read_bytes())
+    for maker in MAKERS:
+        content.update(maker.read_bytes())
+    return content.hexdigest()[:16]
+
+
+def computed(clip: Clip, stored: Path) -> tuple[VideoInfo, Poses]:
+    info, poses = poses_of(clip.path)
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    stored.with_suffix(".json").write_text(info.model_dump_json())
+    stored.write_bytes(poses.to_bytes())
+    return info, poses
+
+
+def load(stored: Path) -> tuple[VideoInfo, Poses]:
+    info = VideoInfo.model_validate_json(stored.with_suffix(".json").read_text())
+    return info, Poses.from_bytes(stored.read_bytes())

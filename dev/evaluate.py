@@ -1,0 +1,90 @@
+"""Score the measurement on labelled clips, print the tables and write them into docs/measurement.md.
+
+.venv/bin/python -m dev.evaluate
+
+The real clips are scored twice: with the calibration that ships, and with each clip left out of the fit in turn.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Callable
+from typing import Final
+
+from dev.eval_calibration import example, fitted
+from dev.eval_clips import ROOT, Clip, measured_poses, real_clips, synthetic_clips
+from dev.eval_scores import Scores, clip_table, detection_table, event_table
+from dev.measure import silence_native_logs
+from swing.errors import GolferError
+from swing.events import Tables, find_swing
+from swing.models import VideoInfo
+from swing.poses import Poses
+
+PAGE: Final = ROOT / "docs" / "measurement.md"
+BEGIN, END = "<!-- figures: make eval -->", "<!-- end of figures -->"
+
+Case = tuple[Clip, VideoInfo, Poses]
+
+
+def main() -> None:
+    silence_native_logs()
+    report = "\n".join(figures())
+    print(report)
+    write(report)
+
+
+def figures() -> list[str]:
+    """All tables, as lines of Markdown."""
+    real, synthetic = list(measured_poses(real_clips())), list(measured_poses(synthetic_clips()))
+    core = [case for case in real if case[0].core or not case[0].swing]
+    columns = {"synthetic": scored(synthetic)}
+    if real:
+        columns = {"real": scored(core), "real, left out": left_out(core), **columns}
+    else:
+        print(
+            "No real clips beside the checkout (../shared/clips): only the synthetic ones are scored.", file=sys.stderr
+        )
+    lines = [*detection_table(columns), "", *event_table(columns), ""]
+    for name, scores in columns.items():
+        lines += [f"Frames off, clip by clip ({name}):", "", *clip_table(scores), ""]
+    return [*lines, speed(real + synthetic)]
+
+
+def scored(cases: list[Case], tables: Callable[[Clip], Tables | None] = lambda _: None) -> Scores:
+    """Find the swing in each case and score it; `tables` gives the calibration to use for a clip."""
+    scores = Scores()
+    for clip, video, poses in cases:
+        try:
+            scores.add(clip, find_swing(poses, video, tables(clip)))
+        except GolferError as error:
+            scores.add(clip, None, error.reason)
+    return scores
+
+
+def left_out(cases: list[Case]) -> Scores:
+    """Score each clip with a calibration that was fitted without it."""
+    examples = [found for case in cases if case[0].swing and (found := example(*case))]
+
+    def without(clip: Clip) -> Tables:
+        return fitted([other for other in examples if other.clip.name != clip.name])
+
+    return scored(cases, without)
+
+
+def speed(cases: list[Case]) -> str:
+    """Time the measurement after the landmarks on the longest clip's looks."""
+    _, video, poses = max((case for case in cases if case[0].swing), key=lambda case: len(case[2].frames))
+    started = time.perf_counter()
+    find_swing(poses, video)
+    spent_ms = 1000 * (time.perf_counter() - started)
+    return f"Finding the swing in {len(poses.frames)} poses takes {spent_ms:.0f} ms."
+
+
+def write(report: str) -> None:
+    page = PAGE.read_text()
+    block = f"{BEGIN}\n\n{report}\n\n{END}"
+    PAGE.write_text(re.sub(f"{BEGIN}.*?{END}", lambda _: block, page, flags=re.DOTALL))
+
+
+if __name__ == "__main__":
+    main()
