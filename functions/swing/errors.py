@@ -12,9 +12,11 @@ SwingError
 └── CoachError                  the report is written by rules instead
     ├── CoachRateLimitedError   retried
     ├── CoachUnavailableError   retried
+    ├── CoachAnswerError        retried once, with the complaint
     ├── CoachQuotaError
     ├── CoachRefusedError
-    └── CoachAnswerError
+    ├── CoachBreakerOpenError
+    └── NoCoachError
 """
 
 import json
@@ -81,7 +83,17 @@ class NoSwingError(GolferError):
 
 
 class CoachError(SwingError):
-    """The language model could not help: the report is written from the measurements by rules."""
+    """The language model could not help: the report is written from the measurements by rules.
+
+    `retry_after_s` is what the model asks for before the next try; 0 when it does not say.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: float = 0) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+    def __str__(self) -> str:
+        return json.dumps({"code": self.code, "message": self.message, "retry_after_s": self.retry_after_s})
 
 
 class CoachRateLimitedError(CoachError):
@@ -92,7 +104,15 @@ class CoachUnavailableError(CoachError):
     code = "UNAVAILABLE"
 
 
+class CoachAnswerError(CoachError):
+    """The answer breaks its schema or says what was not measured."""
+
+    code = "ANSWER"
+
+
 class CoachQuotaError(CoachError):
+    """The account has no money left: waiting does not help."""
+
     code = "QUOTA"
 
 
@@ -100,5 +120,13 @@ class CoachRefusedError(CoachError):
     code = "REFUSED"
 
 
-class CoachAnswerError(CoachError):
-    code = "ANSWER"
+class CoachBreakerOpenError(CoachError):
+    """Others have just found the model down, so this one does not ask."""
+
+    code = "BREAKER_OPEN"
+
+
+class NoCoachError(CoachError):
+    """There is no key, or none that opens this model."""
+
+    code = "NO_MODEL"

@@ -6,6 +6,7 @@ from typing import Final
 
 from swing.drawing import Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, pose_in
 from swing.models import EventName, Finding, Mark, Measurement
+from swing.pictures import picture_name
 from swing.poses import Poses
 from swing.strip import strip
 
@@ -23,9 +24,7 @@ class KeyFrame:
 
     @property
     def name(self) -> str:
-        """File name without its ending, by the layout that the mobile app knows."""
-        place = list(EventName).index(self.event) + 1
-        return f"frame_{place:03}_Frame_at_{self.mark.time_s:.3f}s"
+        return picture_name(self.event, self.mark)
 
 
 def wanted(measurement: Measurement) -> list[int]:

@@ -173,6 +173,7 @@ class Report(Shape):
     coaching_response: str
     summary: str
     root_cause: RootCause
+    faults: list[RootCause] = []
     cues: list[str]
     drills: list[ReportDrill]
     strengths: list[str]

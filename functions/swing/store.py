@@ -50,6 +50,11 @@ def analyses() -> "Table":
     return boto3.resource("dynamodb").Table(os.environ["ANALYSES_TABLE"])
 
 
+@cache
+def jobs() -> "Table":
+    return boto3.resource("dynamodb").Table(os.environ["AI_JOBS_TABLE"])
+
+
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -116,6 +121,16 @@ def load(shape: type[Model], step: Step, name: str) -> Model:
     return shape.model_validate_json(load_bytes(step, name))
 
 
+def find(shape: type[Model], step: Step, name: str) -> Model | None:
+    """The artifact, or None if nobody has saved it yet."""
+    try:
+        return load(shape, step, name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            return None
+        raise
+
+
 def save_times(step: Step, times_s: NDArray[np.float64]) -> None:
     """Keep the presentation time of each frame, (frames,) s."""
     file = io.BytesIO()
@@ -136,9 +151,17 @@ def load_poses(step: Step, name: str) -> Poses:
     return Poses.from_bytes(load_bytes(step, name))
 
 
+def picture_key(step: Step, name: str) -> str:
+    return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
+
+
+def load_picture(step: Step, name: str) -> bytes:
+    return s3().get_object(Bucket=step.s3_bucket, Key=picture_key(step, name))["Body"].read()
+
+
 def save_picture(step: Step, name: str, content: bytes) -> str:
     """Put a picture beside the golfer's video and return its address."""
-    key = f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
+    key = picture_key(step, name)
     s3().put_object(Bucket=step.s3_bucket, Key=key, Body=content, ContentType="image/jpeg")
     return f"s3://{step.s3_bucket}/{key}"
 
@@ -212,6 +235,27 @@ def remember_letter(step: Step, execution_arn: str) -> None:
         UpdateExpression="SET user_id = if_not_exists(user_id, :user) ADD dead_letters :execution",
         ExpressionAttributeValues={":execution": {execution_arn}, ":user": step.user_id},
     )
+
+
+def remember_job(job_id: str, message: BaseModel, deadline_at: int) -> None:
+    """Keep who waits for a job of the language model, until a week after its deadline (both epoch seconds)."""
+    jobs().put_item(
+        Item={
+            "job_id": job_id,
+            "kind": "COACH_BATCH",
+            "message": message.model_dump_json(),
+            "deadline_at": deadline_at,
+            "expires_at": deadline_at + 7 * 86400,
+        }
+    )
+
+
+def job(job_id: str) -> dict[str, Any] | None:
+    return jobs().get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
+
+
+def forget_job(job_id: str) -> None:
+    jobs().delete_item(Key={"job_id": job_id})
 
 
 def typed(value: Any) -> dict[str, Any]:

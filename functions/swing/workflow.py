@@ -4,12 +4,14 @@ import hashlib
 import json
 import os
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from swing.errors import SwingError
 from swing.models import Step
 from swing.uploads import Upload
 
@@ -99,6 +101,37 @@ def dead_letter_id(cause: str) -> str | None:
     except json.JSONDecodeError:
         return None
     return said.get("dead_letter_id") if isinstance(said, dict) else None
+
+
+def is_waiting(task_token: str) -> bool:
+    """Say that its work has begun, and hear whether the workflow still waits for it."""
+    try:
+        stepfunctions().send_task_heartbeat(taskToken=task_token)
+    except nobody_waits():
+        return False
+    return True
+
+
+def succeed(task_token: str, output: dict[str, Any]) -> None:
+    with suppress(*nobody_waits()):
+        stepfunctions().send_task_success(taskToken=task_token, output=json.dumps(output))
+
+
+def fail(task_token: str, error: SwingError) -> None:
+    with suppress(*nobody_waits()):
+        stepfunctions().send_task_failure(taskToken=task_token, error=type(error).__name__, cause=str(error))
+
+
+def nobody_waits() -> tuple[type[Exception], ...]:
+    known = stepfunctions().exceptions
+    return known.TaskTimedOut, known.TaskDoesNotExist
+
+
+def ask_later(message: dict[str, Any], delay_s: int) -> None:
+    """Put a message on the AI analysis queue; SQS delays by 900 s at most."""
+    sqs().send_message(
+        QueueUrl=os.environ["AI_ANALYSIS_QUEUE_URL"], MessageBody=json.dumps(message), DelaySeconds=min(delay_s, 900)
+    )
 
 
 def send_dead_letter(execution: Ended, failed_at: str) -> None:

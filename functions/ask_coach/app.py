@@ -1,0 +1,40 @@
+"""Ask the coach: a question from the queue in, an answer in the artifacts bucket and at the workflow's token out."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from swing import capabilities, conversation, economy
+from swing.coach_settings import settings
+from swing.conversation import Question
+from swing.telemetry import logger, tracer
+
+
+@logger.inject_lambda_context
+@tracer.capture_lambda_handler(capture_response=False)
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    warn_once()
+    # A batch of which every message is bad must answer too, or Lambda would count it as an outage of the function.
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return process_partial_response(event, receive, processor, context)
+
+
+def receive(record: SQSRecord) -> None:
+    message = record.json_body
+    if "batch_id" in message:
+        economy.look_into(message["batch_id"])
+        return
+    question = Question.model_validate(message)
+    (economy.hand_in if question.lane == "batch" else conversation.answer)(question)
+
+
+@cache
+def warn_once() -> None:
+    """Tell the operator of a model that will be shut down, once per sandbox."""
+    if warning := capabilities.warning(settings().model, datetime.now(UTC).date()):
+        logger.warning(warning)

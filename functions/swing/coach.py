@@ -1,0 +1,200 @@
+"""The language model: a request's body in, a reply and its price out, and a name for every way in which it fails.
+
+The one owner of openai. It retries nothing: the workflow does, which knows the other analyses' pace.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final
+
+import openai
+from aws_lambda_powertools.utilities import parameters
+from openai.types.responses import Response
+
+from swing.capabilities import Usage
+from swing.coach_settings import settings
+from swing.errors import (
+    CoachAnswerError,
+    CoachError,
+    CoachQuotaError,
+    CoachRateLimitedError,
+    CoachRefusedError,
+    CoachUnavailableError,
+    NoCoachError,
+)
+from swing.models import Shape
+
+Body = dict[str, Any]
+
+SECRET_SECONDS: Final = 300
+NO_MONEY: Final = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
+FILTERED: Final = {"content_filter", "content_policy_violation", "invalid_prompt", "safety_violation"}
+LOST_BATCHES: Final = {"failed", "expired", "cancelled", "cancelling"}
+
+
+class Reply(Shape):
+    """What came back, before anybody has judged it. `refusal` and `cut` say why there is no whole text."""
+
+    response_id: str
+    text: str
+    refusal: str | None
+    cut: str | None
+    usage: Usage
+
+
+@cache
+def client(key: str) -> openai.OpenAI:
+    return openai.OpenAI(api_key=key, max_retries=0, timeout=settings().timeout_s)
+
+
+def secret() -> dict[str, str]:
+    """Key, salt and webhook secret: from the environment on a developer's machine, from Secrets Manager in AWS."""
+    names = {"api_key": "OPENAI_API_KEY", "webhook_secret": "OPENAI_WEBHOOK_SECRET", "salt": "COACH_SALT"}
+    own = {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
+    return stored_secret() | own
+
+
+def stored_secret() -> dict[str, str]:
+    name = os.environ.get("COACH_SECRET_ARN")
+    found: Any = parameters.get_secret(name, transform="json", max_age=SECRET_SECONDS) if name else {}
+    return {key: value for key, value in found.items() if value}
+
+
+def model() -> openai.OpenAI:
+    """Raises NoCoachError where there is no key."""
+    key = secret().get("api_key")
+    if not key:
+        raise NoCoachError("There is no key for the language model.")
+    return client(key)
+
+
+def safety_identifier(user_id: str) -> str:
+    """Lets OpenAI tell one golfer's misuse from another's without learning who they are."""
+    return hashlib.sha256(f"{secret().get('salt', '')}{user_id}".encode()).hexdigest()
+
+
+def ask(body: Body) -> Reply:
+    with named_failures():
+        return reply(model().responses.create(**body))
+
+
+def submit(body: Body, question: str) -> str:
+    """Hand the request to the Batch API and return the batch's id: half the price, an answer within a day."""
+    line = {"custom_id": question, "method": "POST", "url": "/v1/responses", "body": body}
+    with named_failures():
+        file = model().files.create(file=("question.jsonl", json.dumps(line).encode()), purpose="batch")
+        batch = model().batches.create(input_file_id=file.id, endpoint="/v1/responses", completion_window="24h")
+        return batch.id
+
+
+def collect(batch_id: str) -> Reply | None:
+    """Answer of a batch, None while it is not ready; its files, which hold the golfer's pictures, are deleted.
+
+    Raises CoachUnavailableError when the batch failed or expired, and what a single request raises.
+    """
+    with named_failures():
+        batch = model().batches.retrieve(batch_id)
+        if batch.status != "completed" and batch.status not in LOST_BATCHES:
+            return None
+        files = [file for file in (batch.output_file_id, batch.error_file_id) if file]
+        lines = [line for file in files for line in model().files.content(file).text.splitlines()]
+        for file in (batch.input_file_id, *files):
+            model().files.delete(file)
+    if not lines:
+        raise CoachUnavailableError(f"The batch ended as {batch.status}.")
+    return batch_reply(json.loads(lines[0]))
+
+
+def batch_reply(line: Body) -> Reply:
+    answer = line.get("response") or {}
+    if answer.get("status_code") == 200:
+        return reply(Response.construct(**answer["body"]))
+    error = (answer.get("body") or {}).get("error") or line.get("error") or {}
+    raise failure(int(answer.get("status_code") or 500), str(error.get("code") or error.get("type") or "unknown"), 0)
+
+
+def cancel(batch_id: str) -> None:
+    """Stop a batch that is overdue. Whatever it has already answered is still paid for."""
+    with named_failures():
+        model().batches.cancel(batch_id)
+
+
+def webhook_batch(payload: str, headers: dict[str, str]) -> str | None:
+    """Id of the batch that a webhook speaks of, None if it speaks of something else.
+
+    Raises ValueError (openai.InvalidWebhookSignatureError) unless OpenAI has signed it, and not long ago.
+    """
+    wanted = secret().get("webhook_secret")
+    if not wanted:
+        raise ValueError("There is no webhook secret, so no webhook can be believed.")
+    verifier = openai.OpenAI(api_key="unused", webhook_secret=wanted)
+    event = verifier.webhooks.unwrap(payload, headers)
+    return event.data.id if event.type.startswith("batch.") else None  # type: ignore[union-attr]
+
+
+def reply(response: Response) -> Reply:
+    used = response.usage
+    details = used.input_tokens_details if used else None
+    usage = Usage(
+        input=used.input_tokens if used else 0,
+        cached=details.cached_tokens if details else 0,
+        output=used.output_tokens if used else 0,
+    )
+    failed = response.error.code if response.status == "failed" and response.error else None
+    cut = response.incomplete_details.reason if response.incomplete_details else failed
+    return Reply(response_id=response.id, text=response.output_text, refusal=refusal(response), cut=cut, usage=usage)
+
+
+def refusal(response: Response) -> str | None:
+    parts = (part for item in response.output if item.type == "message" for part in item.content)
+    return next((part.refusal for part in parts if part.type == "refusal"), None)
+
+
+def accepted(said: Reply) -> str:
+    """The text of a whole answer. Raises CoachRefusedError or CoachAnswerError."""
+    if said.refusal is not None or said.cut in FILTERED:
+        raise CoachRefusedError("The model refused to look at this swing.")
+    if said.cut is not None or not said.text:
+        raise CoachAnswerError(f"The answer is not whole: {said.cut or 'it is empty'}.")
+    return said.text
+
+
+@contextmanager
+def named_failures() -> Iterator[None]:
+    """Give every failure our name. OpenAI's own message stays here: it can quote the key or the request."""
+    try:
+        yield
+    except openai.APIStatusError as error:
+        code = str(error.code or error.type or "unknown")
+        raise failure(error.status_code, code, retry_after_s(error.response.headers)) from None
+    except openai.APIError as error:  # time-outs, connections, answers that are no JSON
+        raise CoachUnavailableError(f"The model could not be reached: {type(error).__name__}.") from None
+
+
+def failure(status: int, code: str, wait_s: float) -> CoachError:
+    said = f"The model answered {status} ({code})."
+    if code in NO_MONEY:
+        return CoachQuotaError(said)
+    if code in FILTERED:
+        return CoachRefusedError(said)
+    match status:
+        case 429:
+            return CoachRateLimitedError(said, retry_after_s=wait_s)
+        case 400 | 401 | 403 | 404 | 413 | 422:  # key, model or a parameter is wrong: the operator has to look at it
+            return NoCoachError(said)
+        case _:
+            return CoachUnavailableError(said, retry_after_s=wait_s)
+
+
+def retry_after_s(headers: Any) -> float:
+    """Seconds to wait, as `retry-after-ms` or `Retry-After` say it. 0 without either; dates are not sent by OpenAI."""
+    for name, seconds in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            return max(float(headers[name]) * seconds, 0)
+        except (KeyError, ValueError):
+            continue
+    return 0

@@ -1,0 +1,141 @@
+"""One question to the coach: a message of the queue in, an answer in the artifacts bucket and at the task token out.
+
+An answer that is there already is used again, so nothing that is delivered twice is paid for twice.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import Field, ValidationError
+
+from swing import breaker, coach, store, workflow
+from swing.answers import Advice, Answered, Call, Facts, Rejected
+from swing.capabilities import Lane, cost_usd
+from swing.coach_settings import PROMPT_VERSION, settings
+from swing.errors import CoachAnswerError, CoachError, CoachUnavailableError
+from swing.grounding import advice_complaints, fact_complaints
+from swing.models import EventName, Measurement, Step
+from swing.pictures import picture_name
+from swing.questions import REPORT, Body, advice_body, again, facts_body, identified
+from swing.telemetry import logger
+
+
+class Question(Step):
+    """A batch's name with the events of its frames, or `report` with the batches that have facts."""
+
+    task_token: str
+    lane: Lane = "fast"
+    question: str
+    events: list[EventName] = Field(default_factory=list)
+    batches: list[str] = Field(default_factory=list)
+    skipped: list[EventName] = Field(default_factory=list)
+
+
+def answer(question: Question) -> None:
+    """Answer the token of a question, if the workflow still waits. Raises what has no name, for the queue to repeat."""
+    if not workflow.is_waiting(question.task_token):
+        return
+    with failures_told(question):
+        found = store.find(Answered, question, artifact(question)) or asked(question)
+        succeed(question, found)
+
+
+@contextmanager
+def failures_told(question: Question) -> Iterator[None]:
+    """Give the workflow the name of a failure."""
+    try:
+        yield
+    except CoachError as error:
+        logger.warning("unanswered", question=question.question, code=error.code, because=error.message)
+        workflow.fail(question.task_token, error)
+    except Exception:
+        workflow.fail(question.task_token, CoachUnavailableError("Something broke on our side."))
+        raise
+
+
+def asked(question: Question) -> Answered:
+    body = request(question)
+    return judged(question, breaker.guarded(lambda: coach.ask(body)))
+
+
+def request(question: Question) -> Body:
+    body = report_request(question) if question.question == REPORT else frames_request(question)
+    rejected = store.find(Rejected, question, artifact(question, "rejected."))
+    return identified(again(body, rejected), coach.safety_identifier(question.user_id))
+
+
+def frames_request(question: Question) -> Body:
+    events = store.load(Measurement, question, "measurement.json").swing.events
+    marks = {event: mark for event in question.events if (mark := events.get(event)) is not None}
+    names = {event: f"{picture_name(event, mark)}.jpg" for event, mark in marks.items()}
+    pictures = {event: store.load_picture(question, name) for event, name in names.items()}
+    return facts_body(pictures, marks, settings())
+
+
+def report_request(question: Question) -> Body:
+    measurement = store.load(Measurement, question, "measurement.json")
+    answers = [store.load(Answered, question, answer_name(name)) for name in question.batches]
+    facts = [Facts.model_validate_json(found.text) for found in answers]
+    return advice_body(measurement, facts, question.skipped, settings())
+
+
+def judged(question: Question, reply: coach.Reply) -> Answered:
+    """Keep the reply as the answer, or keep what it cost and raise CoachAnswerError or CoachRefusedError."""
+    model = settings().model
+    call = Call(usage=reply.usage, cost_usd=cost_usd(model, reply.usage, question.lane))
+    logger.info("called", question=question.question, model=model, tokens=reply.usage.total, cost_usd=call.cost_usd)
+    try:
+        text = coach.accepted(reply)
+        check(question, text)
+    except CoachError as error:
+        reject(question, reply.text, error.message, call)
+        raise
+    answered = Answered(
+        model=model,
+        prompt_version=PROMPT_VERSION,
+        lane=question.lane,
+        response_id=reply.response_id,
+        text=text,
+        call=call,
+    )
+    store.save(question, artifact(question), answered)
+    return answered
+
+
+def check(question: Question, text: str) -> None:
+    """Raises CoachAnswerError with every complaint about the answer."""
+    try:
+        complaints = complaints_about(question, text)
+    except ValidationError as error:
+        complaints = [
+            f"It is not in the wanted form: {problem['msg']} at {problem['loc']}." for problem in error.errors()
+        ]
+    if complaints:
+        raise CoachAnswerError(" ".join(complaints[:10]))
+
+
+def complaints_about(question: Question, text: str) -> list[str]:
+    if question.question != REPORT:
+        return fact_complaints(Facts.model_validate_json(text), question.events)
+    measurement = store.load(Measurement, question, "measurement.json")
+    return advice_complaints(Advice.model_validate_json(text), measurement)
+
+
+def reject(question: Question, text: str, complaint: str, call: Call) -> None:
+    name = artifact(question, "rejected.")
+    earlier = store.find(Rejected, question, name)
+    calls = [*(earlier.calls if earlier else []), call]
+    store.save(question, name, Rejected(text=text, complaint=complaint, calls=calls))
+
+
+def succeed(question: Question, found: Answered) -> None:
+    pointer = {"answer_key": artifact(question), "tokens": found.call.usage.total, "cost_usd": found.call.cost_usd}
+    workflow.succeed(question.task_token, pointer)
+
+
+def artifact(question: Question, kind: str = "") -> str:
+    return answer_name(question.question, kind)
+
+
+def answer_name(question: str, kind: str = "") -> str:
+    return f"coach/{PROMPT_VERSION}/{question}.{kind}json"
