@@ -1,4 +1,4 @@
-"""Labelled clips in, their poses out: real ones beside the checkout, where there are any, and synthetic ones in tests/clips.
+"""Labelled clips in, their poses out: real ones beside the checkout, if any, and synthetic ones in tests/clips.
 
 The poses are kept in .cache/eval until the clip, or the code that makes them, changes.
 """
@@ -89,7 +89,7 @@ def synthetic_clip(path: Path) -> Clip:
 
 
 def settled(truth: dict[str, Any]) -> int:
-    """Frame in which the hands have come to rest in the finish, which the golfer then holds until the `finish` event."""
+    """Frame in which the hands come to rest in the finish, which the golfer then holds until the `finish` event."""
     joints = np.array(truth["joints_world_m"])
     speed = np.linalg.norm(np.diff(joints[:, [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]].mean(axis=1), axis=0), axis=1)
     moving = np.flatnonzero(speed[: truth["events"]["finish"]] > REST * speed.max())

@@ -1,0 +1,51 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swing.sampling import WARM_UP, Plan, plan, segments, stride
+
+RATES = st.sampled_from([24.0, 29.97, 30.0, 59.94, 60.0, 120.0, 240.0])
+
+
+@pytest.mark.parametrize(("fps", "step"), [(24, 1), (30, 1), (59.94, 1), (60, 1), (120, 2), (240, 4)])
+def test_fast_videos_are_looked_at_sixty_times_a_second(fps: float, step: int) -> None:
+    assert stride(np.arange(300) / fps) == step
+
+
+@given(frames=st.integers(20, 3000), fps=RATES, most=st.integers(1, 12))
+def test_segments_cover_the_video_once(frames: int, fps: float, most: int) -> None:
+    found = segments(np.arange(frames) / fps, most)
+
+    assert 1 <= len(found) <= most
+    assert found[0].first == 0
+    assert found[-1].end == frames
+    assert all(one.end == after.first for one, after in itertools.pairwise(found))
+
+
+@given(frames=st.integers(20, 3000), fps=RATES, most=st.integers(1, 12))
+def test_a_chunk_sees_the_same_frames_however_the_video_is_cut(frames: int, fps: float, most: int) -> None:
+    times_s = np.arange(frames) / fps
+
+    def chunks(count: int) -> list[list[int]]:
+        plans = [plan(times_s, segment) for segment in segments(times_s, count)]
+        return [each.frames[chunk.start : chunk.end] for each in plans for chunk in each.chunks]
+
+    assert chunks(most) == chunks(1)
+
+
+def test_every_chunk_but_the_first_warms_up() -> None:
+    times_s = np.arange(400) / 60
+
+    found = plan(times_s, segments(times_s, 1)[0])
+
+    assert [chunk.first - chunk.start for chunk in found.chunks] == [0, WARM_UP, WARM_UP, WARM_UP]
+
+
+def test_a_plan_survives_being_written_down() -> None:
+    times_s = np.arange(200) / 59.94
+    made = plan(times_s, segments(times_s, 2)[1]).seen_at(1920, 1080)
+
+    assert Plan.from_json(made.to_json()) == made

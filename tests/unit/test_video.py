@@ -1,0 +1,123 @@
+import json
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from swing.errors import (
+    GolferError,
+    UnreadableVideoError,
+    VideoTooLargeError,
+    VideoTooLongError,
+    VideoTooShortError,
+)
+from swing.sampling import segments
+from swing.video import Limits, frames, pack, packed_plan, pictures, probe, write_clip
+
+CLIPS = Path(__file__).parents[1] / "clips"
+CLIP = CLIPS / "face_on_left_30.mp4"
+
+
+def written(path: Path, shape: tuple[int, int] = (48, 64), count: int = 40) -> Path:
+    """Write a clip whose picture number n has the grey value 4 n."""
+    write_clip(path, (np.full((*shape, 3), 4 * number, np.uint8) for number in range(count)), fps=20)
+    return path
+
+
+def with_times(source: Path, target: Path, times_ms: list[int]) -> Path:
+    """Copy a clip into a container that gives its frames these times."""
+    with av.open(str(source)) as old, av.open(str(target), "w") as new:
+        stream = new.add_stream_from_template(old.streams.video[0])
+        packets = [packet for packet in old.demux(video=0) if packet.size]
+        for packet, time_ms in zip(packets, times_ms, strict=True):
+            packet.stream = stream
+            packet.time_base = stream.time_base
+            packet.pts = packet.dts = int(time_ms / 1000 / stream.time_base)
+            new.mux(packet)
+    return target
+
+
+def test_a_video_is_described_as_it_is_shown() -> None:
+    info, times_s = probe(CLIP)
+
+    assert (info.container, info.codec, info.frames, info.width_px, info.height_px) == ("mov", "h264", 105, 720, 1280)
+    assert info.fps == pytest.approx(30)
+    assert times_s == pytest.approx(np.arange(105) / 30, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"a letter to my coach", id="text"),
+        pytest.param(b"\0" * 100_000, id="zeroes"),
+        pytest.param(b"#EXTM3U\n#EXTINF:1,\n/etc/passwd\n", id="a playlist of other files"),
+        pytest.param(CLIP.read_bytes()[:20_000], id="an upload that stopped"),
+        pytest.param(CLIP.read_bytes()[:120_000], id="an upload that stopped later"),
+    ],
+)
+def test_what_is_not_a_whole_video_is_unreadable(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "swing.mp4"
+    file.write_bytes(content)
+
+    with pytest.raises(UnreadableVideoError):
+        probe(file)
+
+
+@pytest.mark.parametrize(
+    ("limits", "error"),
+    [
+        pytest.param(Limits(most_bytes=1000), VideoTooLargeError, id="bytes"),
+        pytest.param(Limits(most_pixels=1000), VideoTooLargeError, id="pixels"),
+        pytest.param(Limits(most_s=2.0), VideoTooLongError, id="long"),
+        pytest.param(Limits(least_s=5.0), VideoTooShortError, id="short"),
+    ],
+)
+def test_a_video_outside_the_limits_is_rejected_in_plain_words(limits: Limits, error: type[GolferError]) -> None:
+    with pytest.raises(error) as caught:
+        probe(CLIP, limits)
+
+    assert json.loads(str(caught.value)).keys() == {"code", "message", "hint"}
+
+
+def test_times_of_a_variable_frame_rate_are_kept(tmp_path: Path) -> None:
+    times_ms = [round(1000 * (number / 20 + (0.3 if number > 20 else 0))) for number in range(40)]
+    clip = with_times(written(tmp_path / "steady.mp4"), tmp_path / "variable.mkv", times_ms)
+
+    _, times_s = probe(clip)
+
+    assert times_s * 1000 == pytest.approx(times_ms, abs=1)
+
+
+def test_a_pack_holds_the_right_pictures_wherever_it_begins(tmp_path: Path) -> None:
+    clip = written(tmp_path / "clip.mp4", count=60)
+    _, times_s = probe(clip)
+    segment = segments(times_s, most=1)[0].model_copy(update={"first": 25})
+
+    pack(clip, times_s, segment, tmp_path / "pack.mkv")
+
+    looks = list(frames(tmp_path / "pack.mkv"))
+    assert [number for number, _, _ in looks] == packed_plan(tmp_path / "pack.mkv").frames
+    assert [time_s for _, time_s, _ in looks] == pytest.approx([times_s[number] for number, _, _ in looks])
+    assert [picture.mean() for _, _, picture in looks] == pytest.approx([4 * number for number, _, _ in looks], abs=3)
+
+
+def test_pictures_of_wanted_frames_come_full_size(tmp_path: Path) -> None:
+    clip = written(tmp_path / "clip.mp4", count=60)
+
+    found = pictures(clip, [40, 3, 59])
+
+    assert {number: picture.shape for number, picture in found.items()} == dict.fromkeys((3, 40, 59), (48, 64, 3))
+    assert {number: round(float(picture.mean())) for number, picture in found.items()} == pytest.approx(
+        {3: 12, 40: 160, 59: 236}, abs=3
+    )
+
+
+def test_a_written_clip_plays_while_it_loads(tmp_path: Path) -> None:
+    content = written(tmp_path / "clip.mp4", shape=(49, 65)).read_bytes()
+
+    info, _ = probe(tmp_path / "clip.mp4")
+
+    assert (info.codec, info.width_px, info.height_px, info.frames) == ("h264", 64, 48, 40)
+    assert content.index(b"moov") < content.index(b"mdat")
