@@ -22,6 +22,7 @@ TURN_IN_DEPTH = (
     " by 10 to 70 degrees."
 )
 LEAD_SHOULDER = "At the top arms and chin hide the lead shoulder, so this angle can't be read reliably."
+HIDDEN_LEG = "From behind, the trail leg hides the lead leg at impact: its angle reads up to 20 degrees wrong."
 TILT_OF_TURNED = "Once the body has turned away from the camera, its tilt reads 6 to 20 degrees wrong."
 
 HEAD = ("lead_ear", "trail_ear")
@@ -57,9 +58,9 @@ face_on = partial(Definition, ("face-on",))
 down_the_line = partial(Definition, ("down-the-line",))
 
 
-def at(event: EventName, of: Callable[..., float], **details: str) -> Callable[[Body], float]:
+def at(event: EventName, of: Callable[..., float]) -> Callable[[Body], float]:
     """An angle that is defined at any event, at this one."""
-    return partial(of, event=event, **details)
+    return partial(of, event=event)
 
 
 PLACES = (
@@ -105,15 +106,17 @@ TURNS = tuple(
     )
 )
 
+lead_knee, trail_knee = (partial(posture.knee_flex, side=side) for side in ("lead", "trail"))
 LIMBS = (
     face_on("lead_elbow_top_deg", DEG, at(TOP, posture.lead_elbow), (TOP,), LEAD_ARM, withheld=LEAD_SHOULDER),
     face_on("lead_elbow_impact_deg", DEG, at(IMPACT, posture.lead_elbow), (IMPACT,), LEAD_ARM, worth=0.8),
     face_on("lead_elbow_release_deg", DEG, posture.lead_elbow_release, (IMPACT, RELEASE), LEAD_ARM, worth=0.8),
     *(
-        down_the_line(f"{side}_knee_flex_{event}_deg", DEG, at(event, posture.knee_flex, side=side), (event,), leg)
-        for side, leg in (("lead", LEAD_LEG), ("trail", TRAIL_LEG))
+        down_the_line(f"trail_knee_flex_{event}_deg", DEG, at(event, trail_knee), (event,), TRAIL_LEG)
         for event in (ADDRESS, TOP, IMPACT)
     ),
+    down_the_line("lead_knee_flex_top_deg", DEG, at(TOP, lead_knee), (TOP,), LEAD_LEG),
+    down_the_line("lead_knee_flex_impact_deg", DEG, at(IMPACT, lead_knee), (IMPACT,), LEAD_LEG, withheld=HIDDEN_LEG),
     down_the_line("trail_knee_change_deg", DEG, posture.trail_knee_change, BACKSWING, TRAIL_LEG),
 )
 

@@ -45,7 +45,7 @@ def hip_tilt(body: Body, event: EventName) -> float:
 def lead_elbow(body: Body, event: EventName) -> float:
     """Angle in the lead elbow as it is seen, 180 when the arm is straight."""
     angle = joint_angle(body.px("lead_shoulder"), body.px("lead_elbow"), body.px("lead_wrist"))
-    return float(body.at(event, angle))
+    return float(body.at(event, angle, fast=event is IMPACT))
 
 
 def lead_elbow_release(body: Body) -> float:
