@@ -1,187 +1,197 @@
-"""What a test sees of a deployed stack: uploads go in, statuses, executions, letters and payloads come out."""
+"""What the end-to-end tests do to a deployed stack, and what they read from it.
+
+Everything that happens later is waited for, by asking until it has happened; nothing sleeps for a fixed time.
+"""
 
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from dev.analysis import plain
+from dev.analysis import History, history, plain
 from dev.deploy import Stack
 
-PATIENCE_S = 180
-POLL_S = 0.2
-TERMINAL = {"AI_COMPLETED", "FAILED"}
+PATIENCE_S = 240
+POLL_S = 0.1
+TERMINAL = {"AI_COMPLETED", "FAILED", "CANCELLED"}
+ENDED_LOG = "/golf-coach/dev/on_execution_ended"
 
-Item = dict[str, Any]
-
-
-def awaited(wanted: Callable[[], Any], what: str) -> Any:
-    """Ask until the answer is true, and fail the test with what was missing if it never is."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        if answer := wanted():
-            return answer
-        time.sleep(POLL_S)
-    raise AssertionError(f"{what} did not come within {PATIENCE_S} s")
+Answer = TypeVar("Answer")
+Body = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cloud:
     stack: Stack
+    collected: dict[str, list[Body]] = field(default_factory=dict)
 
-    @cached_property
-    def s3(self) -> Any:
-        return self.stack.client("s3")
-
-    @cached_property
-    def sqs(self) -> Any:
-        return self.stack.client("sqs")
-
-    @cached_property
-    def stepfunctions(self) -> Any:
-        return self.stack.client("stepfunctions")
+    # -------------------------------------------------------------- doing
 
     @property
     def videos(self) -> str:
         return self.stack.outputs["VideosBucketName"]
 
     def upload(self, key: str, content: bytes) -> str:
-        self.s3.put_object(Bucket=self.videos, Key=key, Body=content)
+        self.stack.client("s3").put_object(Bucket=self.videos, Key=key, Body=content)
         return key
 
-    def object_created(self, key: str) -> dict[str, Any]:
-        """EventBridge's event of an upload, as it arrives in the queue."""
-        etag = self.s3.head_object(Bucket=self.videos, Key=key)["ETag"].strip('"')
-        detail = {"bucket": {"name": self.videos}, "object": {"key": key, "etag": etag}}
-        return {"detail-type": "Object Created", "source": "aws.s3", "detail": detail}
+    def object_created(self, key: str) -> Body:
+        """The event that S3 sends through EventBridge for an object that is there."""
+        head = self.stack.client("s3").head_object(Bucket=self.videos, Key=key)
+        created = {"key": key, "size": head["ContentLength"], "etag": head["ETag"].strip('"')}
+        detail = {"bucket": {"name": self.videos}, "object": created}
+        return {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
 
-    def enqueue(self, message: Any) -> None:
-        self.sqs.send_message(QueueUrl=self.stack.outputs["UploadQueueUrl"], MessageBody=json.dumps(message))
+    def enqueue(self, body: Body) -> None:
+        self.stack.client("sqs").send_message(
+            QueueUrl=self.stack.outputs["UploadQueueUrl"], MessageBody=json.dumps(body)
+        )
+
+    def abort(self, analysis: str, cause: str) -> None:
+        """Stop the analysis in the middle of its measurement."""
+        arn = self.processing(analysis)["execution_arn"]
+        eventually(f"{analysis} to be measured", lambda: self.tries_of(arn, "Measure the swing"))
+        self.stack.client("stepfunctions").stop_execution(executionArn=arn, error="Aborted", cause=cause)
+
+    # -------------------------------------------------------------- the status item
+
+    def item(self, analysis: str) -> Body:
+        table = self.stack.table("AnalysesTableName")
+        found: Body = plain(table.get_item(Key={"analysis_id": analysis}, ConsistentRead=True).get("Item", {}))
+        return found
+
+    def profile(self, golfer: str) -> Body:
+        table = self.stack.table("SwingProfilesTableName")
+        found: Body = plain(table.get_item(Key={"user_id": golfer}, ConsistentRead=True)["Item"])
+        return found
+
+    def processing(self, analysis: str) -> Body:
+        """The item once a run owns it."""
+        return eventually(f"a run of {analysis}", lambda: self.owned(analysis))
+
+    def owned(self, analysis: str) -> Body | None:
+        item = self.item(analysis)
+        return item if item.get("run_id") else None
+
+    def ended(self, analysis: str, after_run: str | None = None) -> Body:
+        """The item at the end of a run, of a later run than `after_run` if that is given."""
+        return eventually(f"the end of {analysis}", lambda: self.ended_item(analysis, after_run))
+
+    def ended_item(self, analysis: str, after_run: str | None) -> Body | None:
+        item = self.item(analysis)
+        if item.get("status") not in TERMINAL or item.get("run_id") in {None, after_run}:
+            return None
+        return item if self.described(item["execution_arn"])["status"] != "RUNNING" else None
+
+    # -------------------------------------------------------------- executions
+
+    def executions(self, analysis: str | None = None) -> list[str]:
+        """Names of the executions that analyse it, or of all."""
+        return [name for name, _ in self.listed(analysis)]
+
+    def execution_statuses(self, analysis: str) -> list[str]:
+        return [status for _, status in self.listed(analysis)]
+
+    def listed(self, analysis: str | None) -> list[tuple[str, str]]:
+        pages = self.stack.client("stepfunctions").get_paginator("list_executions")
+        every = [
+            execution
+            for page in pages.paginate(stateMachineArn=self.stack.outputs["StateMachineArn"])
+            for execution in page["executions"]
+        ]
+        return [
+            (execution["name"], execution["status"])
+            for execution in every
+            if analysis is None or self.analysis_of(execution["executionArn"]) == analysis
+        ]
+
+    def described(self, arn: str) -> Body:
+        described: Body = self.stack.client("stepfunctions").describe_execution(executionArn=arn)
+        return described
+
+    def analysis_of(self, arn: str) -> str:
+        return str(json.loads(self.described(arn)["input"])["analysis_id"])
+
+    def settled(self, arn: str) -> None:
+        """Wait until an execution has ended and everything that its end starts has run."""
+        eventually(f"the end of {arn}", lambda: self.described(arn)["status"] != "RUNNING")
+        self.ends_handled()
+
+    def ends_handled(self) -> None:
+        """Wait until on_execution_ended has run once for each execution that ended badly."""
+        bad = [status for _, status in self.listed(None) if status in {"ABORTED", "FAILED", "TIMED_OUT"}]
+        eventually(f"on_execution_ended to run {len(bad)} times", lambda: self.reports(ENDED_LOG) >= len(bad))
+
+    def reports(self, log_group: str) -> int:
+        """How often a function has run: Lambda writes one line that begins with REPORT for each time."""
+        pages = self.stack.client("logs").get_paginator("filter_log_events")
+        events = [event for page in pages.paginate(logGroupName=log_group) for event in page["events"]]
+        return sum(event["message"].startswith("REPORT") for event in events)
+
+    def history(self, analysis: str) -> History:
+        return history(self.stack, self.item(analysis)["execution_arn"])
+
+    def tries(self, analysis: str, state: str) -> int:
+        return self.tries_of(self.item(analysis)["execution_arn"], state)
+
+    def tries_of(self, arn: str, state: str) -> int:
+        """How often a state outside of the Map has called its function."""
+        inside, tries = False, 0
+        for event in history(self.stack, arn):
+            if entered := event.get("stateEnteredEventDetails"):
+                inside = entered["name"] == state
+            tries += inside and event["type"] == "TaskScheduled"
+        return tries
+
+    def payloads(self, analysis: str) -> list[str]:
+        """Every state's input and output."""
+        details = ("stateEnteredEventDetails", "input"), ("stateExitedEventDetails", "output")
+        return [event[key][name] for event in self.history(analysis) for key, name in details if key in event]
+
+    # -------------------------------------------------------------- queues and pictures
 
     def upload_queue_is_empty(self) -> None:
+        """Wait until every message of the upload queue has been dealt with."""
+        eventually("an empty upload queue", lambda: self.waiting("UploadQueueUrl") == 0)
+
+    def waiting(self, queue: str) -> int:
+        """Messages that are visible or being worked on."""
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        asked = self.stack.client("sqs").get_queue_attributes(QueueUrl=self.stack.outputs[queue], AttributeNames=names)
+        return sum(int(asked["Attributes"][name]) for name in names)
 
-        def empty() -> bool:
-            found = self.sqs.get_queue_attributes(QueueUrl=self.stack.outputs["UploadQueueUrl"], AttributeNames=names)
-            return all(found["Attributes"][name] == "0" for name in names)
+    def upload_letter(self, wanted: Callable[[Body], bool]) -> Body:
+        """The message of the upload queue's dead letters that is wanted."""
+        return eventually("a dead letter", lambda: next(filter(wanted, self.drained("UploadDeadLetterQueueUrl")), None))
 
-        awaited(empty, "an empty upload queue")
+    def letters(self, analysis: str) -> list[Body]:
+        """All dead letters of an analysis whose execution has ended."""
+        self.ends_handled()
+        return [body for body in self.drained("AnalysisDeadLetterQueueUrl") if body.get("analysis_id") == analysis]
 
-    def item(self, analysis_id: str) -> Item:
-        table = self.stack.table("AnalysesTableName")
-        found: Item = plain(table.get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {}))
-        return found
-
-    def profile(self, user_id: str) -> Item:
-        table = self.stack.table("SwingProfilesTableName")
-        found: Item = awaited(
-            lambda: plain(table.get_item(Key={"user_id": user_id}).get("Item")), f"a profile of {user_id}"
-        )
-        return found
-
-    def ended(self, analysis_id: str, after_run: str | None = None) -> Item:
-        """Status item once the analysis (its run after `after_run`) has its last word and its executions are over."""
-
-        def last_word() -> Item | None:
-            item = self.item(analysis_id)
-            return item if item.get("status") in TERMINAL and item.get("run_id") != after_run else None
-
-        awaited(last_word, f"an end of {analysis_id}")
-        self.settled(self.item(analysis_id)["execution_arn"])
-        return self.item(analysis_id)
-
-    def processing(self, analysis_id: str) -> Item:
-        awaited(lambda: self.item(analysis_id).get("status") == "PROCESSING", f"a start of {analysis_id}")
-        return self.item(analysis_id)
-
-    def settled(self, execution_arn: str) -> None:
-        awaited(
-            lambda: self.stepfunctions.describe_execution(executionArn=execution_arn)["status"] != "RUNNING",
-            f"the end of {execution_arn}",
-        )
-
-    def abort(self, analysis_id: str, cause: str) -> None:
-        self.stepfunctions.stop_execution(executionArn=self.processing(analysis_id)["execution_arn"], cause=cause)
-
-    def executions(self, analysis_id: str | None = None) -> list[str]:
-        """Names of all executions, or of those that an analysis has had."""
-        return [self.described(arn)["name"] for arn in self.arns(analysis_id)]
-
-    def execution_statuses(self, analysis_id: str) -> list[str]:
-        return [self.described(arn)["status"] for arn in self.arns(analysis_id)]
-
-    def arns(self, analysis_id: str | None) -> list[str]:
-        pages = self.stepfunctions.get_paginator("list_executions").paginate(
-            stateMachineArn=self.stack.outputs["StateMachineArn"]
-        )
-        found = [execution["executionArn"] for page in pages for execution in page["executions"]]
-        if analysis_id is None:
-            return found
-        return [arn for arn in found if json.loads(self.described(arn)["input"])["analysis_id"] == analysis_id]
-
-    def described(self, execution_arn: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.stepfunctions.describe_execution(executionArn=execution_arn)
-        return found
-
-    def history(self, analysis_id: str) -> list[dict[str, Any]]:
-        pages = self.stepfunctions.get_paginator("get_execution_history")
-        [arn] = self.arns(analysis_id)
-        return [event for page in pages.paginate(executionArn=arn) for event in page["events"]]
-
-    def tries(self, analysis_id: str, state: str) -> int:
-        """How often a Task was tried in the analysis' only execution."""
-        events = self.history(analysis_id)
-        entered = [event for event in events if event["type"] == "TaskStateEntered"]
-        [start] = [event["id"] for event in entered if event["stateEnteredEventDetails"]["name"] == state]
-        after = [event["id"] for event in entered if event["id"] > start]
-        end = min(after, default=len(events) + 1)
-        return sum(start < event["id"] < end and event["type"] == "TaskScheduled" for event in events)
-
-    def payloads(self, analysis_id: str) -> list[str]:
-        """Every state's input and output in the analysis' only execution."""
-        details = [
-            event.get("stateEnteredEventDetails", {}).get("input")
-            or event.get("stateExitedEventDetails", {}).get("output")
-            for event in self.history(analysis_id)
-        ]
-        return [payload for payload in details if payload]
-
-    def letters(self, analysis_id: str) -> list[dict[str, Any]]:
-        """Dead letters of an analysis; a failed one is waited for."""
-        if self.item(analysis_id)["error"]["retryable"]:
-            awaited(lambda: self.found_letters("AnalysisDeadLetterQueueUrl", analysis_id), f"a letter of {analysis_id}")
-        return self.found_letters("AnalysisDeadLetterQueueUrl", analysis_id)
-
-    def found_letters(self, queue: str, analysis_id: str) -> list[dict[str, Any]]:
-        return [body for body in self.peeked(queue) if body.get("analysis_id") == analysis_id]
-
-    def upload_letter(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        def found() -> list[dict[str, Any]]:
-            return [body for body in self.peeked("UploadDeadLetterQueueUrl") if wanted(body)]
-
-        [letter] = awaited(found, "a letter in the upload queue's dead letters")
-        return dict(letter)
-
-    def peeked(self, queue: str) -> list[dict[str, Any]]:
-        """All messages of a queue, left where they are."""
-        url = self.stack.outputs[queue]
-        found: dict[str, Any] = {}
-        for _ in range(20):
-            answer = self.sqs.receive_message(
-                QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=2, WaitTimeSeconds=0
-            )
-            if not (messages := answer.get("Messages", [])):
-                break
-            found |= {message["MessageId"]: message for message in messages}
+    def drained(self, queue: str) -> list[Body]:
+        """Every message that the queue ever held: each is taken out and remembered."""
+        remembered = self.collected.setdefault(queue, [])
+        sqs, url = self.stack.client("sqs"), self.stack.outputs[queue]
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages"):
             for message in messages:
-                self.sqs.change_message_visibility(
-                    QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=1
-                )
-        return [json.loads(message["Body"]) for message in found.values()]
+                remembered.append(json.loads(message["Body"]))
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return remembered
 
-    def picture(self, address: str) -> bytes:
-        bucket, key = address.removeprefix("s3://").split("/", 1)
-        content: bytes = self.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    def picture(self, url: str) -> bytes:
+        address = urlsplit(url)
+        found = self.stack.client("s3").get_object(Bucket=address.netloc, Key=address.path.lstrip("/"))
+        content: bytes = found["Body"].read()
         return content
+
+
+def eventually(what: str, ask: Callable[[], Answer | None]) -> Answer:
+    """Ask until there is an answer. Raises AssertionError when patience runs out."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (answer := ask()):
+        assert time.monotonic() < deadline, f"Waited {PATIENCE_S} s for {what} in vain."
+        time.sleep(POLL_S)
+    return answer

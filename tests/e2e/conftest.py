@@ -1,25 +1,35 @@
-"""One local AWS with the real template for all end-to-end tests of a worker process."""
+"""One local AWS for all end-to-end tests: the real template, except for a function that misbehaves on request."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dev.deploy import deploy
-from dev.engine import MiniStack
+from dev.engine import CACHE, MiniStack
+from dev.template import Overrides
 from tests.e2e.cloud import Cloud
 
-# The template as it is but for these: functions that misbehave on request, and limits that a test can reach.
-OVERRIDES: dict[str, dict[str, Any]] = {
-    "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 10},
-    "UploadQueue": {"VisibilityTimeout": 6},
-}
+HERE = Path(__file__).parent
+
+# Small limits, short pauses: what a test would otherwise wait for.
 PARAMETERS = {"MaxVideoSeconds": "30", "MaxVideoMegabytes": "5", "MaxSegments": "2"}
+OVERRIDES: Overrides = {
+    # Longer than `lingers` in faults.py takes, and four times that is how long `hangs` takes to fail.
+    "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 20},
+    "UploadQueue": {"VisibilityTimeout": 5},
+}
+SETTINGS = {"SFN_WAIT_SCALE": "0.1"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """These tests share one engine, so they share one worker of pytest-xdist too."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("engine"))
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    log: Path = tmp_path_factory.mktemp("engine") / "ministack.log"
-    with MiniStack(log=log, settings={"SFN_WAIT_SCALE": "0.1"}) as engine:
+def cloud() -> Iterator[Cloud]:
+    with MiniStack(settings=SETTINGS, log=CACHE / "ministack-e2e.log") as engine:
         yield Cloud(deploy(engine.endpoint, PARAMETERS, OVERRIDES))

@@ -10,7 +10,7 @@ import pytest
 
 from dev.deploy import client
 from dev.engine import ROOT, EngineError, MiniStack, endpoint, is_healthy
-from tests.e2e.cloud import awaited
+from tests.e2e.cloud import eventually
 
 SOCKETS = Path("/proc/net/tcp")
 
@@ -42,8 +42,8 @@ def test_the_engine_ends_with_its_parent(parent: subprocess.Popen[str], end: sig
     parent.send_signal(end)
     parent.wait()
 
-    awaited(lambda: not is_healthy(int(port)), "the engine's end")
-    awaited(lambda: not Path(temporary).exists(), "the end of its temporary directory")
+    eventually("the engine's end", lambda: not is_healthy(int(port)))
+    eventually("the end of its temporary directory", lambda: not Path(temporary).exists())
 
 
 def test_no_setting_of_the_developers_own_aws_reaches_the_engine(
