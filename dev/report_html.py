@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dev.report_plots import Plot, plots
-from swing.evidence import quantity
+from dev.report_words import gauge, quantity, span, sureness, words
+from swing.key_frames import worst
 from swing.models import EventName, Finding, Measurement, Metric, Swing
 from swing.results import DESCRIPTIONS
 from swing.series import Series
@@ -23,7 +24,6 @@ MADE_WITH: Final = {"MediaPipe": "mediapipe", "PyAV": "av", "OpenCV": "opencv-py
 # An item may lack what its analysis did not get to.
 NOTHING_KNOWN: Final = {"analysis_id": "", "created_at": ""}
 NOTHING_WRITTEN: Final[Item] = {
-    "root_cause": "",
     "overall_level": "",
     "coaching_response": "",
     "strengths": [],
@@ -53,15 +53,6 @@ class Tile:
     confidence: float | None
     plain: str | None
     overlay: str | None
-
-
-@dataclass(frozen=True)
-class Gauge:
-    """A value beside its range, in percent of the drawn scale."""
-
-    start: float
-    end: float
-    value: float
 
 
 def write_report(item: Item, measurement: Measurement, curves: Series, pictures: Pictures, out: Path) -> Path:
@@ -128,11 +119,12 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
     return environment.get_template("report.html.j2").render(
         item=NOTHING_KNOWN | item,
         coaching=NOTHING_WRITTEN | coaching(item),
+        headline=headline(coaching(item), measurement.findings),
         swing=swing,
         tiles=tiles(swing, pictures),
         strip="strip.jpg" if pictures.strip else None,
         video="swing.mp4" if pictures.video else None,
-        findings=[(finding, gauge(finding), shown(finding, pictures)) for finding in measurement.findings],
+        findings=[(finding, gauge(finding), shown(finding, measurement, pictures)) for finding in measurement.findings],
         measured=[metric for metric in measurement.metrics.values() if metric.value is not None],
         withheld=by_reason([metric for metric in measurement.metrics.values() if metric.value is None]),
         plots=[trusted(plot) for plot in plots(curves, swing)],
@@ -164,9 +156,19 @@ def tile(number: int, event: EventName, swing: Swing, pictures: Pictures) -> Til
     )
 
 
-def shown(finding: Finding, pictures: Pictures) -> str | None:
-    """The picture that shows a finding."""
-    return file_name(finding.event, "_skeleton") if finding.event and finding.event in pictures.frames else None
+def headline(written: Item, findings: list[Finding]) -> str:
+    """What to work on first, in the coach's words or, without any, the first finding's."""
+    cause = written.get("root_cause") or {}
+    title = cause.get("title") if isinstance(cause, dict) else cause
+    return title or (findings[0].title if findings else "Nothing stands out")
+
+
+def shown(finding: Finding, measurement: Measurement, pictures: Pictures) -> str | None:
+    """The picture that shows a finding: of several at one event it is the worst that was drawn."""
+    if finding.event is None or finding.event not in pictures.frames:
+        return None
+    drawn = worst(measurement.findings, finding.event)
+    return file_name(finding.event, "_skeleton") if drawn is finding else None
 
 
 def by_reason(metrics: list[Metric]) -> dict[str, list[Metric]]:
@@ -175,39 +177,6 @@ def by_reason(metrics: list[Metric]) -> dict[str, list[Metric]]:
     for metric in metrics:
         grouped.setdefault(metric.reason or "not measured", []).append(metric)
     return grouped
-
-
-def words(name: str) -> str:
-    """`spine_tilt_change_deg` as a heading: Spine tilt change."""
-    return name.removesuffix("_deg").removesuffix("_s").replace("_", " ").capitalize()
-
-
-def span(finding: Finding) -> str:
-    """The range that the value is outside of."""
-    low, high = (None if end is None else quantity(end, finding.unit) for end in (finding.low, finding.high))
-    if low and high:
-        return f"{low.removesuffix(' : 1').removesuffix(f' {finding.unit}')} to {high}"
-    return f"at most {high}" if high else f"at least {low}" if low else ""
-
-
-def gauge(finding: Finding) -> Gauge | None:
-    """Where value and range lie on a scale with a margin around both; an open range runs to the scale's end."""
-    ends = [end for end in (finding.low, finding.high) if end is not None]
-    if not ends:
-        return None
-    low, high = min(*ends, finding.value), max(*ends, finding.value)
-    margin = 0.25 * (high - low) or 1.0
-    start, width = low - margin, high - low + 2 * margin
-    return Gauge(
-        start=0 if finding.low is None else 100 * (finding.low - start) / width,
-        end=100 if finding.high is None else 100 * (finding.high - start) / width,
-        value=100 * (finding.value - start) / width,
-    )
-
-
-def sureness(confidence: float) -> str:
-    """A confidence in words, because a bare percentage of what is unclear."""
-    return "sure" if confidence >= 0.8 else "likely" if confidence >= 0.5 else "uncertain"
 
 
 def facts(item: Item, swing: Swing) -> dict[str, str]:

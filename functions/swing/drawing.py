@@ -33,7 +33,7 @@ LIGHT: Colour = (255, 255, 255)
 
 # Room for a club of about 0.65 of its golfer's height: it points sideways from the hips and upwards from the chest,
 # and is short against the picture where the hands are far out. (left, top, right, bottom) in heights of the golfer.
-ROOM_OF_HEIGHT = np.array([0.3, 0.22, 0.3, 0.14])
+ROOM_OF_HEIGHT = np.array([0.34, 0.3, 0.34, 0.13])
 KEY_FRAME_HEIGHT_PX = (480, 1280)
 KEY_FRAME_WIDTH_PX = 1280
 LINE_OF_SIDE = 1 / 200

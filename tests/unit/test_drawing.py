@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from swing.drawing import COLOURS, Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, pose_in
 from swing.evidence import DRAWINGS, evidence, quantity
+from swing.metrics.catalogue import DEFINITIONS
 from swing.models import EventName, Finding, Hand, Mark, Swing
 from swing.overlay_video import overlay_frames, shown_frames
 from swing.poses import Landmark, Poses
@@ -207,6 +208,12 @@ def test_every_finding_is_drawn_where_it_was_measured(metric: str) -> None:
     drawn = [stroke for stroke in strokes if isinstance(stroke, Path) and stroke.ink is Ink.EVIDENCE]
     assert drawn
     assert [stroke.text for stroke in strokes if isinstance(stroke, Label)]
+
+
+def test_every_metric_of_the_body_has_a_drawing() -> None:
+    names = [definition.name for definition in DEFINITIONS]
+
+    assert [name for name in names if not name.startswith(tuple(DRAWINGS))] == []
 
 
 def test_a_finding_without_a_place_on_the_body_is_only_named() -> None:

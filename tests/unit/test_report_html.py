@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dev.report_html import Pictures, gauge, html, span, write_report
+from dev.report_html import Pictures, html, write_report
+from dev.report_words import gauge, span
 from swing.models import Drill, EventName, Finding, Mark, Measurement, Metric, Severity, Swing
 from swing.series import Series
 
@@ -31,6 +32,10 @@ def swing(**seconds: float) -> Swing:
 
 def finding(text: str = "Your head sways", severity: Severity = "high", **changed: Any) -> Finding:
     fields = {
+        "evidence": text,
+        "source": text,
+        "sample": text,
+        "caution": text,
         "code": "HEAD_SWAY",
         "title": text,
         "severity": severity,
@@ -65,7 +70,7 @@ def curves(elbow: float = 170) -> Series:
 
 def item(text: str = "You swing well.", **changed: Any) -> dict[str, Any]:
     coaching = {
-        "root_cause": text,
+        "root_cause": {"title": text, "why": text, "event": "top", "evidence": text},
         "overall_level": text,
         "coaching_response": text,
         "strengths": [text],
@@ -125,7 +130,7 @@ def test_the_data_beside_the_page_are_complete(tmp_path: Path) -> None:
     data = json.loads(report.with_name("report.json").read_text())
 
     assert Measurement.model_validate(data["measurement"]) == measurement(finding())
-    assert data["analysis"]["ai_analysis"]["root_cause"] == "You swing well."
+    assert data["analysis"]["ai_analysis"]["root_cause"]["title"] == "You swing well."
     assert data["analysis"]["analysis_results"]["fps"] == 29.97
     assert data["series"]["lead_elbow_deg"] == [None] * FRAMES
 
@@ -156,6 +161,12 @@ def test_without_a_coach_the_first_finding_is_the_headline() -> None:
     text = html(item(ai_analysis=None), measurement(finding("You sway")), curves(), PICTURES)
 
     assert re.findall(r"<h1>(.*?)</h1>", text) == ["You sway"]
+
+
+def test_of_two_findings_at_one_event_the_one_that_was_drawn_has_the_picture() -> None:
+    found = page(finding("Minor", "low"), finding("Major", "high"), finding("Elsewhere", "high", event=None))
+
+    assert found.addresses.count("4_top_skeleton.jpg") == 2 + 2  # link and image, in the events and in one card
 
 
 def test_a_swing_without_faults_gets_a_page_that_says_so() -> None:
