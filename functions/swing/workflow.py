@@ -76,12 +76,12 @@ def start(upload: Upload, etag: str) -> None:
 
 def ended(execution_arn: str) -> Ended:
     described = stepfunctions().describe_execution(executionArn=execution_arn)
-    cause = described.get("cause", "")
+    status, cause = described["status"], described.get("cause", "")
     return Ended(
         execution_arn=execution_arn,
-        status=described["status"],
+        status=status,
         step=step_of(described.get("input", "")),
-        error=described.get("error", described["status"]),
+        error=described.get("error", status) if status == "FAILED" else status,
         cause=cause,
         dead_letter_id=dead_letter_id(cause),
     )
