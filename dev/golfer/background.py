@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dev.golfer.camera import Camera
-from dev.golfer.geometry import Floats
-from dev.golfer.raster import Reals
+from dev.golfer.geometry import Floats, Reals
 
 GRASS, HAZE, TREES = np.array([0.23, 0.38, 0.14]), np.array([0.50, 0.58, 0.52]), np.array([0.15, 0.25, 0.13])
 ZENITH, HORIZON_GLOW = np.array([0.45, 0.64, 0.88]), np.array([0.40, 0.24, 0.08])

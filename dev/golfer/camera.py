@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from dev.golfer.geometry import UP, Floats, unit
+from dev.golfer.geometry import UP, Floats, Reals, unit
 from swing.models import View
 
 # Position and target in metres, focal length in picture heights: about a phone's main camera, cropped to 16:9.
@@ -37,7 +37,7 @@ class Camera:
         rotation = np.stack([right, np.cross(ahead, right), ahead])
         return cls(np.array(position), rotation, focal * height * zoom, width, height)
 
-    def project(self, points: Floats) -> Floats:
+    def project(self, points: Reals) -> Floats:
         """Pixels and nearness (1 / metres along the line of sight) of world points: (..., 3) to (..., 3)."""
         seen = (points - self.position) @ self.rotation.T
         depth = seen[..., 2:]

@@ -2,9 +2,12 @@
 
 import multiprocessing
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 import av
 import numpy as np
@@ -20,10 +23,22 @@ LICENCE = "CC0-1.0 (body: MakeHuman/MPFB2, CC0-1.0)"
 
 def write_clip(clip: Clip, path: Path, *, quality: str = QUALITY, suffix: str = ".json", processes: int = 2) -> Truth:
     """Render a clip to `path`, an MP4 file, with its truth beside it, compressed if the suffix ends in .gz."""
-    write_video(frames(clip, processes), clip, path, quality)
-    found = clip_truth(clip)
-    found.save(path.with_suffix(suffix))
-    return found
+    write_videos({path: clip}, quality, processes)
+    truth = clip_truth(clip)
+    truth.save(path.with_suffix(suffix))
+    return truth
+
+
+def write_videos(clips: dict[Path, Clip], quality: str = QUALITY, processes: int = 2) -> None:
+    """Render clips that differ in frame rate, hand and rotation only; the slower ones take every n-th frame."""
+    fastest = replace(max(clips.values(), key=lambda clip: clip.real_fps), hand="right")
+    with ExitStack() as stack:
+        films = [stack.enter_context(Film(path, clip, quality)) for path, clip in clips.items()]
+        for frame, image in enumerate(frames(fastest, processes)):
+            for film in films:
+                number, between = divmod(frame, round(fastest.real_fps / film.clip.real_fps))
+                if between == 0 and number < frame_count(film.clip):
+                    film.add(image)
 
 
 def frame_count(clip: Clip) -> int:
@@ -40,19 +55,31 @@ def picture(clip: Clip, frame: int) -> Image:
     return Studio.of(clip).picture(frame / clip.real_fps)
 
 
-def write_video(pictures: Iterator[Image], clip: Clip, path: Path, quality: str) -> None:
-    with av.open(path, "w", options={"movflags": "+faststart", "fflags": "+bitexact"}) as container:
-        stream = container.add_stream("libx264", rate=Fraction(clip.fps).limit_denominator(1001))
-        stream.width, stream.height = (
-            (clip.height, clip.width) if clip.rotation in {90, 270} else (clip.width, clip.height)
-        )
-        stream.pix_fmt = "yuv420p"
-        stream.options = {"crf": quality, "preset": "slow"}
-        stream.set_display_rotation(clip.rotation)
-        for image in pictures:
-            lying = np.ascontiguousarray(np.rot90(image, -clip.rotation // 90))
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(lying, format="rgb24")))
-        container.mux(stream.encode())
+class Film:
+    """A video file that pictures of a right-handed golfer are added to."""
+
+    def __init__(self, path: Path, clip: Clip, quality: str) -> None:
+        self.clip = clip
+        self.container = av.open(path, "w", options={"movflags": "+faststart", "fflags": "+bitexact"})
+        self.stream = self.container.add_stream("libx264", rate=Fraction(clip.fps).limit_denominator(1001))
+        upright = (clip.width, clip.height)
+        self.stream.width, self.stream.height = upright if clip.rotation % 180 == 0 else upright[::-1]
+        self.stream.pix_fmt = "yuv420p"
+        self.stream.options = {"crf": quality, "preset": "slow"}
+        self.stream.set_display_rotation(clip.rotation)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, image: Image) -> None:
+        """Encode an upright picture, mirrored for a left-hander and turned against the display matrix."""
+        seen = image[:, ::-1] if self.clip.hand == "left" else image
+        lying = np.ascontiguousarray(np.rot90(seen, -self.clip.rotation // 90))
+        self.container.mux(self.stream.encode(av.VideoFrame.from_ndarray(lying, format="rgb24")))
+
+    def __exit__(self, *_: object) -> None:
+        self.container.mux(self.stream.encode())
+        self.container.close()
 
 
 def clip_truth(clip: Clip) -> Truth:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dev.golfer.body import SIDES, Body, Indices, vertex_normals
-from dev.golfer.geometry import Floats, unit
+from dev.golfer.geometry import Floats, Reals, unit
 
 RGB = tuple[float, float, float]
 Mask = NDArray[np.bool_]
@@ -58,15 +58,15 @@ class Landmarks(NamedTuple):
 class Surface(NamedTuple):
     """Points of the body's surface: where at rest (n, 3), and (n,) shares of the parts that they belong to."""
 
-    rest: Floats
-    sleeve: Floats  # 0 at the shoulder, 1 at the elbow
-    head: Floats
-    forearm: Floats
-    glove: Floats
-    eye: Floats  # 0 on skin, 1 at an eyeball's edge, 2 at its front
+    rest: Reals
+    sleeve: Reals  # 0 at the shoulder, 1 at the elbow
+    head: Reals
+    forearm: Reals
+    glove: Reals
+    eye: Reals  # 0 on skin, 1 at an eyeball's edge, 2 at its front
 
     @classmethod
-    def from_columns(cls, columns: Floats) -> Self:
+    def from_columns(cls, columns: Reals) -> Self:
         return cls(columns[:, :3], *columns[:, 3:].T)
 
     @property

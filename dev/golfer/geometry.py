@@ -1,9 +1,12 @@
 """Rotations, interpolation and the two-bone limb. Vectors are (3,) or (..., 3), rotations (3, 3), angles in degrees."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+Reals = NDArray[np.floating[Any]]  # single or double precision
 
 UP = np.array([0.0, 0.0, 1.0])
 FORWARD = np.array([0.0, -1.0, 0.0])  # where the body looks at rest

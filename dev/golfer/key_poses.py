@@ -3,7 +3,8 @@
 Angles are degrees, lengths metres, times seconds after the takeaway. The poses are P1 to P10 of the coaches' P system
 (P1 address, P2 shaft level, P3 lead arm level, P4 top, P5 lead arm level, P6 shaft level, P7 impact, P8 shaft level,
 P9 trail arm level, P10 finish) with one between P4 and P5. The numbers are set by eye and by published ranges of tour
-swings: shoulders turned 90 and hips 45 at the top, hips open 40 at impact; tempo 3.25, within GolfDB's quartiles.
+swings: shoulders turned 90 and hips 45 at the top, hips open 40 at impact; tempo 3.25, and every event at a time that
+lies between the 5th and the 95th percentile of GolfDB's labels.
 """
 
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ ADDRESS, TOP, IMPACT, FINISH = 0, 3, 7, 10  # rows of the table
 
 #     P1     P2    P3    P4    P4.5   P5     P6     P7    P8    P9    P10
 TIMES_S = np.array(
-    [0, 0.32, 0.53, 26 / 30, 0.955, 1.025, 1.085, 34 / 30, 1.19, 1.30, 56 / 30],
+    [0, 0.36, 0.57, 26 / 30, 0.955, 1.025, 1.085, 34 / 30, 1.19, 1.30, 56 / 30],
 )
 Change = dict[str, tuple[float, ...]]  # of controls, a number for each key pose
 KEY_POSES: Change = {

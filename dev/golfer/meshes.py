@@ -8,7 +8,7 @@ import numpy as np
 
 from dev.golfer.body import Body, Indices, Pose, skinned
 from dev.golfer.clothing import MATERIALS, RGB, Clothed, Surface, materials
-from dev.golfer.geometry import Floats, rotation, unit
+from dev.golfer.geometry import Floats, Reals, rotation, unit
 from dev.golfer.golfer import Club
 from dev.golfer.motion import BALL_RADIUS_M
 
@@ -26,7 +26,7 @@ class Mesh:
     triangles: Indices
     normals: Floats
     attributes: Floats
-    paint: Callable[[Floats], Floats]
+    paint: Callable[[Reals], Floats]
 
 
 def solid(vertices: Floats, triangles: Indices, normals: Floats, colour: RGB) -> Mesh:
@@ -34,7 +34,7 @@ def solid(vertices: Floats, triangles: Indices, normals: Floats, colour: RGB) ->
     return Mesh(vertices, triangles, normals, np.zeros((len(vertices), 0)), partial(one_colour, colour))
 
 
-def one_colour(colour: RGB, attributes: Floats) -> Floats:
+def one_colour(colour: RGB, attributes: Reals) -> Floats:
     return np.tile(colour, (len(attributes), 1))
 
 
@@ -103,7 +103,7 @@ def person_meshes(clothed: Clothed, pose: Pose, outfit: dict[str, RGB]) -> list[
     ]
 
 
-def clothes_colours(clothed: Clothed, palette: Floats, attributes: Floats) -> Floats:
+def clothes_colours(clothed: Clothed, palette: Floats, attributes: Reals) -> Floats:
     return np.asarray(palette[materials(Surface.from_columns(attributes), clothed.landmarks)])
 
 

@@ -18,7 +18,7 @@ BALL_RADIUS_M = 0.02134  # R&A equipment rules: at least 42.67 mm across
 FACE_BEHIND_BALL_M = 0.030
 BALL_VELOCITY_M_S = np.array([50.0, 0.0, 18.0])
 GRAVITY_M_S2 = 9.81
-RELAX_S = 13 / 30
+RELAX_S = 25 / 30
 RELAXED = {
     "lead_arm": 70.0,
     "shaft": 120.0,
@@ -43,7 +43,7 @@ class Plan:
     """What the golfer does, in seconds of real time."""
 
     settle_s: float = 0.7
-    hold_s: float = 0.5
+    hold_s: float = 0.1
     practice_swing: bool = False
     waggle: bool = False
     faults: tuple[str, ...] = ()

@@ -4,15 +4,13 @@ Corners are x, y in pixels and a nearness > 0 that is linear in the picture and 
 taken in groups of similar size, so that each group is one array operation over equally large squares of pixels.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dev.golfer.body import Indices
-from dev.golfer.geometry import Floats
-
-Reals = NDArray[np.floating[Any]]
+from dev.golfer.geometry import Floats, Reals
 
 SQUARES_PX = (3, 4, 6, 9, 14, 24, 48, 120, 400, 1600)
 PIXELS_AT_ONCE = 2_000_000
@@ -86,18 +84,19 @@ def fragments(
     The bits of positive floats sort like integers: nearness goes into the upper half, index + 1 into the lower.
     """
     a, b, c = (corner[group].T[..., None, None] for corner in corners[:3])
-    left, top = (np.floor(np.minimum(np.minimum(a[k], b[k]), c[k])).astype(int) for k in (0, 1))
-    x, y = left + np.arange(square), top + np.arange(square)[:, None]
-    middle_x, middle_y = x + np.float32(0.5), y + np.float32(0.5)
+    left, top = (np.floor(np.minimum(np.minimum(a[axis], b[axis]), c[axis])) for axis in (0, 1))
+    middles = np.arange(square, dtype=np.float32) + np.float32(0.5)
+    x, y = left + middles, top + middles[:, None]
     area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-    share_b = ((middle_x - a[0]) * (c[1] - a[1]) - (middle_y - a[1]) * (c[0] - a[0])) / area
-    share_c = ((middle_y - a[1]) * (b[0] - a[0]) - (middle_x - a[0]) * (b[1] - a[1])) / area
+    share_b = ((x - a[0]) * (c[1] - a[1]) - (y - a[1]) * (c[0] - a[0])) / area
+    share_c = ((y - a[1]) * (b[0] - a[0]) - (x - a[0]) * (b[1] - a[1])) / area
     covered = (share_b >= 0) & (share_c >= 0) & (share_b + share_c <= 1)
-    inside = covered & (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    nearness = (a[2] + share_b * (b[2] - a[2]) + share_c * (c[2] - a[2]))[inside].astype(np.float32)
-    triangle = corners.triangle[group[np.nonzero(inside)[0]]] + 1
-    packed = nearness.view(np.uint32).astype(np.uint64) << np.uint64(32) | triangle.astype(np.uint64)
-    return (y * width + x)[inside], packed
+    which, row, column = np.nonzero(covered & (x > 0) & (x < width) & (y > 0) & (y < height))
+    share_b, share_c = share_b[which, row, column], share_c[which, row, column]
+    nearness = a[2, which, 0, 0] * (1 - share_b - share_c) + b[2, which, 0, 0] * share_b + c[2, which, 0, 0] * share_c
+    pixels = (top[which, 0, 0].astype(int) + row) * width + left[which, 0, 0].astype(int) + column
+    triangle = (corners.triangle[group[which]] + 1).astype(np.uint64)
+    return pixels, nearness.view(np.uint32).astype(np.uint64) << np.uint64(32) | triangle
 
 
 def shares(points: Floats, triangles: Indices, x: Reals, y: Reals) -> Floats:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from dev.golfer.background import Background, averaged, background
 from dev.golfer.body import Indices
 from dev.golfer.camera import Camera
-from dev.golfer.geometry import Floats, unit
+from dev.golfer.geometry import Floats, Reals, unit
 from dev.golfer.meshes import Mesh
-from dev.golfer.raster import Reals, rasterize, shares
+from dev.golfer.raster import rasterize, shares
 
 Image = NDArray[np.uint8]  # (height, width, 3), red green blue
 
@@ -28,11 +28,11 @@ SUPERSAMPLING = 2
 
 
 class Scene(NamedTuple):
-    """Meshes as one: vertices, triangles, normals, and the first triangle of each mesh and one past the last."""
+    """Meshes as one, in single precision. Mesh i has the triangles from starts[i] to before starts[i + 1]."""
 
-    vertices: Floats
+    vertices: Reals
     triangles: Indices
-    normals: Floats
+    normals: Reals
     starts: Indices
 
 
@@ -69,7 +69,7 @@ class Stage:
         image[empty.ground_pixels] *= light[:, None].astype(np.float32)
         return image
 
-    def _window(self, vertices: Floats) -> tuple[int, int, int, int]:
+    def _window(self, vertices: Reals) -> tuple[int, int, int, int]:
         """Rectangle of whole pixels around what is drawn: left, top, right, bottom."""
         pixels = self.camera.project(vertices)[:, :2]
         size = [self.camera.width, self.camera.height]
@@ -87,7 +87,7 @@ class Stage:
         triangle = rasterize(points, scene.triangles, width, height).triangle
         covered = np.flatnonzero(triangle >= 0)
         corners = scene.triangles[triangle[covered]]
-        mix = shares(points, corners, covered % width + 0.5, covered // width + 0.5)
+        mix = shares(points, corners, covered % width + 0.5, covered // width + 0.5).astype(np.float32)
         colours = painted(scene, meshes, triangle[covered], corners, mix)
         light, gloss = self._lighting(scene, shadows, corners, mix)
         drawn = np.zeros((height * width, 4), np.float32)
@@ -95,7 +95,7 @@ class Stage:
         drawn[covered, 3] = 1
         return averaged(drawn.reshape(height, width, 4), SUPERSAMPLING).astype(np.float32)
 
-    def _lighting(self, scene: Scene, shadows: Reals, corners: Indices, mix: Floats) -> tuple[Floats, Floats]:
+    def _lighting(self, scene: Scene, shadows: Reals, corners: Indices, mix: Reals) -> tuple[Floats, Floats]:
         """Light (n,) that a colour is multiplied with, and gloss (n,) that is added (Blinn-Phong)."""
         normals = unit(mixed(scene.normals, corners, mix))
         points = mixed(scene.vertices, corners, mix)
@@ -108,31 +108,33 @@ class Stage:
 def joined(meshes: list[Mesh]) -> Scene:
     shifts = np.cumsum([0] + [len(mesh.vertices) for mesh in meshes])
     return Scene(
-        np.concatenate([mesh.vertices for mesh in meshes]),
+        np.concatenate([mesh.vertices for mesh in meshes]).astype(np.float32),
         np.concatenate([mesh.triangles + shift for mesh, shift in zip(meshes, shifts, strict=False)]),
-        np.concatenate([mesh.normals for mesh in meshes]),
+        np.concatenate([mesh.normals for mesh in meshes]).astype(np.float32),
         np.cumsum([0] + [len(mesh.triangles) for mesh in meshes]),
     )
 
 
-def mixed(values: Floats, corners: Indices, mix: Floats) -> Floats:
+def mixed(values: Reals, corners: Indices, mix: Reals) -> Reals:
     """Interpolate values of corners (n, 3) by their shares (n, 3)."""
-    a, b, c = (mix[:, [corner]] * values[corners[:, corner]] for corner in range(3))
-    return np.asarray(a + b + c)
+    total = mix[:, [0]] * values.take(corners[:, 0], axis=0)
+    total += mix[:, [1]] * values.take(corners[:, 1], axis=0)
+    total += mix[:, [2]] * values.take(corners[:, 2], axis=0)
+    return np.asarray(total)
 
 
-def painted(scene: Scene, meshes: list[Mesh], triangle: Indices, corners: Indices, mix: Floats) -> Floats:
+def painted(scene: Scene, meshes: list[Mesh], triangle: Indices, corners: Indices, mix: Reals) -> Floats:
     """Colours (n, 3) of the pixels, each mesh's own way."""
     colours = np.zeros((len(triangle), 3))
     first_vertex = 0
     for mesh, start, end in zip(meshes, scene.starts, scene.starts[1:], strict=False):
         own = (triangle >= start) & (triangle < end)
-        colours[own] = mesh.paint(mixed(mesh.attributes, corners[own] - first_vertex, mix[own]))
+        colours[own] = mesh.paint(mixed(mesh.attributes.astype(np.float32), corners[own] - first_vertex, mix[own]))
         first_vertex += len(mesh.vertices)
     return colours
 
 
-def seen_from_sun(points: Floats) -> Floats:
+def seen_from_sun(points: Reals) -> Floats:
     """Column, row and nearness in the shadow map (orthographic, the middle of the stance in its middle)."""
     return np.asarray(points @ SUN_AXES.T * [SHADOW_PX_PER_M, SHADOW_PX_PER_M, 1] + SHADOW_MAP_ORIGIN)
 
@@ -143,7 +145,7 @@ def shadow_map(scene: Scene) -> Reals:
     return buffer.nearness.reshape(SHADOW_MAP_PX, SHADOW_MAP_PX)
 
 
-def sunlit(shadows: Reals, points: Floats, tolerance_m: float) -> Floats:
+def sunlit(shadows: Reals, points: Reals, tolerance_m: float) -> Floats:
     """Share of the sun that reaches points (n, 3), from four samples each (percentage-closer filtering)."""
     column, row, nearness = seen_from_sun(points).T
     lit = np.zeros(len(points))

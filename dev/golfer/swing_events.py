@@ -35,7 +35,7 @@ def event_times_s(motion: Motion) -> dict[EventName, float]:
 
 def first_level(rise: Callable[[float], float], start_s: float, end_s: float) -> float:
     """First time between two at which something is level, to a tenth of a millisecond (bisection)."""
-    times = np.linspace(start_s, end_s, 60)
+    times = np.linspace(start_s, end_s, 30)
     rising = np.array([rise(float(time)) > 0 for time in times])
     change = int(np.flatnonzero(rising[1:] != rising[:-1])[0])
     low, high = float(times[change]), float(times[change + 1])
