@@ -97,16 +97,9 @@ class Body:
         before, after = REACH.get(event, USUAL_REACH)
         return window(self.poses.times_s, mark.time_s - before * self.clock_s, mark.time_s + after * self.clock_s)
 
-    def after(self, event: EventName) -> NDArray[np.bool_]:
-        """The frames (frames,) from an event on, where MediaPipe's smoothing, which lags, shows fast joints at it."""
-        mark = self.swing.events.get(event)
-        if mark is None:
-            raise KeyError(event)
-        return window(self.poses.times_s, mark.time_s, mark.time_s + USUAL_REACH[1] * self.clock_s)
-
-    def at(self, event: EventName, values: Points, *, fast: bool = False) -> NDArray[np.float64]:
-        """Median of a series (frames, ...) over the frames around an event; `fast` for the arms at impact."""
-        seen = values[self.after(event) if fast else self.moment(event)]
+    def at(self, event: EventName, values: Points) -> NDArray[np.float64]:
+        """Median of a series (frames, ...) over the frames around an event."""
+        seen = values[self.moment(event)]
         found = seen[~np.isnan(seen).reshape(len(seen), -1).any(axis=1)]
         middle: NDArray[np.float64] = np.median(found, axis=0) if len(found) else np.full(values.shape[1:], np.nan)
         return middle

@@ -108,13 +108,12 @@ TURNS = tuple(
 
 lead_knee, trail_knee = (partial(posture.knee_flex, side=side) for side in ("lead", "trail"))
 LIMBS = (
-    face_on("lead_elbow_top_deg", DEG, at(TOP, posture.lead_elbow), (TOP,), LEAD_ARM, withheld=LEAD_SHOULDER),
-    face_on("lead_elbow_impact_deg", DEG, at(IMPACT, posture.lead_elbow), (IMPACT,), LEAD_ARM, worth=0.8),
+    face_on("lead_elbow_top_deg", DEG, posture.lead_elbow_top, (TOP,), LEAD_ARM, withheld=LEAD_SHOULDER),
+    face_on("lead_elbow_impact_deg", DEG, posture.lead_elbow_impact, (IMPACT, RELEASE), LEAD_ARM, worth=0.8),
     face_on("lead_elbow_release_deg", DEG, posture.lead_elbow_release, (IMPACT, RELEASE), LEAD_ARM, worth=0.8),
-    *(
-        down_the_line(f"trail_knee_flex_{event}_deg", DEG, at(event, trail_knee), (event,), TRAIL_LEG)
-        for event in (ADDRESS, TOP, IMPACT)
-    ),
+    down_the_line("trail_knee_flex_address_deg", DEG, at(ADDRESS, trail_knee), (ADDRESS,), TRAIL_LEG),
+    down_the_line("trail_knee_flex_top_deg", DEG, at(TOP, trail_knee), (TOP,), TRAIL_LEG),
+    down_the_line("trail_knee_flex_impact_deg", DEG, at(IMPACT, trail_knee), (IMPACT,), TRAIL_LEG, worth=0.6),
     down_the_line("lead_knee_flex_top_deg", DEG, at(TOP, lead_knee), (TOP,), LEAD_LEG),
     down_the_line("lead_knee_flex_impact_deg", DEG, at(IMPACT, lead_knee), (IMPACT,), LEAD_LEG, withheld=HIDDEN_LEG),
     down_the_line("trail_knee_change_deg", DEG, posture.trail_knee_change, BACKSWING, TRAIL_LEG),

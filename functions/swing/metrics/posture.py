@@ -7,7 +7,7 @@ few frames around the event.
 import numpy as np
 
 from swing.metrics.body import Body
-from swing.metrics.geometry import bearing, flexion, from_vertical, joint_angle, tilt
+from swing.metrics.geometry import Series, bearing, flexion, from_vertical, joint_angle, tilt
 from swing.models import EventName
 
 ADDRESS, TOP, IMPACT = EventName.ADDRESS, EventName.TOP, EventName.IMPACT
@@ -42,16 +42,29 @@ def hip_tilt(body: Body, event: EventName) -> float:
     return float(body.at(event, tilt(body.px("trail_hip"), body.px("lead_hip"), body.hip_width_px)))
 
 
-def lead_elbow(body: Body, event: EventName) -> float:
-    """Angle in the lead elbow as it is seen, 180 when the arm is straight."""
-    angle = joint_angle(body.px("lead_shoulder"), body.px("lead_elbow"), body.px("lead_wrist"))
-    return float(body.at(event, angle, fast=event is IMPACT))
+def lead_elbow(body: Body) -> Series:
+    """Angle in the lead elbow as it is seen (frames,), 180 when the arm is straight."""
+    return joint_angle(body.px("lead_shoulder"), body.px("lead_elbow"), body.px("lead_wrist"))
+
+
+def lead_elbow_top(body: Body) -> float:
+    """Angle in the lead elbow at the top."""
+    return float(body.at(TOP, lead_elbow(body)))
+
+
+def lead_elbow_impact(body: Body) -> float:
+    """Angle in the lead elbow where it is straightest from just before impact to the release.
+
+    The arm is too fast there for one frame to be right: MediaPipe's smoothing lags, and the event may be a frame off.
+    """
+    angle = lead_elbow(body)
+    known = np.concatenate([angle[body.moment(IMPACT)], body.between(IMPACT, RELEASE, angle)])
+    return float(np.nanmax(known)) if np.isfinite(known).any() else np.nan
 
 
 def lead_elbow_release(body: Body) -> float:
     """Median angle in the lead elbow from impact to the shaft parallel after it, where the club is let go."""
-    angle = joint_angle(body.px("lead_shoulder"), body.px("lead_elbow"), body.px("lead_wrist"))
-    released = body.between(IMPACT, RELEASE, angle)
+    released = body.between(IMPACT, RELEASE, lead_elbow(body))
     known = released[np.isfinite(released)]
     return float(np.median(known)) if len(known) else np.nan
 

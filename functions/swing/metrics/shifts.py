@@ -45,11 +45,15 @@ def lowest(values: Series) -> float:
     return -highest(-values)
 
 
+def smoothed(body: Body, values: Series) -> Series:
+    """Running median (frames,) over as long as the window around an event."""
+    frame_s = float(np.median(np.diff(body.poses.times_s)))
+    return running_median(values, round(SMOOTHING_DOWNSWINGS * body.clock_s / frame_s))
+
+
 def movement(body: Body, place: Points, axis: int) -> Series:
     """Smoothed movement (frames,) of a place (frames, 2) since address, in shoulder widths; axis 0 is to the target."""
-    since = shift(place, body.at(ADDRESS, place), body.shoulder_width_px)[:, axis]
-    frame_s = float(np.median(np.diff(body.poses.times_s)))
-    return running_median(since, round(SMOOTHING_DOWNSWINGS * body.clock_s / frame_s))
+    return smoothed(body, shift(place, body.at(ADDRESS, place), body.shoulder_width_px)[:, axis])
 
 
 def moved(body: Body, place: Points, axis: int, event: EventName) -> float:
@@ -122,6 +126,10 @@ def finish_over_lead_foot(body: Body) -> float:
 
 
 def hand_height_top(body: Body) -> float:
-    """Height of the hands over the middle of the head at the top, in torso lengths."""
-    above = body.centre("ear")[:, 1] - body.centre("wrist")[:, 1]
-    return float(body.at(TOP, above)) / body.torso_px
+    """Greatest height of the hands over the middle of the head until the top, in torso lengths.
+
+    The hands stay up there for a while, so a top that is a frame too late does not make the backswing short.
+    """
+    above = (body.centre("ear")[:, 1] - body.centre("wrist")[:, 1]) / body.torso_px
+    known = body.between(ADDRESS, TOP, smoothed(body, above))
+    return float(np.nanmax(known)) if np.isfinite(known).any() else np.nan
