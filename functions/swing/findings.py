@@ -151,3 +151,19 @@ def strengths(metrics: dict[str, Metric]) -> list[str]:
         if (value := sufficient(metrics.get(strength.metric))) is not None and strength.low <= value <= strength.high
     ]
     return good[:MOST_ISSUES]
+
+
+def watched(metrics: dict[str, Metric], swing: Swing) -> Finding | None:
+    """What to keep an eye on in a swing without a fault: no longer a strength, and on the side of a fault."""
+    comfortable = {strength.metric: strength for strength in knowledge().strengths}
+    near = [fault for fault in knowledge().faults if outside(comfortable.get(fault.metric), fault, metrics)]
+    fault = max(near, key=lambda each: each.impact, default=None)
+    return None if fault is None else finding(fault, "low", metrics[fault.metric], swing)
+
+
+def outside(strength: Strength | None, fault: Fault, metrics: dict[str, Metric]) -> bool:
+    """Whether a metric has left the range of its strength on the side of a fault."""
+    value = sufficient(metrics.get(fault.metric))
+    if strength is None or value is None:
+        return False
+    return value > strength.high if fault.side == "high" else value < strength.low

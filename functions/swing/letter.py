@@ -27,16 +27,20 @@ NO_FAULT: Final = (
     " we accept for a full swing, so the best use of your time is to repeat this swing until you can rely on it under"
     " pressure."
 )
+STILL_FINE: Final = "That is still inside the usual range, but it is what I would keep an eye on."
 FOR_LATER: Final = "I also saw this, but keep it for later."
 CERTAIN_EVENT: Final = 0.5
 
 
-def letter(measurement: Measurement, drills: list[ReportDrill], strengths: list[str]) -> str:
+def letter(measurement: Measurement, watched: Finding | None, drills: list[ReportDrill], strengths: list[str]) -> str:
     """120 to 220 words in paragraphs, from one person to another."""
     found = measurement.findings
     praise = strengths[: 2 if len(found) < 2 else 1]
-    paragraphs = [opening(measurement.swing, praise), *(issues(found) if found else [NO_FAULT])]
-    return "\n\n".join([*paragraphs, practice(found, drills[0]), closing(measurement.swing)])
+    middle = issues(found) if found else sound(watched)
+    focus = found[0] if found else watched
+    return "\n\n".join(
+        [opening(measurement.swing, praise), *middle, practice(focus, drills[0]), closing(measurement.swing)]
+    )
 
 
 def opening(swing: Swing, strengths: list[str]) -> str:
@@ -52,8 +56,13 @@ def issues(found: list[Finding]) -> list[str]:
     return [main, *(f"{FOR_LATER} {each.evidence}" for each in others)]
 
 
-def practice(found: list[Finding], drill: ReportDrill) -> str:
-    thought = f" While you swing, one thought is enough: {lowered(found[0].cue)}" if found else ""
+def sound(watched: Finding | None) -> list[str]:
+    """What to say when nothing is wrong, and what comes nearest to a fault."""
+    return [NO_FAULT] if watched is None else [NO_FAULT, f"{watched.evidence} {STILL_FINE}"]
+
+
+def practice(focus: Finding | None, drill: ReportDrill) -> str:
+    thought = f" While you swing, one thought is enough: {lowered(focus.cue)}" if focus else ""
     return f"Begin with the drill “{drill.name}”. {' '.join(drill.steps[:2])} Do {lowered(drill.reps)}.{thought}"
 
 
@@ -69,17 +78,17 @@ def lowered(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def week(found: list[Finding], drills: list[ReportDrill]) -> list[str]:
+def week(cue: str, drills: list[ReportDrill]) -> list[str]:
     """Seven days: learn, repeat, add, rest, add, mix, film again."""
-    cue = lowered(found[0].cue) if found else "swing at your own rhythm and hold the finish."
+    thought = lowered(cue)
     first, second, third = (drills[index % len(drills)] for index in range(3))
     return [
         f"Day 1: Learn “{first.name}” slowly: {first.reps}.",
-        f"Day 2: “{first.name}” again, then 20 easy balls with one thought: {cue}",
+        f"Day 2: “{first.name}” again, then 20 easy balls with one thought: {thought}",
         f"Day 3: Add “{second.name}”: {second.reps}.",
         "Day 4: Rest, or take five minutes in front of a mirror: address, slow turn back, slow turn through.",
         f"Day 5: “{third.name}”: {third.reps}. Finish with 10 balls at half speed.",
-        f"Day 6: 30 balls, and before every ball one slow swing from “{first.name}”. Keep the thought: {cue}",
+        f"Day 6: 30 balls, and before every ball one slow swing from “{first.name}”. Keep the thought: {thought}",
         "Day 7: Warm up, film three swings from the same place as today, and compare.",
     ]
 

@@ -4,7 +4,7 @@ from statistics import median
 from typing import Final
 
 from swing import letter
-from swing.findings import knowledge, overall_level, strengths, top_issues
+from swing.findings import knowledge, overall_level, strengths, top_issues, watched
 from swing.models import EventName, Finding, Measurement, Report, ReportDrill, RootCause, Severity
 
 SOUND: Final = RootCause(
@@ -25,8 +25,11 @@ SUMMARIES: Final[dict[Severity, str]] = {
 def report(measurement: Measurement, reason: str | None = "NO_MODEL") -> Report:
     """The report of `ai_analysis`, from the findings alone; `reason` says why no language model wrote it."""
     found = measurement.findings
-    drills, good = practice(found), strengths(measurement.metrics)
-    text = letter.letter(measurement, drills, good)
+    near = None if found else watched(measurement.metrics, measurement.swing)
+    focus = found[:3] or ([near] if near else [])
+    drills, good = practice(focus), strengths(measurement.metrics)
+    cues = [each.cue for each in focus] or [KEEP_GOING]
+    text = letter.letter(measurement, near, drills, good)
     seen = measurement.swing.events
     return Report(
         success=True,
@@ -34,11 +37,11 @@ def report(measurement: Measurement, reason: str | None = "NO_MODEL") -> Report:
         coaching_response=text,
         summary=summary(found),
         root_cause=root_cause(found),
-        cues=[each.cue for each in found[:3]] or [KEEP_GOING],
+        cues=cues,
         drills=drills,
         strengths=good,
         cautions=letter.cautions(measurement),
-        one_week_plan=letter.week(found, drills),
+        one_week_plan=letter.week(cues[0], drills),
         overall_level=overall_level(found),
         top_issues=top_issues(found),
         frames_analyzed=sum(mark is not None for mark in seen.values()),
@@ -65,12 +68,12 @@ def root_cause(found: list[Finding]) -> RootCause:
     return RootCause(title=first.title, why=first.why, event=first.event, evidence=first.evidence)
 
 
-def practice(found: list[Finding]) -> list[ReportDrill]:
+def practice(focus: list[Finding]) -> list[ReportDrill]:
     """Both drills of the first issue and one of each that follows, or what keeps a sound swing sound."""
-    if not found:
+    if not focus:
         return [explained(name, STAY_SHARP) for name in knowledge().maintenance]
-    chosen = [(drill, found[0].why) for drill in found[0].drills]
-    chosen += [(each.drills[0], each.why) for each in found[1:3]]
+    chosen = [(drill, focus[0].why) for drill in focus[0].drills]
+    chosen += [(each.drills[0], each.why) for each in focus[1:]]
     by_name = {drill.name: ReportDrill(**drill.model_dump(), why=why) for drill, why in reversed(chosen)}
     return list(reversed(by_name.values()))
 

@@ -52,6 +52,20 @@ def test_the_reason_for_the_fallback_is_the_caller_s() -> None:
     assert report.report(measured(SWAY), reason="RATE_LIMITED").fallback_reason == "RATE_LIMITED"
 
 
+def test_a_sound_swing_hears_what_comes_nearest_to_a_fault() -> None:
+    sound = measured("down_the_line_right_60")
+    near = sound.model_copy(
+        update={"metrics": sound.metrics | {"hip_depth_change": number("hip_depth_change", 0.16)}, "findings": []}
+    )
+
+    written = report.report(near)
+
+    assert "your hips moved 16 %" in written.coaching_response
+    assert "still inside the usual range" in written.coaching_response
+    assert written.root_cause.event is None
+    assert written.drills[0].name == "Hips on the wall"
+
+
 def test_the_root_cause_is_the_fault_that_matters_most() -> None:
     written = report.report(measured(SWAY))
 
