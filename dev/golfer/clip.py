@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from itertools import groupby, repeat
 from pathlib import Path
 from typing import Self
 
@@ -46,9 +47,13 @@ def frame_count(clip: Clip) -> int:
 
 
 def frames(clip: Clip, processes: int) -> Iterator[Image]:
-    """Upright pictures in order, rendered side by side."""
+    """Upright pictures in order, rendered side by side; while nothing moves, one picture serves for all."""
+    studio = Studio.of(clip)
+    alike = groupby(range(frame_count(clip)), key=lambda frame: studio.state(frame / clip.real_fps))
+    runs = [list(run) for _, run in alike]
     with multiprocessing.Pool(processes) as pool:
-        yield from pool.imap(partial(picture, clip), range(frame_count(clip)))
+        for run, image in zip(runs, pool.imap(partial(picture, clip), [run[0] for run in runs]), strict=True):
+            yield from repeat(image, len(run))
 
 
 def picture(clip: Clip, frame: int) -> Image:

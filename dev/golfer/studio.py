@@ -83,6 +83,11 @@ class Studio:
     def stage(self) -> Stage:
         return Stage(Camera.at(self.clip.view, self.clip.width, self.clip.height, self.clip.zoom))
 
+    def state(self, time_s: float) -> tuple[object, ...]:
+        """Everything that the picture at a second shows; equal states look alike."""
+        watched = time_s if self.clip.second_person else None
+        return self.motion.controls(time_s), tuple(self.motion.ball_at(time_s)), watched
+
     def picture(self, time_s: float) -> Image:
         """Upright picture at a second of real time, (height, width, 3)."""
         image = self.stage.render([*self._golfer(time_s), *self._second_person(time_s)])

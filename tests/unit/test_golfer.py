@@ -227,6 +227,13 @@ def test_a_second_person_changes_the_picture_and_not_the_truth() -> None:
     np.testing.assert_array_equal(alone.moment(0.0).joints_px, watched.moment(0.0).joints_px)
 
 
+def test_pictures_are_alike_while_the_golfer_stands_at_address() -> None:
+    studio = Studio.of(TINY)
+
+    assert studio.state(0.1) == studio.state(0.6)
+    assert studio.state(0.6) != studio.state(0.9)
+
+
 def test_a_thing_outside_the_picture_is_not_drawn() -> None:
     stage = Stage(Camera.at("face-on", 64, 64))
     far_left = ball_mesh(np.array([-30.0, 0.0, 0.02]))
