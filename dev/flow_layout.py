@@ -1,30 +1,24 @@
 """A state machine's definition in, the place of every state and the way of every arrow out; pixels, y downwards.
 
 The flow runs down a column; a choice's other branches and the handlers of errors get columns of their own to the
-right. All states stand on one grid of rows, and a container (Map, Parallel) spans as many as its inside needs, so the
-gaps between rows run through the whole picture and arrows to other columns cross there without touching a state.
+right, pushed as far to the left as the rows that they need are free. All states stand on one grid of rows, and a
+container (Map, Parallel) spans as many as its inside needs, so the gaps between rows run through the whole picture and
+arrows to other columns cross there without touching a state.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from dev.flow_graph import Edge, edges_of, inner_machines
+
 BOX_WIDTH, BOX_HEIGHT = 224, 40
-ROW_GAP, COLUMN_GAP = 32, 48
+ROW_GAP, COLUMN_GAP = 32, 64
 PITCH = BOX_HEIGHT + ROW_GAP
 HEADER, PADDING = 56, 16  # together one pitch, so that a container ends where a row ends
 TRACK = 5  # between the arrows to different targets in one gap; the lower half of a gap is for words
 
 States = dict[str, dict[str, Any]]
 Way = list[tuple[float, float]]
-
-
-@dataclass(frozen=True)
-class Edge:
-    source: str
-    target: str
-    label: str = ""
-    caught: bool = False  # by a Catch
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,8 @@ class Layout:
     edges: list[Edge]
     column: dict[str, int]
     row: dict[str, int]
-    widths: list[float] = field(default_factory=list)
+    left: list[float]  # of each column
+    indent: list[float]  # from there to the boxes of each column, which stand in one line with those in its containers
 
     def span(self, name: str) -> int:
         """Rows that a state takes."""
@@ -49,7 +44,7 @@ class Layout:
 
     @property
     def width(self) -> float:
-        return sum(self.widths) + COLUMN_GAP * (len(self.widths) - 1)
+        return max(self.corner(name)[0] + self.size(name)[0] for name in self.column)
 
     @property
     def height(self) -> float:
@@ -60,8 +55,7 @@ class Layout:
 
     def corner(self, name: str) -> tuple[float, float]:
         column = self.column[name]
-        slack = self.widths[column] - self.size(name)[0]
-        return sum(self.widths[:column]) + COLUMN_GAP * column + slack / 2, self.row[name] * PITCH
+        return self.left[column] + self.indent[column] - _indent(self.inside[name]), self.row[name] * PITCH
 
     def way(self, edge: Edge) -> Way:
         """Corners of the arrow from source to target."""
@@ -78,21 +72,21 @@ class Layout:
         return self._through_the_gap(edge, to_the_right=across > 0)
 
     def _down(self, edge: Edge) -> Way:
-        (left, top), (width, height) = self.corner(edge.source), self.size(edge.source)
-        middle = left + width / 2
-        return [(middle, top + height), (middle, self.corner(edge.target)[1])]
+        middle = self._middle(edge.source)
+        return [(middle, self._floor(edge.source)), (middle, self.corner(edge.target)[1])]
 
     def _around(self, edge: Edge) -> Way:
         """On the right of the column, past the states between."""
-        gutter = self._edge(edge.source, right=True) + COLUMN_GAP * 0.4
+        rows = {self.row[edge.source], self.row[edge.target]}
+        passed = [name for name in self._column_of(edge) if min(rows) <= self.row[name] <= max(rows)]
+        gutter = max(self._side(name, right=True)[0] for name in passed) + COLUMN_GAP * 0.4
         start, end = self._side(edge.source, right=True), self._side(edge.target, right=True)
         return [start, (gutter, start[1]), (gutter, end[1]), end]
 
     def _back_below(self, edge: Edge) -> Way:
         """From the end of a branch down, and sideways into the flow that it joins."""
-        (left, top), (width, height) = self.corner(edge.source), self.size(edge.source)
-        end = self._side(edge.target, right=True)
-        return [(left + width / 2, top + height), (left + width / 2, end[1]), end]
+        middle, end = self._middle(edge.source), self._side(edge.target, right=True)
+        return [(middle, self._floor(edge.source)), (middle, end[1]), end]
 
     def _beside(self, edge: Edge) -> bool:
         first = self.row[edge.source]
@@ -103,26 +97,29 @@ class Layout:
         return [(self._side(edge.source, right=to_the_right)[0], end[1]), end]
 
     def _through_the_gap(self, edge: Edge, *, to_the_right: bool) -> Way:
-        start = self._side(edge.source, right=to_the_right)
-        end = self._side(edge.target, right=not to_the_right)
-        shift = self._track(edge)
-        outward = 1 if to_the_right else -1
-        leaving = self._edge(edge.source, right=to_the_right) + outward * (COLUMN_GAP / 4 + shift)
-        arriving = self._edge(edge.target, right=not to_the_right) - outward * (COLUMN_GAP / 4 + shift)
-        if self._beside(edge) and self.inside[edge.source]:
-            gap = self.row[edge.target] * PITCH - ROW_GAP + shift
-            return [(start[0], gap), (arriving, gap), (arriving, end[1]), end]
-        gap = (self.row[edge.source] + self.span(edge.source)) * PITCH - ROW_GAP + shift
-        return [start, (leaving, start[1]), (leaving, gap), (arriving, gap), (arriving, end[1]), end]
+        """Through the gap below the source, then up or down beside the target."""
+        start, end = self._side(edge.source, right=to_the_right), self._side(edge.target, right=not to_the_right)
+        aside = (COLUMN_GAP / 4 + self._track(edge)) * (1 if to_the_right else -1)
+        gap = (self.row[edge.source] + self.span(edge.source)) * PITCH - ROW_GAP + self._track(edge)
+        arrival = [(end[0] - aside, gap), (end[0] - aside, end[1]), end]
+        if not self.inside[edge.source]:
+            return [start, (start[0] + aside, start[1]), (start[0] + aside, gap), *arrival]
+        # A container is left through its floor, beside the arrow to what follows it.
+        leaving = self._middle(edge.source) + BOX_WIDTH / 2 + abs(aside) - COLUMN_GAP / 4
+        return [(leaving, self._floor(edge.source)), (leaving, gap), *arrival]
+
+    def _middle(self, name: str) -> float:
+        return self.corner(name)[0] + _indent(self.inside[name]) + BOX_WIDTH / 2
+
+    def _floor(self, name: str) -> float:
+        return self.corner(name)[1] + self.size(name)[1]
 
     def _side(self, name: str, *, right: bool) -> tuple[float, float]:
         (left, top), (width, height) = self.corner(name), self.size(name)
         return left + (width if right else 0), top + height / 2
 
-    def _edge(self, name: str, *, right: bool) -> float:
-        """Where the column of a state ends on one side."""
-        column = self.column[name]
-        return sum(self.widths[: column + right]) + COLUMN_GAP * column
+    def _column_of(self, edge: Edge) -> list[str]:
+        return [name for name, column in self.column.items() if column == self.column[edge.source]]
 
     def _track(self, edge: Edge) -> float:
         """Arrows to one target share a track, others keep a distance."""
@@ -137,44 +134,24 @@ def layout(machine: dict[str, Any]) -> Layout:
     edges = [edge for name, state in states.items() for edge in edges_of(name, state)]
     column = _columns(start, edges)
     spans = {name: max((inner.rows + 1 for inner in inside[name]), default=1) for name in column}
-    widths = [
-        max(_width(inside[name]) for name in column if column[name] == index)
-        for index in range(max(column.values()) + 1)
+    row = _rows(column, edges, spans)
+    indent = [
+        max(_indent(inside[name]) for name in column if column[name] == number)
+        for number in range(max(column.values()) + 1)
     ]
-    return Layout(states, start, inside, edges, column, _rows(column, edges, spans), widths)
-
-
-def inner_machines(state: dict[str, Any]) -> list[dict[str, Any]]:
-    inner = state.get("ItemProcessor") or state.get("Iterator")
-    return [inner] if inner else list(state.get("Branches", []))
-
-
-def edges_of(name: str, state: dict[str, Any]) -> Iterator[Edge]:
-    """Arrows of one state, the one that the column follows first; a Catch to where it goes anyway is left out."""
-    flow = [state["Next"]] if "Next" in state else []
-    rules = [rule["Next"] for rule in state.get("Choices", [])]
-    if "Default" in state:
-        flow.append(state["Default"])
-    asked = len(rules) == 1 and "Default" in state
-    yield from (Edge(name, target, "no" if asked else "") for target in flow)
-    yield from (Edge(name, target, "yes" if asked else "") for target in rules)
-    for place, catch in enumerate(state.get("Catch", [])):
-        if catch["Next"] not in flow:
-            yield Edge(name, catch["Next"], errors(catch["ErrorEquals"], first=place == 0), caught=True)
-
-
-def errors(names: list[str], *, first: bool) -> str:
-    """What a Catch waits for, in a few words."""
-    if names == ["States.ALL"]:
-        return "any error" if first else "any other error"
-    name = names[0].rsplit(".", 1)[-1]
-    return name if len(names) == 1 else f"{name} and {len(names) - 1} more"
+    right = {name: indent[column[name]] - _indent(inside[name]) + _width(inside[name]) for name in column}
+    return Layout(states, start, inside, edges, column, row, _lefts(column, edges, row, spans, right), indent)
 
 
 def _width(inside: list[Layout]) -> float:
     if not inside:
         return BOX_WIDTH
     return sum(inner.width for inner in inside) + PADDING * (len(inside) + 1)
+
+
+def _indent(inside: list[Layout]) -> float:
+    """How far a state's first box stands from its left end."""
+    return PADDING + inside[0].indent[0] if inside else 0.0
 
 
 def _columns(start: str, edges: list[Edge]) -> dict[str, int]:
@@ -199,9 +176,12 @@ def _reached(name: str, start: str, flow: list[Edge], column: dict[str, int]) ->
 
 
 def _rows(column: dict[str, int], edges: list[Edge], spans: dict[str, int]) -> dict[str, int]:
-    """First row of each state: below all that flow into it; a handler of errors begins beside what it handles."""
+    """First row of each state: below all that flow into it; a handler of errors below what it handles first."""
     order = list(column)
-    downward = [edge for edge in edges if not _loops(edge, edges, order)]
+    # An ending that several columns share stands as high as the first of them allows; the flow waits for all.
+    downward = [
+        edge for edge in edges if not _loops(edge, edges, order) and not column[edge.source] > column[edge.target] > 0
+    ]
     row: dict[str, int] = {}
     for name in order:
         _place(name, downward, spans, row)
@@ -212,10 +192,7 @@ def _place(name: str, edges: list[Edge], spans: dict[str, int], row: dict[str, i
     if name not in row:
         into = [edge for edge in edges if edge.target == name]
         flow = [edge for edge in into if not edge.caught]
-        ends = [
-            _place(edge.source, edges, spans, row) + (1 if edge.caught else spans[edge.source])
-            for edge in flow or into[:1]
-        ]
+        ends = [_place(edge.source, edges, spans, row) + spans[edge.source] for edge in flow or into[:1]]
         row[name] = max(ends, default=0)
     return row[name]
 
@@ -229,3 +206,24 @@ def _loops(edge: Edge, edges: list[Edge], order: list[str]) -> bool:
         reached |= new
         fresh.extend(new)
     return edge.source in reached and order.index(edge.target) <= order.index(edge.source)
+
+
+def _lefts(
+    column: dict[str, int], edges: list[Edge], row: dict[str, int], spans: dict[str, int], right: dict[str, float]
+) -> list[float]:
+    """Left end of each column: right of whatever stands in its rows, or in the rows of its arrows."""
+    left: list[float] = []
+    for number in range(max(column.values()) + 1):
+        mine = [name for name in column if column[name] == number]
+        rows = {place for name in mine for place in range(row[name], row[name] + spans[name])}
+        for edge in edges:
+            if (edge.source in mine or edge.target in mine) and column[edge.source] != column[edge.target]:
+                end = row[edge.source] + spans[edge.source]
+                rows |= {row[edge.target], end if edge.target in mine and row[edge.target] >= end else row[edge.source]}
+        taken = [
+            left[column[name]] + right[name] + COLUMN_GAP
+            for name in column
+            if column[name] < number and row[name] <= max(rows) and row[name] + spans[name] > min(rows)
+        ]
+        left.append(max(taken, default=0.0))
+    return left

@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from dev.flow_layout import BOX_HEIGHT, HEADER, PADDING, Edge, Layout, layout
+from dev.flow_graph import Edge
+from dev.flow_layout import BOX_HEIGHT, HEADER, PADDING, Layout, layout
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITION = ROOT / "statemachines" / "analyze_swing.asl.yaml"
@@ -86,7 +87,8 @@ def arrow(drawn: Layout, edge: Edge, left: float, top: float) -> str:
         return path
     # Beside the first bit of the arrow, which leaves downwards or sideways.
     (x, y), (_, end) = way[:2]
-    return path + text(x + 6, y + (14 if end > y else -5), edge.label, "detail", "start")
+    below = end > y or drawn.column[edge.source] == drawn.column[edge.target]
+    return path + text(x + 6, y + (14 if below else -5), edge.label, "detail", "start")
 
 
 def handled(drawn: Layout, left: float, top: float) -> Iterator[str]:

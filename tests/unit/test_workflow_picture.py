@@ -1,10 +1,11 @@
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 import yaml
 
+from dev.flow_graph import Edge
 from dev.flow_layout import Layout, Way, layout
 from dev.workflow_picture import DEFINITION, PICTURE, picture
 
@@ -76,6 +77,12 @@ def crosses(way: Way, left: float, top: float, width: float, height: float) -> b
     )
 
 
+def outline(level: Layout, name: str) -> Way:
+    """Diagonal of a state's rectangle, whose bounds are the rectangle."""
+    (left, top), (width, height) = level.corner(name), level.size(name)
+    return [(left, top), (left + width, top + height)]
+
+
 def test_the_committed_picture_shows_the_committed_workflow() -> None:
     assert PICTURE.read_text() == picture(WORKFLOW), "run: python -m dev.workflow_picture"
 
@@ -89,14 +96,33 @@ def test_every_state_is_in_the_picture_by_its_name(definition: dict[str, Any]) -
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
 def test_no_two_states_overlap(definition: dict[str, Any]) -> None:
-    for level in levels(layout(definition)):
-        taken = [
-            (level.column[name], row)
-            for name in level.column
-            for row in range(level.row[name], level.row[name] + level.span(name))
-        ]
+    overlapping = [
+        (first, second)
+        for level in levels(layout(definition))
+        for first, second in combinations(level.column, 2)
+        if crosses(outline(level, first), *level.corner(second), *level.size(second))
+    ]
 
-        assert len(taken) == len(set(taken))
+    assert overlapping == []
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_a_container_holds_its_inside(definition: dict[str, Any]) -> None:
+    for level in levels(layout(definition)):
+        for name, inside in level.inside.items():
+            width, height = level.size(name)
+
+            assert sum(inner.width for inner in inside) <= width
+            assert all(inner.height < height for inner in inside)
+
+
+def test_the_flow_runs_down_one_line_into_its_containers_and_out_of_them() -> None:
+    top = layout(SAMPLE)
+    inner = top.inside["Try"][0]
+
+    lines = [inner.way(Edge(*ends))[0][0] for ends in pairwise(["Is it <long> & wide?", "For each", "Join"])]
+    assert lines[0] == lines[1]
+    assert top.way(Edge("Try", "Announce"))[0][0] == top.way(Edge("Announce", "Done"))[0][0]
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
