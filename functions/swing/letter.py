@@ -27,6 +27,7 @@ NO_FAULT: Final = (
     " we accept for a full swing, so the best use of your time is to repeat this swing until you can rely on it under"
     " pressure."
 )
+NO_FAULT_YET: Final = "Nothing in this video needs repair: every number that could be measured is in the usual range."
 STILL_FINE: Final = "That is still inside the usual range, but it is what I would keep an eye on."
 FOR_LATER: Final = "I also saw this, but keep it for later."
 CERTAIN_EVENT: Final = 0.5
@@ -58,7 +59,7 @@ def issues(found: list[Finding]) -> list[str]:
 
 def sound(watched: Finding | None) -> list[str]:
     """What to say when nothing is wrong, and what comes nearest to a fault."""
-    return [NO_FAULT] if watched is None else [NO_FAULT, f"{watched.evidence} {STILL_FINE}"]
+    return [NO_FAULT] if watched is None else [f"{NO_FAULT_YET} {watched.evidence} {STILL_FINE}"]
 
 
 def practice(focus: Finding | None, drill: ReportDrill) -> str:

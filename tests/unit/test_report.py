@@ -66,6 +66,19 @@ def test_a_sound_swing_hears_what_comes_nearest_to_a_fault() -> None:
     assert written.drills[0].name == "Hips on the wall"
 
 
+def test_a_letter_about_something_to_watch_is_no_longer() -> None:
+    sound = measured("face_on_left_30")
+    watchable = {strength.metric for strength in knowledge().strengths}
+    lengths = []
+    for fault in (each for each in knowledge().faults if each.metric in watchable):
+        inside = 0.999 * fault.steps["low"] if fault.side == "high" else fault.steps["low"] + 0.001
+        metrics = sound.metrics | {fault.metric: number(fault.metric, inside)}
+        lengths.append(words(report.report(sound.model_copy(update={"metrics": metrics})).coaching_response))
+
+    assert min(lengths) >= 120
+    assert max(lengths) <= 220
+
+
 def test_the_root_cause_is_the_fault_that_matters_most() -> None:
     written = report.report(measured(SWAY))
 

@@ -25,7 +25,7 @@ LIMBS = [Landmark[f"{side}_{name}"] for side in ("LEFT", "RIGHT") for name in ("
 USUAL_DOWNSWING_S = 0.27
 # Frames that one number is a median of, before and after the event, in downswings: the body is still at address and
 # finish and fast at impact. Address looks back only, because the takeaway follows.
-REACH = {EventName.ADDRESS: (0.4, 0.0), EventName.FINISH: (0.4, 0.4)}
+REACH = {EventName.ADDRESS: (0.4, 0.0), EventName.FINISH: (0.9, 0.9)}
 USUAL_REACH = (0.13, 0.13)
 
 
@@ -72,6 +72,11 @@ class Body:
     @cached_property
     def clock_s(self) -> float:
         return downswing_s(self.swing)
+
+    @cached_property
+    def frame_s(self) -> float:
+        """Seconds from one frame that was looked at to the next."""
+        return float(np.median(np.diff(self.poses.times_s)))
 
     def landmark(self, joint: str) -> Landmark:
         """`lead_hip` as the landmark of the right-handed golfer."""

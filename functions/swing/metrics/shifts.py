@@ -13,6 +13,7 @@ from swing.models import EventName
 
 ADDRESS, TOP, IMPACT, FINISH = EventName.ADDRESS, EventName.TOP, EventName.IMPACT, EventName.FINISH
 SMOOTHING_DOWNSWINGS = 0.26  # as wide as the window around an event
+HOLD_DOWNSWINGS = 0.9  # a quarter of a second as played
 
 
 def shift(points: Points, origin: Series, unit_px: float) -> Points:
@@ -29,9 +30,8 @@ def running_median(values: Series, frames: int) -> Series:
 
 
 def spread(values: Series) -> float:
-    """Width of the range of a series (frames,), without its outermost tenth on either side; NaN when none is known."""
-    known = values[np.isfinite(values)]
-    return float(np.subtract(*np.percentile(known, [90, 10]))) if len(known) else np.nan
+    """Width of the range of a series (frames,), without its outermost tenth on either side."""
+    return float(np.subtract(*np.percentile(values, [90, 10])))
 
 
 def highest(values: Series) -> float:
@@ -47,8 +47,7 @@ def lowest(values: Series) -> float:
 
 def smoothed(body: Body, values: Series) -> Series:
     """Running median (frames,) over as long as the window around an event."""
-    frame_s = float(np.median(np.diff(body.poses.times_s)))
-    return running_median(values, round(SMOOTHING_DOWNSWINGS * body.clock_s / frame_s))
+    return running_median(values, round(SMOOTHING_DOWNSWINGS * body.clock_s / body.frame_s))
 
 
 def movement(body: Body, place: Points, axis: int) -> Series:
@@ -114,9 +113,19 @@ def stance_width(body: Body) -> float:
 
 
 def finish_balance(body: Body) -> float:
-    """How far the pelvis wanders sideways over the lead foot while the finish is held, in shoulder widths."""
+    """How far the pelvis wanders sideways over the lead foot while the finish is held, in shoulder widths.
+
+    That is the least spread over a quarter of a second near the finish: whoever holds the finish is quiet for so long,
+    whatever comes before it or after it.
+    """
     over_foot = body.centre("hip")[:, 0] - body.px("lead_ankle")[:, 0]
-    return spread(over_foot[body.moment(FINISH)]) / body.shoulder_width_px
+    near = over_foot[body.moment(FINISH)]
+    held = min(len(near), max(2, round(HOLD_DOWNSWINGS * body.clock_s / body.frame_s)))
+    known = near[np.isfinite(near)]
+    if len(known) < held:
+        return np.nan
+    least = min(spread(stretch) for stretch in sliding_window_view(known, held))
+    return least / body.shoulder_width_px
 
 
 def finish_over_lead_foot(body: Body) -> float:
