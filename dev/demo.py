@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from dev.analysis import AnalysisError
-from dev.deploy import DeploymentError, deploy
+from dev.deploy import DeploymentError, coach_parameters, deploy
 from dev.engine import ROOT, EngineError, MiniStack
 from dev.presentation import FAILURE, analyzed, say
 
@@ -39,7 +39,7 @@ def main() -> int:
 def demonstrate(video: Path, console: Console) -> int:
     say(console, "Starting a local AWS and deploying template.yaml to it ...")
     with MiniStack() as engine:
-        return analyzed(deploy(engine.endpoint), video, console)
+        return analyzed(deploy(engine.endpoint, coach_parameters()), video, console)
 
 
 if __name__ == "__main__":

@@ -120,6 +120,14 @@ def deploy(
     return Stack(endpoint, finished(cloudformation, stack))
 
 
+def coach_parameters() -> dict[str, str]:
+    """The template's parameters for a language model, if the developer's environment has a key for one."""
+    if not os.environ.get("OPENAI_API_KEY"):
+        return {"CoachLane": "off"}
+    chosen = {"CoachModel": "COACH_MODEL", "CoachLane": "COACH_LANE", "OpenAIBaseUrl": "OPENAI_BASE_URL"}
+    return {name: os.environ[variable] for name, variable in chosen.items() if os.environ.get(variable)}
+
+
 def stored(s3: "S3Client", content: bytes) -> str:
     """Put it under its hash, so that only what changed is deployed, and return that key."""
     key = hashlib.sha256(content).hexdigest()

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from dev.analysis import AnalysisError
-from dev.deploy import DeploymentError, Stack, deploy
+from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
 from dev.engine import CACHE, SERVE, EngineError, MiniStack, end_group, is_healthy
 from dev.presentation import FAILURE, analyzed, say
 
@@ -68,7 +68,7 @@ def start() -> None:
 
 def deploy_or_stop() -> Stack:
     try:
-        return deploy(endpoint())
+        return deploy(endpoint(), coach_parameters())
     except BaseException:
         stop()
         raise
@@ -98,7 +98,7 @@ def deployed() -> Stack:
     """Bring the stack that runs up to date, so that the analysis runs what is in the checkout. Raises EngineError."""
     if running() is None or not is_healthy(PORT):
         raise EngineError("Nothing is running. Start it with: make up")
-    return deploy(endpoint())
+    return deploy(endpoint(), coach_parameters())
 
 
 def running() -> Running | None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import lambda_runtime
-from ministack.services import stepfunctions
+from ministack.services import lambda_svc, stepfunctions
 
 State = dict[str, Any]
 Outcome = tuple[Any, str | None]
@@ -108,6 +108,18 @@ def name_failures_at_start() -> None:
     lambda_runtime.ProvidedWorker._await_init = wait_named
 
 
+def take_concurrency_from_a_parameter() -> None:
+    """A template's parameter arrives as text, as it does at AWS, where the service makes a number of it."""
+    limit = lambda_svc._sqs_esm_concurrency
+
+    def numeric_limit(mapping: State, *rest: Any) -> int:
+        scaling = mapping.get("ScalingConfig") or {}
+        numbers = {name: int(value) for name, value in scaling.items()}
+        return int(limit(mapping | {"ScalingConfig": numbers}, *rest))
+
+    lambda_svc._sqs_esm_concurrency = numeric_limit
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--stay", action="store_true")
@@ -117,6 +129,7 @@ def main() -> None:
     record_states_inside_branches()
     keep_the_first_end()
     name_failures_at_start()
+    take_concurrency_from_a_parameter()
     sys.argv = ["ministack"]
     app.main()
 

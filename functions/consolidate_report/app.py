@@ -1,10 +1,12 @@
-"""Consolidate the report: the measurements in, one structured coaching report and the golfer's profile out."""
+"""Consolidate the report: measurements and the coach's answers in, one report and the golfer's profile out."""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import profile, report, store
+from swing import coaching, profile, store
+from swing.answers import Answered, Rejected, answer_name
+from swing.coaching import Advised
 from swing.models import Measurement, Step
 from swing.telemetry import logger, tracer
 
@@ -12,16 +14,28 @@ from swing.telemetry import logger, tracer
 @logger.inject_lambda_context(correlation_id_path="analysis_id")
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    step = Step.model_validate(event)
+    step, advised = Step.model_validate(event), Advised.model_validate(event["advice"])
     measurement = store.load(Measurement, step, "measurement.json")
     item = store.analysis(step.analysis_id)
 
-    written = report.report(measurement)
+    written = coaching.report(measurement, advised, answers(step, advised), rejected(step, advised))
 
     return {
         "ai_analysis": written.model_dump_json(),
         "frames_analyzed": written.frames_analyzed,
         "frames_skipped": len(written.frames_skipped),
         "fallback_triggered": written.fallback_triggered,
+        "tokens_used": written.tokens_used,
+        "cost_usd": written.cost_usd,
         "profile": store.typed(profile.profile(measurement, written, item))["M"],
     }
+
+
+def answers(step: Step, advised: Advised) -> dict[str, Answered]:
+    found = {name: store.find(Answered, step, answer_name(name)) for name in advised.questions}
+    return {name: answer for name, answer in found.items() if answer}
+
+
+def rejected(step: Step, advised: Advised) -> list[Rejected]:
+    found = (store.find(Rejected, step, answer_name(name, "rejected.")) for name in advised.questions)
+    return [each for each in found if each]

@@ -1,19 +1,21 @@
-"""Measure the swing: the segments' poses in, events, metrics and findings out."""
+"""Measure the swing: the segments' poses in, events, metrics, findings and the plan of the coach's work out."""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing import store
+from swing.coach_settings import settings
 from swing.measure import measure
 from swing.models import Step, VideoInfo
 from swing.poses import join
+from swing.questions import plan
 from swing.telemetry import logger, tracer
 
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")
 @tracer.capture_lambda_handler
-def handler(event: dict[str, Any], context: LambdaContext) -> None:
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
     poses = join([store.load_poses(step, store.poses_name(segment)) for segment in step.segments])
     info = store.load(VideoInfo, step, "video.json")
@@ -22,3 +24,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
     store.save_poses(step, "poses.npz", poses)
     store.save(step, "measurement.json", measurement)
+    return {"coach": plan(measurement, settings()).model_dump(mode="json")}

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from swing.capabilities import Lane, Usage
+from swing.coach_settings import PROMPT_VERSION
 from swing.models import EventName, RootCause, Shape
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
@@ -77,3 +78,8 @@ class Rejected(Shape):
     text: str
     complaint: str
     calls: list[Call]
+
+
+def answer_name(question: str, kind: str = "") -> str:
+    """Name of a question's artifact: its answer, or what else is kept of it."""
+    return f"coach/{PROMPT_VERSION}/{question}.{kind}json"

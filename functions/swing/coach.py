@@ -30,6 +30,7 @@ from swing.models import Shape
 
 Body = dict[str, Any]
 
+OPENAI: Final = "https://api.openai.com/v1"
 SECRET_SECONDS: Final = 300
 NO_MONEY: Final = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
 FILTERED: Final = {"content_filter", "content_policy_violation", "invalid_prompt", "safety_violation"}
@@ -48,7 +49,12 @@ class Reply(Shape):
 
 @cache
 def client(key: str) -> openai.OpenAI:
-    return openai.OpenAI(api_key=key, max_retries=0, timeout=settings().timeout_s)
+    return openai.OpenAI(
+        api_key=key,
+        base_url=os.environ.get("OPENAI_BASE_URL") or OPENAI,
+        max_retries=0,
+        timeout=settings().timeout_s,
+    )
 
 
 def secret() -> dict[str, str]:
@@ -60,8 +66,13 @@ def secret() -> dict[str, str]:
 
 def stored_secret() -> dict[str, str]:
     name = os.environ.get("COACH_SECRET_ARN")
-    found: Any = parameters.get_secret(name, transform="json", max_age=SECRET_SECONDS) if name else {}
+    found: Any = parameters.get_secret(name, transform="json", max_age=secret_seconds()) if name else {}
     return {key: value for key, value in found.items() if value}
+
+
+def secret_seconds() -> int:
+    """How long a sandbox may go on with a key that was changed."""
+    return int(os.environ.get("COACH_SECRET_SECONDS") or SECRET_SECONDS)
 
 
 def model() -> openai.OpenAI:

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pydantic import Field, ValidationError
 
 from swing import breaker, coach, store, workflow
-from swing.answers import Advice, Answered, Call, Facts, Rejected
+from swing.answers import Advice, Answered, Call, Facts, Rejected, answer_name
 from swing.capabilities import Lane, cost_usd
 from swing.coach_settings import PROMPT_VERSION, settings
-from swing.errors import CoachAnswerError, CoachError, CoachUnavailableError
+from swing.errors import CoachAnswerError, CoachError, CoachUnavailableError, NoCoachError
 from swing.grounding import advice_complaints, fact_complaints
 from swing.models import EventName, Measurement, Step
 from swing.pictures import picture_name
@@ -21,14 +21,17 @@ from swing.telemetry import logger
 
 
 class Question(Step):
-    """A batch's name with the events of its frames, or `report` with the batches that have facts."""
+    """A batch's name with the events of its frames, or `report` with all batches, of which some may be lost.
+
+    `deadline_at` (epoch seconds) is when the economy lane ends.
+    """
 
     task_token: str
     lane: Lane = "fast"
     question: str
     events: list[EventName] = Field(default_factory=list)
     batches: list[str] = Field(default_factory=list)
-    skipped: list[EventName] = Field(default_factory=list)
+    deadline_at: int = 0
 
 
 def answer(question: Question) -> None:
@@ -74,9 +77,16 @@ def frames_request(question: Question) -> Body:
 
 def report_request(question: Question) -> Body:
     measurement = store.load(Measurement, question, "measurement.json")
-    answers = [store.load(Answered, question, answer_name(name)) for name in question.batches]
-    facts = [Facts.model_validate_json(found.text) for found in answers]
-    return advice_body(measurement, facts, question.skipped, settings())
+    facts = seen(question)
+    if not facts:
+        raise NoCoachError("No frame of this swing was looked at.")
+    return advice_body(measurement, facts, settings())
+
+
+def seen(question: Question) -> list[Facts]:
+    """Facts of the batches that were answered."""
+    answers = [store.find(Answered, question, answer_name(name)) for name in question.batches]
+    return [Facts.model_validate_json(found.text) for found in answers if found]
 
 
 def judged(question: Question, reply: coach.Reply) -> Answered:
@@ -135,7 +145,3 @@ def succeed(question: Question, found: Answered) -> None:
 
 def artifact(question: Question, kind: str = "") -> str:
     return answer_name(question.question, kind)
-
-
-def answer_name(question: str, kind: str = "") -> str:
-    return f"coach/{PROMPT_VERSION}/{question}.{kind}json"

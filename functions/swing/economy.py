@@ -14,7 +14,6 @@ from swing.errors import CoachUnavailableError
 from swing.models import Shape
 
 LOOK_AGAIN_SECONDS: Final = 300
-DEADLINE_SECONDS: Final = 7200
 
 
 class Job(Shape):
@@ -30,7 +29,7 @@ def hand_in(question: Question) -> None:
             succeed(question, found)
             return
         job = store.find(Job, question, artifact(question, "job.")) or submitted(question)
-        store.remember_job(job.batch_id, question, deadline_at())
+        store.remember_job(job.batch_id, question, question.deadline_at)
         remind(job.batch_id)
 
 
@@ -72,12 +71,4 @@ def overdue(batch_id: str) -> Answered:
 
 
 def remind(batch_id: str) -> None:
-    workflow.ask_later({"batch_id": batch_id}, seconds("COACH_BATCH_LOOK_SECONDS", LOOK_AGAIN_SECONDS))
-
-
-def deadline_at() -> int:
-    return int(time.time()) + seconds("COACH_BATCH_DEADLINE_SECONDS", DEADLINE_SECONDS)
-
-
-def seconds(name: str, default: int) -> int:
-    return int(os.environ.get(name) or default)
+    workflow.ask_later({"batch_id": batch_id}, int(os.environ.get("COACH_BATCH_LOOK_SECONDS") or LOOK_AGAIN_SECONDS))

@@ -190,3 +190,4 @@ class Report(Shape):
     model: str | None
     prompt_version: str | None
     confidence: float = Field(ge=0, le=1)
+    made_with: dict[str, str] = {}

@@ -56,9 +56,9 @@ def facts_body(pictures: Mapping[EventName, bytes], marks: Mapping[EventName, Ma
     return body(content, Facts, settings, settings.facts_tokens)
 
 
-def advice_body(measurement: Measurement, facts: list[Facts], skipped: list[EventName], settings: Settings) -> Body:
-    """Ask for the report. `skipped` are the events that nobody has looked at."""
-    told = json.dumps(document(measurement, facts, skipped), ensure_ascii=False)
+def advice_body(measurement: Measurement, facts: list[Facts], settings: Settings) -> Body:
+    """Ask for the report."""
+    told = json.dumps(document(measurement, facts), ensure_ascii=False)
     return body([text(prompt("report")), text(told)], Advice, settings, settings.advice_tokens)
 
 
@@ -100,7 +100,7 @@ def identified(asked: Body, safety_identifier: str) -> Body:
     return asked | ({"safety_identifier": safety_identifier} if "safety_identifier" in known else {})
 
 
-def document(measurement: Measurement, facts: list[Facts], skipped: list[EventName]) -> Body:
+def document(measurement: Measurement, facts: list[Facts]) -> Body:
     """What the model may know: no id, no name, no address, nothing of the golfer but this swing."""
     swing = measurement.swing
     return {
@@ -110,7 +110,6 @@ def document(measurement: Measurement, facts: list[Facts], skipped: list[EventNa
         "findings": [finding_fields(finding) for finding in measurement.findings],
         "drill_library": [drill.model_dump() for drill in knowledge().drills.values()],
         "facts": [frame.model_dump(mode="json") for fact in facts for frame in fact.frames],
-        "frames_nobody_looked_at": [event.value for event in skipped],
     }
 
 

@@ -13,7 +13,7 @@ from tests.e2e.cloud import Cloud
 HERE = Path(__file__).parent
 
 # Small limits, short pauses: what a test would otherwise wait for.
-PARAMETERS = {"MaxVideoSeconds": "30", "MaxVideoMegabytes": "5", "MaxSegments": "2"}
+PARAMETERS = {"MaxVideoSeconds": "30", "MaxVideoMegabytes": "5", "MaxSegments": "2", "CoachLane": "off"}
 OVERRIDES: Overrides = {
     # Longer than `lingers` in faults.py takes, and four times that is how long `hangs` takes to fail.
     "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 20},

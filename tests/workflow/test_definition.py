@@ -8,7 +8,7 @@ import pytest
 from swing import errors
 from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources, scopes, states, successors, tasks
 
-AWS_ERROR = re.compile(r"(States|Lambda|DynamoDB|EventBridge|Sqs|Runtime|Sandbox)\.\w+")
+AWS_ERROR = re.compile(r"(States|Lambda|DynamoDB|EventBridge|SQS|Runtime|Sandbox)\.\w+")
 
 
 def leaves(error: type[Exception]) -> list[type[Exception]]:

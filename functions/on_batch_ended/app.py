@@ -1,0 +1,27 @@
+"""Hear that a batch has ended: OpenAI's signed webhook in, a reminder on the AI analysis queue out."""
+
+import base64
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from swing import coach, workflow
+from swing.telemetry import logger, tracer
+
+
+@logger.inject_lambda_context
+@tracer.capture_lambda_handler
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    try:
+        batch_id = coach.webhook_batch(payload(event), event["headers"])
+    except ValueError:
+        return {"statusCode": 401, "body": "The signature is not OpenAI's."}
+    if batch_id:
+        workflow.ask_later({"batch_id": batch_id}, delay_s=0)
+    return {"statusCode": 204, "body": ""}
+
+
+def payload(event: dict[str, Any]) -> str:
+    """Body of the request as it was signed. Raises ValueError if it is no text."""
+    body = event.get("body") or ""
+    return base64.b64decode(body).decode() if event.get("isBase64Encoded") else body
