@@ -1,0 +1,62 @@
+"""The upload is looked at once: what it is, how long it is, how it is cut into segments."""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from probe_video.app import handler
+from swing import store
+from swing.errors import UnreadableVideoError, VideoMissingError, VideoTooLargeError, VideoTooLongError
+from swing.models import Step, VideoInfo
+from tests.functions.conftest import Account, event
+
+SAMPLE = Path(__file__).parents[2] / "dev" / "sample" / "swing.mp4"
+STEP = event("probe_video")
+
+
+def test_a_swing_is_cut_into_segments_that_cover_it(account: Account, context: Any) -> None:
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+
+    segments = handler(STEP, context)["segments"]
+
+    info = store.load(VideoInfo, Step(**STEP), "video.json")
+    times_s = store.load_times(Step(**STEP))
+    assert [segments[0]["first"], segments[-1]["end"]] == [0, info.frames]
+    assert all(before["end"] == after["first"] for before, after in itertools.pairwise(segments))
+    assert len(times_s) == info.frames
+    assert np.all(np.diff(times_s) > 0)
+
+
+def test_a_text_that_is_called_mp4_is_unreadable(account: Account, context: Any) -> None:
+    account.upload(STEP["s3_key"], b"Dear coach, my video did not fit, so I write instead.")
+
+    with pytest.raises(UnreadableVideoError, match="not a video"):
+        handler(STEP, context)
+
+
+def test_a_deleted_video_is_missing_and_not_a_bug(account: Account, context: Any) -> None:
+    with pytest.raises(VideoMissingError, match="Upload the video again"):
+        handler(STEP, context)
+
+
+def test_a_large_file_is_refused_before_it_is_fetched(
+    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_VIDEO_MEGABYTES", "0")
+    account.upload(STEP["s3_key"], b"not even a video")
+
+    with pytest.raises(VideoTooLargeError, match="0 MB is the limit"):
+        handler(STEP, context)
+
+
+def test_a_long_video_is_refused_with_its_length(
+    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_VIDEO_SECONDS", "2")
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+
+    with pytest.raises(VideoTooLongError, match="2 s is the limit"):
+        handler(STEP, context)
