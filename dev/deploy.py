@@ -102,7 +102,8 @@ def deploy(
     """
     s3 = client("s3", endpoint)
     s3.create_bucket(Bucket=PACKAGES)
-    packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], FUNCTION_ENVIRONMENT))
+    environment = FUNCTION_ENVIRONMENT | {"CHECKOUT": fingerprint(ROOT / "functions")}
+    packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], environment))
     local = localised(load(template), template.parent, Code(PACKAGES, stored(s3, packed)), overrides)
     cloudformation: CloudFormationClient = client("cloudformation", endpoint)
     values: list[ParameterTypeDef] = [
@@ -126,6 +127,12 @@ def coach_parameters() -> dict[str, str]:
         return {"CoachLane": "off"}
     chosen = {"CoachModel": "COACH_MODEL", "CoachLane": "COACH_LANE", "OpenAIBaseUrl": "OPENAI_BASE_URL"}
     return {name: os.environ[variable] for name, variable in chosen.items() if os.environ.get(variable)}
+
+
+def fingerprint(folder: Path) -> str:
+    """Changes with the code, so that a deployment replaces the processes that still run the old one."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+    return hashlib.sha256(repr([(str(path), path.stat().st_mtime_ns) for path in files]).encode()).hexdigest()
 
 
 def stored(s3: "S3Client", content: bytes) -> str:

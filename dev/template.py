@@ -124,7 +124,7 @@ def package(bootstrap: str) -> bytes:
 
 
 def bootstrap(python: Path, search: list[Path], variables: Mapping[str, str]) -> str:
-    """Starts AWS's runtime client on the handler in this checkout, so a changed line needs no deployment."""
+    """Starts AWS's runtime client on the handler in this checkout, with `search` as its import path."""
     variables = {**variables, "PYTHONPATH": ":".join(map(str, search))}
     exports = [f"export {name}={quote(value)}" for name, value in sorted(variables.items())]
     command = f'exec {quote(str(python))} -m awslambdaric "$_HANDLER"'

@@ -2,13 +2,14 @@
 
 import io
 import json
+import os
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from dev.deploy import FUNCTION_ENVIRONMENT
+from dev.deploy import FUNCTION_ENVIRONMENT, fingerprint
 from dev.engine import ROOT
 from dev.template import Code, Tree, bootstrap, handler_of, load, localised, package
 
@@ -139,3 +140,18 @@ def test_the_package_holds_an_executable_bootstrap_and_is_the_same_every_time() 
     assert entry.filename == "bootstrap"
     assert entry.external_attr >> 16 & 0o111
     assert package("#!/bin/sh\n") == packed
+
+
+def test_changed_code_is_a_changed_package_and_compiled_code_is_not(tmp_path: Path) -> None:
+    code, compiled = tmp_path / "app.py", tmp_path / "__pycache__" / "app.pyc"
+    code.touch()
+    before = fingerprint(tmp_path)
+
+    compiled.parent.mkdir()
+    compiled.touch()
+    after_import = fingerprint(tmp_path)
+    os.utime(code, (0, 0))
+    after_edit = fingerprint(tmp_path)
+
+    assert after_import == before
+    assert after_edit != before
