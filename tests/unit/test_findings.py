@@ -1,6 +1,7 @@
 """Which faults the numbers show, how severe, and what stands behind every rule."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,18 @@ def test_every_rule_can_be_followed_and_checked(fault: Fault) -> None:
     assert len(set(fault.drills)) == 2
     assert all(knowledge().drills[name].steps and knowledge().drills[name].reps for name in fault.drills)
     assert not BALL_FLIGHT & set(re.findall(r"\w+", texts(fault)))
+
+
+def test_the_documentation_knows_every_metric_and_every_fault() -> None:
+    documented = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text("utf-8")
+
+    assert not [name for name in {*UNITS, "backswing_s"} if name not in documented and suffix(name) not in documented]
+    assert not [fault.code for fault in FAULTS if f"`{fault.code}`" not in documented]
+
+
+def suffix(name: str) -> str:
+    """`spine_lean_top_deg` may be written as `_top_deg` behind `spine_lean_address_deg`."""
+    return f"`_{'_'.join(name.split('_')[-2:])}`"
 
 
 def test_there_are_the_faults_that_a_coach_names() -> None:

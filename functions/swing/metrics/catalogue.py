@@ -19,7 +19,7 @@ DEG, WIDTHS, TORSOS = "deg", "shoulder widths", "torso lengths"
 
 TURN_IN_DEPTH = (
     "One camera does not show how far the body turns in depth: on a golfer whose turn is known, this estimate was wrong"
-    " by 10 to 70 degrees."
+    " by 24 to 63 degrees."
 )
 LEAD_SHOULDER = "At the top arms and chin hide the lead shoulder, so this angle can't be read reliably."
 HIDDEN_LEG = "From behind, the trail leg hides the lead leg at impact: its angle reads up to 20 degrees wrong."
