@@ -3,7 +3,6 @@
 The poses are kept in .cache/eval until the clip, or the code that makes them, changes.
 """
 
-import gzip
 import hashlib
 import json
 from collections.abc import Iterator
@@ -13,10 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from dev.golfer.truth import Truth
 from dev.measure import poses_of
 from swing.errors import GolferError
 from swing.models import EventName, VideoInfo
-from swing.poses import Landmark, Poses
+from swing.poses import Poses
 
 ROOT: Final = Path(__file__).parents[1]
 REAL: Final = ROOT.parent / "shared" / "clips"
@@ -73,26 +73,25 @@ def synthetic_clips() -> list[Clip]:
 
 
 def synthetic_clip(path: Path) -> Clip:
-    truth = json.loads(gzip.decompress(path.read_bytes()))
-    events = {EventName(name): int(frame) for name, frame in truth["events"].items()}
-    swing = events[EventName.IMPACT] - events[EventName.ADDRESS]
+    truth = Truth.load(path)
+    swing = truth.events[EventName.IMPACT] - truth.events[EventName.ADDRESS]
     return Clip(
         path=path.with_name(path.name.replace(".json.gz", ".mp4")),
         swing=True,
         core=True,
-        view=truth["view"],
-        handedness=truth["handedness"],
-        events=events,
-        ranges={EventName.FINISH: (settled(truth), events[EventName.FINISH])},
+        view=truth.view,
+        handedness=truth.handedness,
+        events=truth.events,
+        ranges={EventName.FINISH: (settled(truth), truth.events[EventName.FINISH])},
         tolerance=max(round(swing / 30), 1),
     )
 
 
-def settled(truth: dict[str, Any]) -> int:
+def settled(truth: Truth) -> int:
     """Frame in which the hands come to rest in the finish, which the golfer then holds until the `finish` event."""
-    joints = np.array(truth["joints_world_m"])
-    speed = np.linalg.norm(np.diff(joints[:, [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]].mean(axis=1), axis=0), axis=1)
-    moving = np.flatnonzero(speed[: truth["events"]["finish"]] > REST * speed.max())
+    hands = (truth.joint_world_m("left_wrist") + truth.joint_world_m("right_wrist")) / 2
+    speed = np.linalg.norm(np.diff(hands, axis=0), axis=1)
+    moving = np.flatnonzero(speed[: truth.events[EventName.FINISH]] > REST * speed.max())
     return int(moving[-1]) + 1
 
 

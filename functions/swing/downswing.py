@@ -15,7 +15,7 @@ from swing.motion import Motion
 
 # Shares of the hands' height at the top, above their lowest point.
 FALL_STARTS: Final = 0.8
-LEVELS: Final = {"fell_90": 0.9, "fell_80": FALL_STARTS, "fell_50": 0.5, "fell_30": 0.3}
+LEVELS: Final = {"fell_90": 0.9, "fell_80": FALL_STARTS, "fell_50": 0.5}
 # The lead arm is parallel to the ground when the hands are a little below the shoulders' middle (torso lengths): 0.15
 # gave the smallest spread on labelled swings, from either camera.
 ARM_PARALLEL: Final = -0.15
@@ -26,9 +26,8 @@ SMOOTHING: Final = 0.1
 LEAST_SIGMA: Final = 0.8  # looks
 # The downswing in units of the fall: median of the labelled swings.
 DOWNSWING: Final = 1.84
-# The hands and the body come to rest when they are slower than these shares of their peak speed around impact.
-HAND_RESTS: Final = {"hands_rest_40": 0.4, "hands_rest_25": 0.25}
-BODY_RESTS: Final = {"body_rest_40": 0.4, "body_rest_25": 0.25}
+# The hands and the body have come to rest when they are slower than this share of their peak speed around impact.
+RESTS: Final = 0.25
 
 
 def fall(moves: Motion, high: int, low: int) -> dict[str, float]:
@@ -49,9 +48,6 @@ def rise(moves: Motion, high: int, low: int, after: int) -> dict[str, float]:
     down = last_crossing(moves.times_s[high : low + 1], moves.height[high : low + 1], level)
     return {
         "bottom": (down + first_crossing(up_s, up, level)) / 2,
-        "rose_50": first_crossing(up_s, up, bottom + 0.5 * (up.max() - bottom)),
-        "rose_80": first_crossing(up_s, up, bottom + 0.8 * (up.max() - bottom)),
-        "hands_peak": float(moves.times_s[after]),
         **rests(moves, high, low),
     }
 
@@ -61,11 +57,10 @@ def rests(moves: Motion, high: int, low: int) -> dict[str, float]:
     looks = DOWNSWING * (low - fallen(moves, high, low))
     around = slice(max(0, round(low - looks)), round(low + looks / 2) + 1)
     later = moves.times_s[min(round(low + looks), len(moves.times_s) - 1) :]
-    times: dict[str, float] = {}
-    for curve, shares in ((moves.hands, HAND_RESTS), (moves.upper, BODY_RESTS)):
+    times = {}
+    for name, curve in (("hands_rest_25", moves.hands), ("body_rest_25", moves.upper)):
         speed = speeds(curve, SMOOTHING * looks)
-        limit = speed[around].max()
-        times |= {name: first_time(later, speed[-len(later) :] < share * limit) for name, share in shares.items()}
+        times[name] = first_time(later, speed[-len(later) :] < RESTS * speed[around].max())
     return times
 
 

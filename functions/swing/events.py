@@ -21,6 +21,8 @@ Tables = dict[EventName, Table]
 # 2.6 to 5.3 downswings, the finish follows impact by 1.8 to 3.8).
 BEFORE: Final = 9.0
 AFTER: Final = 5.0
+# A backswing lasts 3.39 downswings (GolfDB's median; a tenth of the swings lie below 2.7, a tenth above 4.7).
+USUAL_TEMPO: Final = 3.39
 # As played: real-time downswings take 0.20 to 0.40 s, slow motion 0.53 s and more (GolfDB).
 SLOW_DOWNSWING_S: Final = 0.5
 # An event estimated this share of a downswing outside the clip is its first or last frame; further off it is not there.
@@ -111,7 +113,8 @@ def timing(moves: Motion, stroke: Stroke) -> Timing:
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, stroke.start, stroke.high, top_s)
     climb_s = top_s - climbing["rose_to_-70"]
-    return Timing(falling | rising | climbing, fall_s, climb_s)
+    tempo = {"usual_tempo": top_s - USUAL_TEMPO * (falling["low"] - top_s)}
+    return Timing(falling | rising | climbing | tempo, fall_s, climb_s)
 
 
 def estimated(times: Timing, tables: Tables) -> Estimates:

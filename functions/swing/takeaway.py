@@ -14,18 +14,15 @@ from swing.curves import Floats, crossings, last_crossing
 from swing.motion import Motion
 
 # Heights of the hands against the shoulders, torso lengths: hips, halfway, arm parallel.
-HIPS: Final = -0.7
 HEIGHTS: Final = {
-    "rose_to_-85": -0.85,
-    "rose_to_-70": HIPS,
+    "rose_to_-70": -0.7,
     "rose_to_-50": -0.5,
     "rose_to_-35": -0.35,
     "rose_to_-30": -0.3,
 }
-ARM_PARALLEL: Final = -0.35
 # Shares of the way from address to the reference posture.
 PROGRESS: Final = np.array([0.03, 0.06, 0.12, 0.2, 0.3, 0.5])
-KEPT: Final = {"begins": 0, "progress_20": 4, "progress_30": 5, "progress_50": 6}
+KEPT: Final = {"begins": 0, "progress_30": 5, "progress_50": 6}
 # (toe-up .. mid-backswing) is 31 % of the backswing and (address .. mid-backswing) 69 % (GolfDB medians).
 BEFORE_ARM_PARALLEL: Final = 0.69
 AFTER_ARM_PARALLEL: Final = 0.36
@@ -41,7 +38,6 @@ def climb(moves: Motion, start: int, high: int, top_s: float) -> dict[str, float
     backswing_s = (top_s - times["rose_to_-35"]) / AFTER_ARM_PARALLEL
     late, early = (int(np.searchsorted(moves.times_s, times[name])) for name in ("rose_to_-35", "rose_to_-70"))
     for name, curve, reference in (
-        ("body", moves.upper, late),
         ("body_early", moves.upper, early),
         ("body_3d", moves.upper_3d, late),
         ("body_3d_early", moves.upper_3d, early),
