@@ -34,6 +34,7 @@ def pictures(stack: Stack, outcome: Outcome) -> Pictures:
             for frame in frames
         },
         strip=fetched(stack, strip) if strip else None,
+        video=fetched(stack, film) if (film := outcome.item["overlay_video_url"]) else None,
     )
 
 

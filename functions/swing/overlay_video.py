@@ -28,14 +28,14 @@ from swing.poses import Poses
 from swing.skeleton import skeleton
 from swing.strokes import Ink
 
-MOST_FPS = 60.0
+MOST_FPS = 30.0
 MOST_HEIGHT_PX = 960
 BEFORE_AND_AFTER_S = 0.5
 REST: Colour = (90, 96, 106)
 
 
 def shown_frames(times_s: NDArray[np.float64], swing: Swing) -> tuple[NDArray[np.int64], float]:
-    """Frame numbers of the overlay video, and its rate: the swing in real time, at most 60 pictures a second.
+    """Frame numbers of the overlay video, and its rate: the swing in real time, at most 30 pictures a second.
 
     `times_s` is (frames,), the time of every frame of the clip.
     """

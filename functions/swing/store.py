@@ -160,10 +160,20 @@ def load_picture(step: Step, name: str) -> bytes:
 
 
 def save_picture(step: Step, name: str, content: bytes) -> str:
-    """Put a picture beside the golfer's video and return its address."""
-    key = picture_key(step, name)
-    s3().put_object(Bucket=step.s3_bucket, Key=key, Body=content, ContentType="image/jpeg")
-    return f"s3://{step.s3_bucket}/{key}"
+    """Put a JPEG beside the golfer's video and return its address."""
+    s3().put_object(Bucket=step.s3_bucket, Key=beside(step, name), Body=content, ContentType="image/jpeg")
+    return f"s3://{step.s3_bucket}/{beside(step, name)}"
+
+
+def save_clip(step: Step, name: str, path: Path) -> str:
+    """Put an MP4 beside the golfer's video and return its address."""
+    s3().upload_file(str(path), step.s3_bucket, beside(step, name), ExtraArgs={"ContentType": "video/mp4"})
+    return f"s3://{step.s3_bucket}/{beside(step, name)}"
+
+
+def beside(step: Step, name: str) -> str:
+    """Key of what the pipeline makes of a video. The rule on uploads does not match it."""
+    return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
 
 
 def begin(upload: Upload) -> None:

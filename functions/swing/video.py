@@ -241,8 +241,12 @@ def frames(path: Path) -> Iterator[tuple[int, float, Picture]]:
 
 def pictures(path: Path, wanted: Iterable[int]) -> dict[int, Picture]:
     """Full-size upright pictures of the wanted frames."""
-    numbers = np.unique(np.array(list(wanted), dtype=np.int64))
-    return {number: upright(frame) for number, frame in numbered(path, numbers)} if len(numbers) else {}
+    return dict(in_order(path, np.unique(np.array(list(wanted), dtype=np.int64))))
+
+
+def in_order(path: Path, wanted: NDArray[np.int64]) -> Iterator[tuple[int, Picture]]:
+    """Full-size upright pictures of the wanted frames (increasing numbers), one at a time."""
+    return ((number, upright(frame)) for number, frame in numbered(path, wanted)) if len(wanted) else iter(())
 
 
 def write_clip(path: Path, pictures: Iterable[Picture], fps: float) -> None:

@@ -1,0 +1,29 @@
+"""Draw the overlay video: the video and its measurement in, the swing with skeleton, event names and timeline out."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from swing import store, video
+from swing.drawing import golfer_box
+from swing.models import Measurement, Step, VideoInfo
+from swing.overlay_video import overlay_frames, shown_frames
+from swing.telemetry import logger, tracer
+
+
+@logger.inject_lambda_context(correlation_id_path="analysis_id")
+@tracer.capture_lambda_handler
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
+    step = Step.model_validate(event)
+    swing = store.load(Measurement, step, "measurement.json").swing
+    poses, info = store.load_poses(step, "poses.npz"), store.load(VideoInfo, step, "video.json")
+    numbers, fps = shown_frames(store.load_times(step), swing)
+
+    with store.video(step) as path, tempfile.TemporaryDirectory() as folder:
+        box = golfer_box(poses, swing, info.width_px, info.height_px)
+        clip = Path(folder) / "overlay.mp4"
+        video.write_clip(clip, overlay_frames(video.in_order(path, numbers), poses, swing, box), fps)
+
+        return {"overlay_video_url": store.save_clip(step, "overlay.mp4", clip)}
