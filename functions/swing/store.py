@@ -27,6 +27,7 @@ from swing.poses import Poses
 from swing.uploads import Upload
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_s3 import S3Client
 
@@ -43,6 +44,11 @@ class ForeignAnalysisError(ValueError):
 @cache
 def s3() -> "S3Client":
     return boto3.client("s3")
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    return boto3.client("dynamodb")
 
 
 @cache

@@ -123,7 +123,7 @@ def coached(account: Account, openai: OpenAIServer, monkeypatch: pytest.MonkeyPa
 
 def forget_everything() -> None:
     """What lives as long as a sandbox does must not live from test to test."""
-    for cached in (store.jobs, breaker.memory, breaker.config, coach.client, coach_settings.settings):
+    for cached in (store.dynamodb, store.jobs, breaker.memory, breaker.config, coach.client, coach_settings.settings):
         cached.cache_clear()
     vars(parameters)["DEFAULT_PROVIDERS"].clear()
     base._LOCAL_FAILURES.clear()

@@ -74,7 +74,7 @@ class Account:
 def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
-    with mock_aws():
+    with mock_aws(config={"core": {"reset_boto3_session": False}}):  # a new session would read its data anew
         for client in (store.s3, store.analyses, workflow.stepfunctions, workflow.sqs):
             client.cache_clear()
         for bucket in (SETTINGS["ARTIFACTS_BUCKET"], SETTINGS["VIDEOS_BUCKET"]):
