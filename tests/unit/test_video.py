@@ -1,4 +1,5 @@
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -32,8 +33,8 @@ def with_times(source: Path, target: Path, times_ms: list[int]) -> Path:
         packets = [packet for packet in old.demux(video=0) if packet.size]
         for packet, time_ms in zip(packets, times_ms, strict=True):
             packet.stream = stream
-            packet.time_base = stream.time_base
-            packet.pts = packet.dts = int(time_ms / 1000 / stream.time_base)
+            packet.time_base = Fraction(1, 1000)
+            packet.pts = packet.dts = time_ms
             new.mux(packet)
     return target
 
