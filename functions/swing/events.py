@@ -112,7 +112,7 @@ def timing(moves: Motion, stroke: Stroke) -> Timing:
     rising = downswing.rise(moves, stroke.high, stroke.low, stroke.after)
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, stroke.start, stroke.high, top_s)
-    climb_s = top_s - climbing["rose_to_-70"]
+    climb_s = max(top_s - climbing["rose_to_-70"], fall_s)
     tempo = {"usual_tempo": top_s - USUAL_TEMPO * (falling["low"] - top_s)}
     return Timing(falling | rising | climbing | tempo, fall_s, climb_s)
 
