@@ -299,6 +299,15 @@ def hear_again_after(cloud: Cloud, seconds: int) -> None:
     )
 
 
+def test_a_breakdown_of_the_coachs_own_steps_costs_nobody_the_report(cloud: Cloud) -> None:
+    golfer = f"golfer-{uuid.uuid4().hex[:8]}"
+    usage(cloud).put_item(Item={"usage_id": f"golfer#{golfer}#{today()}", "analyses": "text that nobody can add to"})
+
+    report = report_of(cloud, start(cloud, golfer=golfer))
+
+    assert report["fallback_reason"] == "UNAVAILABLE"
+
+
 # ------------------------------------------------------------------ the budget
 
 

@@ -89,5 +89,6 @@ def test_the_bill_has_the_rejected_answers_on_it() -> None:
 def test_a_report_says_what_it_rests_on() -> None:
     made_with = report(measured(), Advised(reason="NO_MODEL"), {}, []).made_with
 
+    assert made_with["lane"] == "rules"
     assert made_with["pose_model"].startswith("mediapipe-0.10.31")
     assert len(made_with["thresholds"]) == 12
