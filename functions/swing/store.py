@@ -4,6 +4,7 @@ An artifact's key follows from its run and its name, so nothing but ids travels 
 """
 
 import io
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import boto3
 import numpy as np
 from boto3.dynamodb.types import TypeSerializer
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from numpy.typing import NDArray
 from pydantic import BaseModel
@@ -33,6 +35,16 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 GONE: Final = {"404", "NoSuchKey", "NotFound"}
+# What an announced upload adds to the status item.
+ANNOUNCED: Final = (
+    "user_email",
+    "user_name",
+    "user_type",
+    "is_authenticated",
+    "session_id",
+    "sample_fps",
+    "include_frames",
+)
 TERMINAL: Final = ("AI_COMPLETED", "FAILED", "CANCELLED")
 
 
@@ -42,7 +54,8 @@ class ForeignAnalysisError(ValueError):
 
 @cache
 def s3() -> "S3Client":
-    return boto3.client("s3")
+    # The links that we sign name what they allow: version 4 signs headers too, and no checksum is asked of a phone.
+    return boto3.client("s3", config=Config(signature_version="s3v4", request_checksum_calculation="when_required"))
 
 
 @cache
@@ -53,6 +66,36 @@ def analyses() -> "Table":
 @cache
 def jobs() -> "Table":
     return boto3.resource("dynamodb").Table(os.environ["AI_JOBS_TABLE"])
+
+
+@cache
+def profiles() -> "Table":
+    return boto3.resource("dynamodb").Table(os.environ["SWING_PROFILES_TABLE"])
+
+
+@cache
+def sessions() -> "Table":
+    return boto3.resource("dynamodb").Table(os.environ["SESSIONS_TABLE"])
+
+
+@cache
+def threads() -> "Table":
+    return boto3.resource("dynamodb").Table(os.environ["USER_THREADS_TABLE"])
+
+
+def profile(user_id: str) -> dict[str, Any]:
+    return profiles().get_item(Key={"user_id": user_id}, ConsistentRead=True).get("Item", {})
+
+
+def sessions_of(coach_id: str) -> list[dict[str, Any]]:
+    """A coach's latest hundred sessions, newest first."""
+    return sessions().query(
+        IndexName="coach-timestamp-index",
+        KeyConditionExpression="coach_id = :coach",
+        ExpressionAttributeValues={":coach": coach_id},
+        ScanIndexForward=False,
+        Limit=100,
+    )["Items"]
 
 
 def now() -> str:
@@ -151,6 +194,16 @@ def load_poses(step: Step, name: str) -> Poses:
     return Poses.from_bytes(load_bytes(step, name))
 
 
+def find_poses(step: Step) -> Poses | None:
+    """The whole swing's poses, or None once its artifacts are forgotten."""
+    try:
+        return load_poses(step, "poses.npz")
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            return None
+        raise
+
+
 def picture_key(step: Step, name: str) -> str:
     return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
 
@@ -179,7 +232,8 @@ def beside(step: Step, name: str) -> str:
 def begin(upload: Upload) -> None:
     """Write STARTED unless the analysis is known already. Raises ForeignAnalysisError."""
     try:
-        analyses().put_item(Item=started(upload), ConditionExpression="attribute_not_exists(analysis_id)")
+        item = started(upload) | announced(upload)
+        analyses().put_item(Item=item, ConditionExpression="attribute_not_exists(analysis_id)")
     except analyses().meta.client.exceptions.ConditionalCheckFailedException:
         if analysis(upload.analysis_id).get("user_id") != upload.user_id:
             raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
@@ -199,8 +253,21 @@ def started(upload: Upload) -> dict[str, Any]:
     }
 
 
+def announced(upload: Upload) -> dict[str, Any]:
+    """What the API was told of the golfer before the upload; nothing where a video came without its help."""
+    item = job(upload.analysis_id) or {}
+    return {name: item[name] for name in ANNOUNCED if name in item and item.get("user_id") == upload.user_id}
+
+
 def analysis(analysis_id: str) -> dict[str, Any]:
     return analyses().get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {})
+
+
+def report(item: dict[str, Any]) -> dict[str, Any] | None:
+    """What was written about an analysis, which its item keeps as text."""
+    text = item.get("ai_analysis")
+    written: dict[str, Any] | None = json.loads(text) if text else None
+    return written
 
 
 def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
