@@ -12,7 +12,7 @@ from api.shapes import Camel
 from swing import forgetting, ownership, store, workflow
 from swing.uploads import uploads
 
-router = Router()
+router = Router()  # type: ignore[no-untyped-call]
 
 Job = Annotated[str, Path(min_length=1, max_length=200)]
 

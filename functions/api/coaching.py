@@ -12,7 +12,7 @@ from api.shapes import Wire
 from api.uploads import ContentType, new_upload, refuse_too_large
 from swing import landmarks, links, ownership, sessions, store, workflow
 
-router = Router()
+router = Router()  # type: ignore[no-untyped-call]
 
 Id = Annotated[str, Path(min_length=1, max_length=200)]
 STATUSES: dict[str, Literal["queued", "processing", "completed", "failed"]] = {

@@ -4,7 +4,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from api.shapes import Wire
 
-router = Router()
+router = Router()  # type: ignore[no-untyped-call]
 
 
 class Health(Wire):

@@ -10,7 +10,7 @@ from api.results import numbers
 from api.shapes import Camel, Wire
 from swing import forgetting, store
 
-router = Router()
+router = Router()  # type: ignore[no-untyped-call]
 
 
 class Profile(Wire):

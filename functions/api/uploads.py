@@ -14,7 +14,7 @@ from swing import identity, links, ownership
 from swing.identity import Caller
 from swing.uploads import Upload
 
-router = Router()
+router = Router()  # type: ignore[no-untyped-call]
 
 ContentType = Literal[
     "video/mp4",

@@ -1,7 +1,7 @@
 """Who is calling: the request's headers in, a golfer, a coach or a guest out.
 
-A bearer token is an OIDC issuer's word (Cognito's, unless configured otherwise). Without one the caller is a guest, known
-by a token of our own. A token that is wrong in any way is an error and never makes a guest of its bearer.
+A bearer token is an OIDC issuer's word (Cognito's, unless configured otherwise). Without one the caller is a guest,
+known by a token of our own. A token that is wrong in any way is an error and never makes a guest of its bearer.
 """
 
 import hashlib
@@ -22,6 +22,8 @@ from swing.models import Shape
 
 # Asymmetric only: with HS256 among them, anybody who knows the public key could sign.
 ALGORITHMS: Final = ["RS256", "ES256"]
+# Cognito's access tokens have no audience but a client; other issuers' have either.
+CLIENT_CLAIMS: Final = {"access": ("client_id", "azp", "aud"), "id": ("aud",)}
 CLOCK_SKEW_S: Final = 30
 JWKS_TIMEOUT_S: Final = 3
 JWKS_LIFESPAN_S: Final = 3600
@@ -157,9 +159,8 @@ def check_use(claims: Mapping[str, Any], source: Issuer) -> None:
     """Cognito says in `token_use` what a token is for; other issuers need not."""
     if claims.get("token_use", source.token_use) != source.token_use:
         raise BadTokenError("The token is for another use.")
-    audience = claims.get("client_id") or claims.get("azp") or claims.get("aud")
-    if source.token_use == "id":
-        audience = claims.get("aud")
+    names = CLIENT_CLAIMS[source.token_use]
+    audience = next((claims[name] for name in names if name in claims), None)
     if source.client_id not in (audience if isinstance(audience, list) else [audience]):
         raise BadTokenError("The token is for another client.")
 

@@ -109,7 +109,7 @@ def step_of(item: Item) -> Step:
 
 def newest(user_id: str, limit: int, cursor: str | None = None) -> Page:
     """A page of somebody's analyses, newest first. Raises BadCursorError."""
-    start = {"ExclusiveStartKey": opened(cursor, user_id)} if cursor else {}
+    start: Any = {"ExclusiveStartKey": opened(cursor, user_id)} if cursor else {}
     answer = store.analyses().query(
         IndexName="user-timestamp-index",
         KeyConditionExpression="user_id = :user",

@@ -29,7 +29,7 @@ class Client:
     guest: str | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
-    def get(self, path: str, query: dict[str, str] | None = None, **headers: str) -> Answer:
+    def get(self, path: str, query: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Answer:
         return self.call("GET", path, query=query, headers=headers)
 
     def post(self, path: str, body: Any = None) -> Answer:
@@ -46,7 +46,7 @@ class Client:
         query: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        answer = handler(self.event(method, path, body, query, headers or {}), Context())  # type: ignore[arg-type]
+        answer = handler(self.event(method, path, body, query, headers or {}), Context())
         single = {name: values[0] for name, values in answer.get("multiValueHeaders", {}).items()}
         text = answer.get("body") or "null"
         return Answer(answer["statusCode"], single | answer.get("headers", {}), json.loads(text))

@@ -22,7 +22,7 @@ def new_key() -> RSAPrivateKey:
 
 @dataclass
 class Issuer:
-    """`with Issuer() as issuer:` serves keys for the length of the block; `asked` counts how often they were fetched."""
+    """`with Issuer() as issuer:` serves keys for the length of the block; `asked` counts how often they are fetched."""
 
     keys: dict[str, RSAPrivateKey] = field(default_factory=lambda: {"key-1": new_key()})
     asked: int = 0
@@ -51,7 +51,7 @@ class Issuer:
             {"keys": [key | {"kid": name, "alg": "RS256", "use": "sig"} for name, key in public.items()]}
         ).encode()
 
-    def claims(self, subject: str, **changes: Any) -> Claims:
+    def claims(self, subject: str, groups: list[str] | None = None, **changes: Any) -> Claims:
         """What Cognito writes into an access token."""
         now = int(time.time())
         usual = {
@@ -60,6 +60,7 @@ class Issuer:
             "client_id": CLIENT,
             "token_use": "access",
             "iat": now,
+            "cognito:groups": groups,
             "exp": now + 600,
         }
         return {name: value for name, value in (usual | changes).items() if value is not None}
