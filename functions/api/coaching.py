@@ -7,7 +7,6 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field
 
 from api.callers import BEARER, Coach, User
-from api.results import numbers
 from api.shapes import Wire
 from api.uploads import ContentType, new_upload, refuse_too_large
 from swing import landmarks, links, ownership, sessions, store, workflow
@@ -168,7 +167,7 @@ def analysis_job(job_id: Id, caller: User) -> AnalysisJob:
         started_at=item.get("run_started_at"),
         completed_at=item["updated_at"] if status == "completed" else None,
         error_message=error_message(item) if status == "failed" else None,
-        results=job_results(numbers(item)) if status == "completed" else None,
+        results=job_results(store.numbers(item)) if status == "completed" else None,
     )
 
 

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from pydantic import Field
 
 from api.callers import BEARER, User
-from api.results import numbers
 from api.shapes import Camel, Wire
 from swing import forgetting, store
 
@@ -34,7 +33,7 @@ class Forgotten(Camel):
 
 @router.get("/api/profile", summary="What your swings have in common", security=BEARER, tags=["Profile"])
 def profile(caller: User) -> Profile:
-    known = numbers(store.profile(caller.user_id))
+    known = store.numbers(store.profile(caller.user_id))
     return Profile(
         **{name: value for name, value in known.items() if name in Profile.model_fields} | {"user_id": caller.user_id}
     )

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 from jwt import PyJWKClientError
 
+from swing.ai_jobs import NoSuchJobError
 from swing.errors import VideoMissingError
 from swing.identity import BadTokenError
 from swing.models import Shape
@@ -64,6 +65,7 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
     NotFoundError: Refusal(404, "NO_SUCH_ROUTE", "There is no such route.", "See /openapi.json for what there is."),
     NoSuchAnalysisError: NO_SUCH,
     NoSuchSessionError: NO_SUCH,
+    NoSuchJobError: NO_SUCH,
     ForeignAnalysisError: NO_SUCH,
     UnknownMessageError: NO_SUCH,
     BadCursorError: Refusal(422, "BAD_CURSOR", "The cursor is not one of ours.", "Start from the first page."),

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import time
-from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from aws_lambda_powertools.event_handler import Response, content_types
@@ -124,7 +123,7 @@ def shown(item: dict[str, Any]) -> Result:
         created_at=item["created_at"],
         updated_at=item.get("updated_at", item["created_at"]),
         error=fault(item),
-        analysis_results=links.seen(numbers(measured)) if measured else None,
+        analysis_results=links.seen(store.numbers(measured)) if measured else None,
         ai_analysis=store.report(item),
     )
 
@@ -162,18 +161,3 @@ def headline(item: dict[str, Any]) -> Headline:
         handedness=measured.get("handedness"),
         overall_level=report.get("overall_level"),
     )
-
-
-def numbers(value: Any) -> Any:
-    """JSON's numbers for DynamoDB's decimals; sets, which JSON has none of, become sorted lists."""
-    match value:
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case dict():
-            return {key: numbers(item) for key, item in value.items()}
-        case list():
-            return [numbers(item) for item in value]
-        case set():
-            return sorted(numbers(item) for item in value)
-        case _:
-            return value

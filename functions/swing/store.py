@@ -353,3 +353,18 @@ def plain(value: Any) -> Any:
             return Decimal(repr(round(value, 6)))
         case _:
             return value
+
+
+def numbers(value: Any) -> Any:
+    """JSON's numbers for DynamoDB's decimals; sets, which JSON has none of, become sorted lists."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case dict():
+            return {key: numbers(item) for key, item in value.items()}
+        case list():
+            return [numbers(item) for item in value]
+        case set():
+            return sorted(numbers(item) for item in value)
+        case _:
+            return value

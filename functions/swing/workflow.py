@@ -92,6 +92,11 @@ def announce(upload: Upload) -> str:
     return sent["MessageId"]
 
 
+def send(queue: str, message: BaseModel) -> None:
+    """Put a message on the queue whose address stands in this environment variable."""
+    sqs().send_message(QueueUrl=os.environ[queue], MessageBody=message.model_dump_json())
+
+
 def ended(execution_arn: str) -> Ended:
     described = stepfunctions().describe_execution(executionArn=execution_arn)
     status, cause = described["status"], described.get("cause", "")

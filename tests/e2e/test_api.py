@@ -194,6 +194,19 @@ def test_an_analysis_that_is_stopped_leaves_no_dead_letter(cloud: Cloud, anna: A
     assert cloud.item(links["jobId"]) == {}
 
 
+def test_a_job_goes_through_both_queues(api: Api, anna: Api) -> None:
+    asked = anna.post("/jobs", {"type": "plan_practice", "input": {"analysis_id": "unknown"}}).body
+
+    job = eventually("the job's end", lambda: ended_job(anna, asked["jobId"]))
+
+    assert (job["status"], job["error"]) == ("failed", "There is no analysis unknown.")
+
+
+def ended_job(caller: Api, job_id: str) -> dict[str, Any] | None:
+    job: dict[str, Any] = caller.get(f"/jobs/{job_id}").body
+    return job if job["status"] != "queued" else None
+
+
 def test_the_contract_is_served_as_it_is_in_the_code(api: Api) -> None:
     stored = json.loads((ROOT / "docs" / "openapi.json").read_text())
 

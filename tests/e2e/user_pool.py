@@ -30,9 +30,7 @@ class UserPool:
     def sign_up(self, email: str, group: str | None = None) -> Tokens:
         """AccessToken and IdToken of a new person."""
         self.cognito.admin_create_user(UserPoolId=self.pool, Username=email, MessageAction="SUPPRESS")
-        self.cognito.admin_set_user_password(
-            UserPoolId=self.pool, Username=email, Password=PASSWORD, Permanent=True
-        )
+        self.cognito.admin_set_user_password(UserPoolId=self.pool, Username=email, Password=PASSWORD, Permanent=True)
         if group:
             self.cognito.admin_add_user_to_group(UserPoolId=self.pool, Username=email, GroupName=group)
         return self.sign_in(email)

@@ -96,7 +96,8 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
             boto3.client("s3").create_bucket(Bucket=bucket)
         for table in resources("AWS::DynamoDB::Table").values():
             boto3.client("dynamodb").create_table(**table_parameters(table))
-        monkeypatch.setenv("UPLOAD_QUEUE_URL", boto3.client("sqs").create_queue(QueueName="uploads")["QueueUrl"])
+        for name in ("UPLOAD_QUEUE_URL", "AI_JOB_QUEUE_URL", "AI_RESPONSE_QUEUE_URL"):
+            monkeypatch.setenv(name, boto3.client("sqs").create_queue(QueueName=name)["QueueUrl"])
         letters = boto3.client("sqs").create_queue(QueueName="golf-coach-analysis-dlq-dev")
         monkeypatch.setenv("ANALYSIS_DEAD_LETTER_QUEUE_URL", letters["QueueUrl"])
         machine = boto3.client("stepfunctions").create_state_machine(

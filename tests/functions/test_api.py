@@ -3,15 +3,18 @@
 import json
 import os
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
 
+from record_ai_jobs.app import handler as record_ai_jobs
+from run_ai_jobs.app import handler as run_ai_jobs
 from swing import identity, store
 from tests.functions.api_client import Answer, Client
-from tests.functions.conftest import SETTINGS, Account
+from tests.functions.conftest import SETTINGS, Account, event
 from tests.issuer.forgeries import forgeries
 from tests.issuer.issuer import CLIENT, Issuer, new_key
 
@@ -323,6 +326,74 @@ def test_only_coaches_have_sessions(anna: Client) -> None:
     assert (answer.status, answer.code) == (403, "COACH_ONLY")
 
 
+# ------------------------------------------------------------------ jobs
+
+
+def answered(account: Account, context: Any) -> tuple[Any, Any]:
+    """Carry what lies on the request queue over the response queue into the table."""
+    outcomes = [
+        function(batch(account, queue), context)
+        for function, queue in ((run_ai_jobs, "AI_JOB_QUEUE_URL"), (record_ai_jobs, "AI_RESPONSE_QUEUE_URL"))
+    ]
+    return outcomes[0], outcomes[1]
+
+
+def batch(account: Account, queue: str) -> dict[str, Any]:
+    messages = account.sqs.receive_message(QueueUrl=os.environ[queue], MaxNumberOfMessages=10).get("Messages", [])
+    record = event("start_analysis")["Records"][0]
+    return {"Records": [record | {"messageId": each["MessageId"], "body": each["Body"]} for each in messages]}
+
+
+def test_two_swings_are_compared_by_a_job(account: Account, anna: Client, context: Any) -> None:
+    first, second = (uploaded(account, anna)["jobId"] for _ in range(2))
+    for job_id, tempo in ((first, "2.5"), (second, "3.0")):
+        metrics = {"tempo_ratio": {"value": Decimal(tempo), "unit": "1"}, "head_sway": {"reason": "view"}}
+        finished(account, job_id, analysis_results={"view": "face-on", "metrics": metrics})
+    asked = anna.post("/jobs", {"type": "compare_swings", "input": {"earlier": first, "later": second}})
+
+    answered(account, context)
+
+    job = anna.get(f"/jobs/{asked.body['jobId']}").body
+    assert (asked.status, asked.body["status"]) == (202, "queued")
+    assert job["status"] == "completed"
+    assert job["result"]["metrics"] == {"tempo_ratio": {"earlier": 2.5, "later": 3, "change": 0.5, "unit": "1"}}
+
+
+def test_a_job_about_a_strangers_swing_fails_without_telling_of_it(
+    account: Account, anna: Client, bob: Client, context: Any
+) -> None:
+    theirs = uploaded(account, anna)["jobId"]
+    finished(account, theirs)
+    asked = bob.post("/jobs", {"type": "plan_practice", "input": {"analysis_id": theirs}}).body
+
+    answered(account, context)
+
+    assert bob.get(f"/jobs/{asked['jobId']}").body["error"] == f"There is no analysis {theirs}."
+    assert anna.get(f"/jobs/{asked['jobId']}").code == "NOT_FOUND"
+
+
+def test_a_bad_message_does_not_hold_up_the_others(account: Account, anna: Client, context: Any) -> None:
+    account.sqs.send_message(QueueUrl=os.environ["AI_JOB_QUEUE_URL"], MessageBody="{}")
+    asked = anna.post("/jobs", {"type": "plan_practice", "input": {"analysis_id": "x"}}).body
+
+    outcome, _ = answered(account, context)
+
+    assert len(outcome["batchItemFailures"]) == 1
+    assert anna.get(f"/jobs/{asked['jobId']}").body["status"] == "failed"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        pytest.param({"type": "write_poem", "input": {}}, id="unknown kind"),
+        pytest.param({"type": "plan_practice", "input": {"earlier": "x", "later": "y"}}, id="another kind's input"),
+        pytest.param({"input": {"analysis_id": "x"}}, id="no kind"),
+    ],
+)
+def test_a_job_of_no_known_kind_is_refused(anna: Client, wish: Any) -> None:
+    assert anna.post("/jobs", wish).code == "INVALID_REQUEST"
+
+
 # ------------------------------------------------------------------ who may
 
 
@@ -376,6 +447,7 @@ ROUTES = [
     ("GET", "/api/coaches/plus/sessions"),
     ("GET", "/api/coaches/plus/sessions/x"),
     ("GET", "/api/coaches/plus/analysis-jobs/x"),
+    ("GET", "/jobs/x"),
 ]
 
 
