@@ -85,7 +85,7 @@ def span(finding: Item) -> str:
 def coach(coaching: Item) -> str:
     if coaching["fallback_triggered"]:
         return f"Coaching, written by rules ({coaching['fallback_reason']})"
-    return f"Coaching, written by {coaching['model']}"
+    return f"Coaching, written by {coaching['model']} in the {coaching['made_with']['lane']} lane"
 
 
 def titled(title: str, *columns: str) -> Table:

@@ -10,6 +10,7 @@ from api.callers import BEARER, Coach, User
 from api.shapes import Wire
 from api.uploads import ContentType, new_upload, refuse_too_large
 from swing import landmarks, links, ownership, sessions, store, workflow
+from swing.values import numbers
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -104,7 +105,7 @@ def begin_session(wish: SessionWish, coach: Coach) -> Session:
 
 @router.get("/api/coaches/plus/sessions", summary="Your sessions, newest first", security=BEARER, tags=["Coaches"])
 def list_sessions(coach: Coach) -> Sessions:
-    return Sessions(sessions=[Session(**item) for item in store.sessions_of(coach.user_id)])
+    return Sessions(sessions=[Session(**item) for item in sessions.of(coach.user_id)])
 
 
 @router.get("/api/coaches/plus/sessions/<session_id>", summary="One session", security=BEARER, tags=["Coaches"])
@@ -167,7 +168,7 @@ def analysis_job(job_id: Id, caller: User) -> AnalysisJob:
         started_at=item.get("run_started_at"),
         completed_at=item["updated_at"] if status == "completed" else None,
         error_message=error_message(item) if status == "failed" else None,
-        results=job_results(store.numbers(item)) if status == "completed" else None,
+        results=job_results(numbers(item)) if status == "completed" else None,
     )
 
 
@@ -181,7 +182,7 @@ def job_results(item: dict[str, Any]) -> JobResults:
         pose=pose(item),
         metrics=measured["metrics"],
         findings=measured["findings"],
-        report=store.report(item),
+        report=ownership.report(item),
     )
 
 

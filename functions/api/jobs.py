@@ -8,7 +8,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from api.analyses import Job
 from api.callers import BEARER, User
 from api.shapes import Camel, Wire
-from swing import ai_jobs, store
+from swing import ai_jobs
+from swing.values import numbers
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -40,7 +41,7 @@ def ask(wish: Annotated[Comparison | Practice, Body(discriminator="type")], call
 
 @router.get("/jobs/<job_id>", summary="Status and result of a job", security=BEARER, tags=["Jobs"])
 def job(job_id: Job, caller: User) -> AiJob:
-    return shown(store.numbers(ai_jobs.owned(job_id, caller.user_id)))
+    return shown(numbers(ai_jobs.owned(job_id, caller.user_id)))
 
 
 def shown(item: dict[str, Any]) -> AiJob:

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from api.callers import BEARER, User
 from api.shapes import Camel, Wire
-from swing import forgetting, store
+from swing import forgetting, golfers
+from swing.values import numbers
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -33,7 +34,7 @@ class Forgotten(Camel):
 
 @router.get("/api/profile", summary="What your swings have in common", security=BEARER, tags=["Profile"])
 def profile(caller: User) -> Profile:
-    known = store.numbers(store.profile(caller.user_id))
+    known = numbers(golfers.profile(caller.user_id))
     return Profile(
         **{name: value for name, value in known.items() if name in Profile.model_fields} | {"user_id": caller.user_id}
     )

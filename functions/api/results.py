@@ -15,6 +15,7 @@ from api.callers import ANYBODY, BEARER, Anybody, User
 from api.refusals import Fault
 from api.shapes import Camel
 from swing import links, ownership, store
+from swing.values import numbers
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -123,8 +124,8 @@ def shown(item: dict[str, Any]) -> Result:
         created_at=item["created_at"],
         updated_at=item.get("updated_at", item["created_at"]),
         error=fault(item),
-        analysis_results=links.seen(store.numbers(measured)) if measured else None,
-        ai_analysis=store.report(item),
+        analysis_results=links.seen(numbers(measured)) if measured else None,
+        ai_analysis=ownership.report(item),
     )
 
 
@@ -149,7 +150,7 @@ def fault(item: dict[str, Any]) -> Fault | None:
 
 
 def headline(item: dict[str, Any]) -> Headline:
-    report = store.report(item) or {}
+    report = ownership.report(item) or {}
     measured = item.get("analysis_results") or {}
     return Headline(
         job_id=item["analysis_id"],

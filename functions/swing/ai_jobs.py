@@ -10,8 +10,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from swing import store, workflow
+from swing import ownership, store, workflow
 from swing.models import Shape
+from swing.values import numbers, plain
 
 KIND: Final = "AI_JOB"
 KEPT_DAYS: Final = 30
@@ -101,7 +102,7 @@ def result(request: Request) -> dict[str, Any]:
 
 def measured(analysis_id: str, user_id: str) -> dict[str, Any]:
     """Raises JobError for an analysis that is another's, or not finished."""
-    item: dict[str, Any] = store.numbers(store.analysis(analysis_id))
+    item: dict[str, Any] = numbers(store.analysis(analysis_id))
     if item.get("user_id") != user_id:
         raise JobError(f"There is no analysis {analysis_id}.")
     if "analysis_results" not in item:
@@ -127,7 +128,7 @@ def comparison(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]
 
 
 def plan(item: dict[str, Any]) -> dict[str, Any]:
-    report = store.report(item)
+    report = ownership.report(item)
     if report is None:
         raise JobError(f"Analysis {item['analysis_id']} has no report.")
     names = ("one_week_plan", "drills", "cues")
@@ -146,7 +147,7 @@ def record(response: Response) -> None:
             ExpressionAttributeValues={
                 ":queued": "queued",
                 ":now": store.now(),
-                **{f":{name}": store.plain(value) for name, value in done.items()},
+                **{f":{name}": plain(value) for name, value in done.items()},
             },
         )
     except store.jobs().meta.client.exceptions.ConditionalCheckFailedException:

@@ -16,6 +16,7 @@ from aws_lambda_powertools.utilities.circuit_breaker import (
 )
 from aws_lambda_powertools.utilities.circuit_breaker.persistence import CircuitBreakerDynamoDBPersistence
 
+from swing import store
 from swing.errors import CoachBreakerOpenError, CoachQuotaError, CoachUnavailableError
 from swing.telemetry import logger
 
@@ -28,8 +29,12 @@ RECOVERY_SECONDS: Final = 60
 
 @cache
 def memory() -> CircuitBreakerDynamoDBPersistence:
-    table = os.environ["USAGE_TABLE"]
-    return CircuitBreakerDynamoDBPersistence(table_name=table, key_attr="usage_id", expiry_attr="expires_at")
+    return CircuitBreakerDynamoDBPersistence(
+        table_name=os.environ["USAGE_TABLE"],
+        key_attr="usage_id",
+        expiry_attr="expires_at",
+        boto3_client=store.dynamodb(),
+    )
 
 
 @cache

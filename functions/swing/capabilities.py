@@ -1,6 +1,7 @@
 """A model's name in, what it costs and which parameters it knows out: the table is data/models.json.
 
-Prices are US dollars per million tokens, as published in November 2026. A model that the table does not know (of a
+Prices are US dollars per million tokens, as published in November 2026; where no price of cached input is known, the
+full one stands. A model that the table does not know (of a
 compatible server, say) gets the entry `*`: no optional parameter is sent, and the highest price is assumed.
 """
 

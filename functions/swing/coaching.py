@@ -57,7 +57,8 @@ def report(
         written = coached(measurement, answers[REPORT], looked_at)
     else:
         written = rules.report(measurement, advised.lost_because)
-    return written.model_copy(update={**bill(calls), "made_with": provenance()})
+    lane = answers[REPORT].lane if REPORT in answers else "rules"
+    return written.model_copy(update={**bill(calls), "made_with": {"lane": lane, **provenance()}})
 
 
 def coached(measurement: Measurement, answer: Answered, looked_at: list[EventName]) -> Report:

@@ -25,8 +25,8 @@ AFTER: Final = 5.0
 USUAL_TEMPO: Final = 3.39
 # As played: real-time downswings take 0.20 to 0.40 s, slow motion 0.53 s and more (GolfDB).
 SLOW_DOWNSWING_S: Final = 0.5
-# An event estimated this share of a downswing outside the clip is its first or last frame; further off it is not there.
-GRACE: Final = 0.35
+# An event estimated no further outside the clip than its tolerance and this many spreads is the first or last frame.
+GRACE: Final = 2.0
 # GolfDB calls an event right within a thirtieth of the time from address to impact, and at least a frame.
 TOLERANCE: Final = 30.0
 NEAR_S: Final = 0.1
@@ -112,7 +112,7 @@ def timing(moves: Motion, stroke: Stroke) -> Timing:
     rising = downswing.rise(moves, stroke.high, stroke.low, stroke.after)
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, stroke.start, stroke.high, top_s)
-    climb_s = top_s - climbing["rose_to_-70"]
+    climb_s = max(top_s - climbing["rose_to_-70"], fall_s)
     tempo = {"usual_tempo": top_s - USUAL_TEMPO * (falling["low"] - top_s)}
     return Timing(falling | rising | climbing | tempo, fall_s, climb_s)
 
@@ -135,17 +135,17 @@ def marks(estimates: Estimates, window: Poses, video: VideoInfo) -> dict[EventNa
     """Turn the times into frames of the video, None for what lies outside the clip."""
     swing_s = estimates[EventName.IMPACT].time_s - estimates[ADDRESS].time_s
     tolerance_s = max(swing_s / TOLERANCE, 1 / video.fps)
-    grace_s = GRACE * downswing_s(estimates)
-    return {event: mark(found, window, tolerance_s, grace_s) for event, found in estimates.items()}
+    return {event: mark(found, window, tolerance_s) for event, found in estimates.items()}
 
 
-def mark(found: Estimate, window: Poses, tolerance_s: float, grace_s: float) -> Mark | None:
+def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:
     """Mark one event; what lies a little outside the clip is its first or last frame.
 
     The confidence is the chance to lie within GolfDB's tolerance if the error is normal with the estimate's spread,
     times the share of looks around it in which the golfer was found.
     """
     first, last = window.times_s[0], window.times_s[-1]
+    grace_s = tolerance_s + GRACE * found.spread_s
     if not first - grace_s <= found.time_s <= last + grace_s:
         return None
     time_s = float(np.clip(found.time_s, first, last))

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from swing import ownership, store, workflow
+from swing import golfers, ownership, sessions, store, workflow
 
 
 def analysis(item: dict[str, Any]) -> None:
@@ -14,7 +14,7 @@ def analysis(item: dict[str, Any]) -> None:
     objects(item["bucket_name"], f"golf-swings/{user_id}/{analysis_id}/")
     store.s3().delete_object(Bucket=item["bucket_name"], Key=item["s3_key"])
     objects(os.environ["ARTIFACTS_BUCKET"], f"{analysis_id}/")
-    headline(user_id, analysis_id)
+    golfers.forget_swing(user_id, analysis_id)
     store.forget_job(analysis_id)
     store.analyses().delete_item(Key={"analysis_id": analysis_id})
 
@@ -26,21 +26,6 @@ def objects(bucket: str, prefix: str) -> None:
             store.s3().delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})
 
 
-def headline(user_id: str, analysis_id: str) -> None:
-    """Take a swing out of its golfer's profile, unless the profile has changed in the meantime."""
-    found = store.profile(user_id)
-    swings = found.get("recent_swings", [])
-    left = [swing for swing in swings if swing.get("analysis_id") != analysis_id]
-    if len(left) == len(swings):
-        return
-    store.profiles().update_item(
-        Key={"user_id": user_id},
-        ConditionExpression="recent_swings = :before",
-        UpdateExpression="SET recent_swings = :left",
-        ExpressionAttributeValues={":before": swings, ":left": left},
-    )
-
-
 def everything(user_id: str) -> int:
     """Delete all of a user's data, and say how many analyses that were."""
     count = 0
@@ -48,10 +33,7 @@ def everything(user_id: str) -> int:
         for item in items:
             analysis(item)
         count += len(items)
-    for bucket in (os.environ["VIDEOS_BUCKET"],):
-        objects(bucket, f"golf-swings/{user_id}/")
-    for session in store.sessions_of(user_id):
-        store.sessions().delete_item(Key={"session_id": session["session_id"]})
-    store.threads().delete_item(Key={"user_id": user_id})
-    store.profiles().delete_item(Key={"user_id": user_id})
+    objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
+    sessions.forget(user_id)
+    golfers.forget(user_id)
     return count

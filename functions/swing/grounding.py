@@ -62,7 +62,7 @@ def advice_complaints(advice: Advice, measurement: Measurement) -> list[str]:
 
 
 def number_complaints(advice: Advice, measurement: Measurement) -> list[str]:
-    known = measured(measurement) + from_the_library(advice.drills)
+    known = measured(measurement) + said_by_us(measurement, advice.drills)
     wrong = [each for text in texts(advice) for each in quantities(text) if not is_known(each, known)]
     return [f"“{each.text}” was not measured." for each in dict.fromkeys(wrong)]
 
@@ -114,11 +114,12 @@ def measured(measurement: Measurement) -> list[tuple[float, str]]:
     return known + [(100 * value, "%") for value, unit in known if unit in SHARES]
 
 
-def from_the_library(drills: list[AdvisedDrill]) -> list[tuple[float, str]]:
-    """Numbers of the advised drills' own texts, such as how long a finish is held."""
+def said_by_us(measurement: Measurement, drills: list[AdvisedDrill]) -> list[tuple[float, str]]:
+    """Numbers in the texts that the model was given: those of the findings, and of the drills that it advises."""
     names = {drill.name for drill in drills}
     library = (drill for drill in knowledge().drills.values() if drill.name in names)
     said = [text for drill in library for text in (*drill.steps, drill.reps)]
+    said += [text for each in measurement.findings for text in (each.why, each.cue, each.evidence, each.caution or "")]
     return [(float(each.number), each.unit) for text in said for each in quantities(text)]
 
 

@@ -14,9 +14,13 @@ from swing import store
 from swing.identity import Caller
 from swing.models import Step
 from swing.uploads import KEY, Upload
+from swing.values import plain
 
 ANNOUNCED: Final = "UPLOAD"
 ANNOUNCED_DAYS: Final = 7
+
+# What the status item takes over from the announcement.
+KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", "sample_fps", "include_frames")
 
 Item = dict[str, Any]
 
@@ -58,8 +62,14 @@ def announce(caller: Caller, upload: Upload, extra: Item | None = None) -> None:
         "expires_at": int(time.time()) + ANNOUNCED_DAYS * 86400,
         **(extra or {}),
     }
-    known = {name: store.plain(value) for name, value in fields.items() if value is not None}
+    known = {name: plain(value) for name, value in fields.items() if value is not None}
     store.jobs().put_item(Item=known, ConditionExpression="attribute_not_exists(job_id)")
+
+
+def announced_fields(upload: Upload) -> Item:
+    """What the status item takes over; nothing where a video came without the API's help."""
+    item = store.job(upload.analysis_id) or {}
+    return {name: item[name] for name in KEPT if name in item and item.get("user_id") == upload.user_id}
 
 
 def announced(analysis_id: str, caller: Caller) -> Item:
@@ -93,6 +103,13 @@ def upload_of(item: Item, run: int = 1) -> Upload:
     if parts is None:
         raise NoSuchAnalysisError(item["s3_key"])
     return Upload(bucket=item["bucket_name"], key=item["s3_key"], run=run, **parts.groupdict())
+
+
+def report(item: Item) -> Item | None:
+    """What was written about an analysis, which its item keeps as text."""
+    text = item.get("ai_analysis")
+    written: Item | None = json.loads(text) if text else None
+    return written
 
 
 def step_of(item: Item) -> Step:

@@ -92,6 +92,12 @@ class Poses:
 
 
 def join(parts: list[Poses]) -> Poses:
-    """Join the poses of successive segments."""
+    """Join the poses of successive segments.
+
+    Raises ValueError where two of them hold the same frame: they were cut by different plans.
+    """
     ordered = sorted(parts, key=lambda part: int(part.frames[0]))
-    return Poses(*(np.concatenate([getattr(part, field.name) for part in ordered]) for field in fields(Poses)))
+    whole = Poses(*(np.concatenate([getattr(part, field.name) for part in ordered]) for field in fields(Poses)))
+    if np.any(np.diff(whole.frames) <= 0):
+        raise ValueError("the segments overlap")
+    return whole

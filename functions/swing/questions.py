@@ -58,7 +58,7 @@ def facts_body(pictures: Mapping[EventName, bytes], marks: Mapping[EventName, Ma
 
 def advice_body(measurement: Measurement, facts: list[Facts], settings: Settings) -> Body:
     """Ask for the report."""
-    told = json.dumps(document(measurement, facts), ensure_ascii=False)
+    told = json.dumps(rounded(document(measurement, facts)), ensure_ascii=False)
     return body([text(prompt("report")), text(told)], Advice, settings, settings.advice_tokens)
 
 
@@ -111,6 +111,19 @@ def document(measurement: Measurement, facts: list[Facts]) -> Body:
         "drill_library": [drill.model_dump() for drill in knowledge().drills.values()],
         "facts": [frame.model_dump(mode="json") for fact in facts for frame in fact.frames],
     }
+
+
+def rounded(value: Any) -> Any:
+    """Three decimals are more than was measured; each further one would be paid for."""
+    match value:
+        case float():
+            return round(value, 3)
+        case dict():
+            return {key: rounded(item) for key, item in value.items()}
+        case list():
+            return [rounded(item) for item in value]
+        case _:
+            return value
 
 
 def finding_fields(finding: Finding) -> Body:

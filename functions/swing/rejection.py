@@ -6,12 +6,13 @@ import numpy as np
 
 from swing.curves import Floats
 from swing.errors import GolferError, NoGolferError, NoSwingError
-from swing.motion import motion, shots
+from swing.motion import HIPS, SHOULDERS, motion, shots
 from swing.poses import Poses
-from swing.swings import AFTER, GRIP, HIGH, LOW, Stroke
+from swing.swings import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke
 
 # Somebody must be seen in this share of the looks: a chair or a bottle is taken for a person in a fifth of them.
 SEEN: Final = 0.3
+PLAINLY: Final = 0.5
 
 # Code, message and hint of each kind of clip that holds no swing.
 NO_GOLF: Final = (
@@ -38,22 +39,31 @@ ONLY_FINISH: Final = (
 
 def reason(poses: Poses, found: list[Stroke]) -> GolferError:
     """Say why there is no golf swing in these poses; `found` are the strokes that are not golf."""
-    if poses.found.mean() < SEEN:
+    if seen(poses) < SEEN:
         return NoGolferError("Nobody can be followed through this video.")
     code, message, hint = NO_GOLF if found else of_longest_shot(poses)
     return NoSwingError(message, code=code, hint=hint)
 
 
+def seen(poses: Poses) -> float:
+    """Share of the looks in which somebody's trunk is plainly seen."""
+    trunk = poses.visibility[:, SHOULDERS + HIPS]
+    return float((np.nan_to_num(trunk).mean(axis=1) > PLAINLY).mean())
+
+
 def of_longest_shot(poses: Poses) -> tuple[str, str, str]:
     first, end = max(shots(poses), key=lambda shot: shot[1] - shot[0])
     moves = motion(poses.part(first, end))
-    return NO_GOLF if np.median(moves.grip) > GRIP else of_heights(moves.height)
+    walks = np.ptp(moves.ankles, axis=0).max() > PLANTED
+    return NO_GOLF if walks else of_hands(moves.height, float(np.median(moves.grip)))
 
 
-def of_heights(height: Floats) -> tuple[str, str, str]:
-    """Tell from the heights of a golfer's hands which part of the swing is there."""
+def of_hands(height: Floats, grip: float) -> tuple[str, str, str]:
+    """Tell from the hands which part of the swing is there; in a finish the wrists are often mistaken."""
     if height.min() > AFTER:
         return ONLY_FINISH
+    if grip > GRIP:
+        return NO_GOLF
     if height.max() < HIGH:
         return ONLY_ADDRESS
     return CUT_OFF if height[: int(np.argmax(height)) + 1].min() < LOW else ONLY_FINISH

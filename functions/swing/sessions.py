@@ -12,6 +12,28 @@ class NoSuchSessionError(LookupError):
     """There is none, or it is another coach's."""
 
 
+def sessions() -> Any:
+    return store.table("SESSIONS_TABLE")
+
+
+def of(coach_id: str) -> list[Item]:
+    """A coach's latest hundred sessions, newest first."""
+    found: list[Item] = sessions().query(
+        IndexName="coach-timestamp-index",
+        KeyConditionExpression="coach_id = :coach",
+        ExpressionAttributeValues={":coach": coach_id},
+        ScanIndexForward=False,
+        Limit=100,
+    )["Items"]
+    return found
+
+
+def forget(coach_id: str) -> None:
+    while found := of(coach_id):
+        for item in found:
+            sessions().delete_item(Key={"session_id": item["session_id"]})
+
+
 def begin(coach_id: str, title: str, player_ids: list[str], notes: str) -> Item:
     item: Item = {
         "session_id": uuid.uuid4().hex,
@@ -21,13 +43,13 @@ def begin(coach_id: str, title: str, player_ids: list[str], notes: str) -> Item:
         "notes": notes,
         "created_at": store.now(),
     }
-    store.sessions().put_item(Item=item)
+    sessions().put_item(Item=item)
     return item
 
 
 def owned(session_id: str, coach_id: str) -> Item:
     """Raises NoSuchSessionError."""
-    found = store.sessions().get_item(Key={"session_id": session_id}).get("Item")
+    found = sessions().get_item(Key={"session_id": session_id}).get("Item")
     if found is None or found["coach_id"] != coach_id:
         raise NoSuchSessionError(session_id)
     return dict(found)

@@ -4,13 +4,11 @@ An artifact's key follows from its run and its name, so nothing but ids travels 
 """
 
 import io
-import json
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -27,24 +25,16 @@ from swing.errors import VideoMissingError, VideoTooLargeError
 from swing.models import Segment, Step
 from swing.poses import Poses
 from swing.uploads import Upload
+from swing.values import plain
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_s3 import S3Client
 
 Model = TypeVar("Model", bound=BaseModel)
 
 GONE: Final = {"404", "NoSuchKey", "NotFound"}
-# What an announced upload adds to the status item.
-ANNOUNCED: Final = (
-    "user_email",
-    "user_name",
-    "user_type",
-    "is_authenticated",
-    "session_id",
-    "sample_fps",
-    "include_frames",
-)
 TERMINAL: Final = ("AI_COMPLETED", "FAILED", "CANCELLED")
 
 
@@ -59,43 +49,22 @@ def s3() -> "S3Client":
 
 
 @cache
+def dynamodb() -> "DynamoDBClient":
+    return boto3.client("dynamodb")
+
+
+@cache
+def table(variable: str) -> "Table":
+    """The table whose name stands in this environment variable."""
+    return boto3.resource("dynamodb").Table(os.environ[variable])
+
+
 def analyses() -> "Table":
-    return boto3.resource("dynamodb").Table(os.environ["ANALYSES_TABLE"])
+    return table("ANALYSES_TABLE")
 
 
-@cache
 def jobs() -> "Table":
-    return boto3.resource("dynamodb").Table(os.environ["AI_JOBS_TABLE"])
-
-
-@cache
-def profiles() -> "Table":
-    return boto3.resource("dynamodb").Table(os.environ["SWING_PROFILES_TABLE"])
-
-
-@cache
-def sessions() -> "Table":
-    return boto3.resource("dynamodb").Table(os.environ["SESSIONS_TABLE"])
-
-
-@cache
-def threads() -> "Table":
-    return boto3.resource("dynamodb").Table(os.environ["USER_THREADS_TABLE"])
-
-
-def profile(user_id: str) -> dict[str, Any]:
-    return profiles().get_item(Key={"user_id": user_id}, ConsistentRead=True).get("Item", {})
-
-
-def sessions_of(coach_id: str) -> list[dict[str, Any]]:
-    """A coach's latest hundred sessions, newest first."""
-    return sessions().query(
-        IndexName="coach-timestamp-index",
-        KeyConditionExpression="coach_id = :coach",
-        ExpressionAttributeValues={":coach": coach_id},
-        ScanIndexForward=False,
-        Limit=100,
-    )["Items"]
+    return table("AI_JOBS_TABLE")
 
 
 def now() -> str:
@@ -229,10 +198,10 @@ def beside(step: Step, name: str) -> str:
     return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
 
 
-def begin(upload: Upload) -> None:
-    """Write STARTED unless the analysis is known already. Raises ForeignAnalysisError."""
+def begin(upload: Upload, announced: dict[str, Any]) -> None:
+    """Write STARTED, and what was announced, unless the analysis is known already. Raises ForeignAnalysisError."""
     try:
-        item = started(upload) | announced(upload)
+        item = announced | started(upload)
         analyses().put_item(Item=item, ConditionExpression="attribute_not_exists(analysis_id)")
     except analyses().meta.client.exceptions.ConditionalCheckFailedException:
         if analysis(upload.analysis_id).get("user_id") != upload.user_id:
@@ -253,21 +222,8 @@ def started(upload: Upload) -> dict[str, Any]:
     }
 
 
-def announced(upload: Upload) -> dict[str, Any]:
-    """What the API was told of the golfer before the upload; nothing where a video came without its help."""
-    item = job(upload.analysis_id) or {}
-    return {name: item[name] for name in ANNOUNCED if name in item and item.get("user_id") == upload.user_id}
-
-
 def analysis(analysis_id: str) -> dict[str, Any]:
     return analyses().get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {})
-
-
-def report(item: dict[str, Any]) -> dict[str, Any] | None:
-    """What was written about an analysis, which its item keeps as text."""
-    text = item.get("ai_analysis")
-    written: dict[str, Any] | None = json.loads(text) if text else None
-    return written
 
 
 def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
@@ -338,33 +294,3 @@ def forget_job(job_id: str) -> None:
 def typed(value: Any) -> dict[str, Any]:
     """DynamoDB's own JSON of a value, which the workflow writes into a table as it is."""
     return dict(TypeSerializer().serialize(plain(value)))
-
-
-def plain(value: Any) -> Any:
-    """Turn models into dicts and floats into the decimals that DynamoDB's serializer asks for."""
-    match value:
-        case BaseModel():
-            return plain(value.model_dump(mode="json"))
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case float():
-            return Decimal(repr(round(value, 6)))
-        case _:
-            return value
-
-
-def numbers(value: Any) -> Any:
-    """JSON's numbers for DynamoDB's decimals; sets, which JSON has none of, become sorted lists."""
-    match value:
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case dict():
-            return {key: numbers(item) for key, item in value.items()}
-        case list():
-            return [numbers(item) for item in value]
-        case set():
-            return sorted(numbers(item) for item in value)
-        case _:
-            return value

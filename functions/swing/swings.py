@@ -16,7 +16,7 @@ from swing.poses import Poses
 # Torso lengths against the shoulders. Of 18 real swings the hands were at -1.0 or lower at address, at +0.2 or higher
 # at the top, at -0.9 or lower at impact and at 0.0 or higher after it.
 TURN: Final = 0.4
-LOW: Final = -0.7
+LOW: Final = -0.75
 HIGH: Final = -0.2
 AFTER: Final = -0.5
 # A tracked golfer's wrists are 0.08 to 0.27 torso lengths apart from address to impact, and the feet stay within

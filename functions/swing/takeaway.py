@@ -26,6 +26,8 @@ KEPT: Final = {"begins": 0, "progress_30": 5, "progress_50": 6}
 # (toe-up .. mid-backswing) is 31 % of the backswing and (address .. mid-backswing) 69 % (GolfDB medians).
 BEFORE_ARM_PARALLEL: Final = 0.69
 AFTER_ARM_PARALLEL: Final = 0.36
+# Toe-up comes at 50 % and mid-backswing at 69 % of the backswing (GolfDB medians).
+TOE_UP_SHARE: Final = 0.72
 # The golfer is taken to stand still for this share of a backswing before takeaway.
 STILL: Final = 0.3
 ROUNDS: Final = 3
@@ -45,7 +47,8 @@ def climb(moves: Motion, start: int, high: int, top_s: float) -> dict[str, float
     ):
         found = departures(moves.times_s, curve, reference, backswing_s)
         times |= {f"{name}_{kept}": float(found[place]) for kept, place in KEPT.items()}
-    return times
+    begin = times["body_3d_early_begins"]
+    return times | {"part_of_the_way": begin + TOE_UP_SHARE * (times["rose_to_-35"] - begin)}
 
 
 def departures(times_s: Floats, curve: Floats, reference: int, backswing_s: float) -> Floats:

@@ -23,10 +23,10 @@ SETTINGS = {"SFN_WAIT_SCALE": "0.1"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests share one engine, so they share one worker of pytest-xdist too."""
+    """Tests that share an engine share one worker of pytest-xdist too. The coach's have an engine of their own."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("engine"))
+            item.add_marker(pytest.mark.xdist_group("coach" if item.path.stem == "test_coach" else "engine"))
 
 
 @pytest.fixture(scope="session")

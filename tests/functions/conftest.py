@@ -35,11 +35,7 @@ SETTINGS = {
 }
 CLIENTS: tuple[Any, ...] = (
     store.s3,
-    store.analyses,
-    store.jobs,
-    store.profiles,
-    store.sessions,
-    store.threads,
+    store.table,
     workflow.stepfunctions,
     workflow.sqs,
 )
@@ -89,7 +85,7 @@ class Account:
 def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
-    with mock_aws():
+    with mock_aws(config={"core": {"reset_boto3_session": False}}):  # a new session would read its data anew
         for client in CLIENTS:
             client.cache_clear()
         for bucket in (SETTINGS["ARTIFACTS_BUCKET"], SETTINGS["VIDEOS_BUCKET"]):

@@ -12,7 +12,7 @@ import pytest
 
 from record_ai_jobs.app import handler as record_ai_jobs
 from run_ai_jobs.app import handler as run_ai_jobs
-from swing import identity, store
+from swing import golfers, identity
 from tests.functions.api_client import Answer, Client
 from tests.functions.conftest import SETTINGS, Account, event
 from tests.issuer.forgeries import forgeries
@@ -189,14 +189,14 @@ def test_deleting_leaves_nothing_of_an_analysis(account: Account, anna: Client) 
     finished(account, links["jobId"])
     account.upload(f"golf-swings/anna/{links['jobId']}/frames/{links['jobId']}/frame_001.jpg")
     account.s3.put_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=f"{links['jobId']}/run-1/poses.npz", Body=b"")
-    store.profiles().put_item(Item={"user_id": "anna", "recent_swings": [{"analysis_id": links["jobId"]}]})
+    golfers.profiles().put_item(Item={"user_id": "anna", "recent_swings": [{"analysis_id": links["jobId"]}]})
 
     answer = anna.delete(f"/api/video/{links['jobId']}")
 
     assert answer.body["status"] == "DELETED"
     assert account.item(links["jobId"]) == {}
     assert [account.s3.list_objects_v2(Bucket=bucket)["KeyCount"] for bucket in buckets()] == [0, 0]
-    assert store.profile("anna")["recent_swings"] == []
+    assert golfers.profile("anna")["recent_swings"] == []
     assert anna.get(f"/api/video/results/{links['jobId']}").status == 404
 
 
@@ -289,13 +289,13 @@ def test_forgetting_a_golfer_leaves_nothing_of_them_and_all_of_others(
     for _ in range(3):
         finished(account, uploaded(account, anna)["jobId"])
     bobs = uploaded(account, bob)
-    store.profiles().put_item(Item={"user_id": "anna", "swing_count": 3})
+    golfers.profiles().put_item(Item={"user_id": "anna", "swing_count": 3})
 
     answer = anna.delete("/api/profile")
 
     assert answer.body == {"deletedAnalyses": 3}
     assert anna.get("/api/video/results").body["items"] == []
-    assert store.profile("anna") == {}
+    assert golfers.profile("anna") == {}
     assert bob.get(f"/api/video/results/{bobs['jobId']}").status == 200
 
 

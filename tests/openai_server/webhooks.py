@@ -11,10 +11,12 @@ import urllib.request
 SECRET = "whsec_" + base64.b64encode(b"a secret of the tests").decode()
 
 
-def batch_completed(batch: str, secret: str = SECRET, age_s: int = 0) -> tuple[bytes, dict[str, str]]:
+def ended(
+    about: str, kind: str = "batch.completed", secret: str = SECRET, age_s: int = 0
+) -> tuple[bytes, dict[str, str]]:
     """Payload and headers of the event."""
     at = int(time.time()) - age_s
-    event = {"id": "evt_1", "object": "event", "created_at": at, "type": "batch.completed", "data": {"id": batch}}
+    event = {"id": "evt_1", "object": "event", "created_at": at, "type": kind, "data": {"id": about}}
     payload = json.dumps(event)
     key = base64.b64decode(secret.removeprefix("whsec_"))
     signature = base64.b64encode(hmac.digest(key, f"wh_1.{at}.{payload}".encode(), hashlib.sha256)).decode()

@@ -23,6 +23,7 @@ TURN_IN_DEPTH = (
 )
 LEAD_SHOULDER = "At the top arms and chin hide the lead shoulder, so this angle can't be read reliably."
 HIDDEN_LEG = "From behind, the trail leg hides the lead leg at impact: its angle reads up to 20 degrees wrong."
+BENT_TO_CAMERA = "At impact the trail knee bends away from the camera's line: its angle reads up to 15 degrees wrong."
 TILT_OF_TURNED = "Once the body has turned away from the camera, its tilt reads 6 to 20 degrees wrong."
 
 HEAD = ("lead_ear", "trail_ear")
@@ -113,7 +114,9 @@ LIMBS = (
     face_on("lead_elbow_release_deg", DEG, posture.lead_elbow_release, (IMPACT, RELEASE), LEAD_ARM, worth=0.8),
     down_the_line("trail_knee_flex_address_deg", DEG, at(ADDRESS, trail_knee), (ADDRESS,), TRAIL_LEG),
     down_the_line("trail_knee_flex_top_deg", DEG, at(TOP, trail_knee), (TOP,), TRAIL_LEG),
-    down_the_line("trail_knee_flex_impact_deg", DEG, at(IMPACT, trail_knee), (IMPACT,), TRAIL_LEG, worth=0.6),
+    down_the_line(
+        "trail_knee_flex_impact_deg", DEG, at(IMPACT, trail_knee), (IMPACT,), TRAIL_LEG, withheld=BENT_TO_CAMERA
+    ),
     down_the_line("lead_knee_flex_top_deg", DEG, at(TOP, lead_knee), (TOP,), LEAD_LEG),
     down_the_line("lead_knee_flex_impact_deg", DEG, at(IMPACT, lead_knee), (IMPACT,), LEAD_LEG, withheld=HIDDEN_LEG),
     down_the_line("trail_knee_change_deg", DEG, posture.trail_knee_change, BACKSWING, TRAIL_LEG),

@@ -1,0 +1,135 @@
+"""A coach's surroundings for function tests: tables, queue, secret, a measured swing, and OpenAI's protocol."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+import pytest
+from aws_lambda_powertools.utilities.circuit_breaker import base
+from aws_lambda_powertools.utilities.parameters import base as parameters
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+
+from swing import breaker, coach, coach_settings, store, workflow
+from swing.models import EventName, Step
+from swing.pictures import picture_name
+from tests.functions.conftest import Account
+from tests.measured import measured
+from tests.openai_server import KEY, OpenAIServer
+from tests.openai_server.webhooks import SECRET
+
+PICTURE = b"\xff\xd8 a golfer \xff\xd9"
+TOKEN = "AQCEAAAAKgAAAAMAAAAA"
+FRAMES = [EventName.ADDRESS, EventName.TOP]
+STEP = Step(
+    analysis_id="swing-1",
+    run_id="5f1c0ffee5f1c0ffee5f1c0f",
+    user_id="golfer-1",
+    s3_bucket="golf-coach-videos-123456789012-dev",
+    s3_key="golf-swings/golfer-1/swing-1.mp4",
+)
+
+
+@dataclass
+class Coach:
+    openai: OpenAIServer
+    account: Account
+    queue: str
+    heard: list[dict[str, Any]] = field(default_factory=list)
+    is_waiting: bool = True
+
+    def message(self, question: str = "batch-000", **changes: Any) -> dict[str, Any]:
+        events = FRAMES if question != "report" else []
+        asked = {"task_token": TOKEN, "lane": "fast", "question": question, "events": events, "batches": ["batch-000"]}
+        return STEP.model_dump(mode="json", exclude={"segments"}) | asked | changes
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The one answer that the workflow has got."""
+        [answer] = self.heard
+        return answer
+
+    def artifact(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(store.load_bytes(STEP, f"coach/v1/{name}"))
+        return found
+
+    def reminders(self) -> list[dict[str, Any]]:
+        sqs = boto3.client("sqs")
+        received = sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(message["Body"]) for message in received]
+
+    def set_key(self, key: str) -> None:
+        value = json.dumps({"api_key": key, "webhook_secret": SECRET, "salt": "pepper"})
+        boto3.client("secretsmanager").put_secret_value(SecretId="golf-coach-openai-dev", SecretString=value)
+        vars(parameters)["DEFAULT_PROVIDERS"].clear()
+
+    def listen(self) -> None:
+        """Hear what is said to Step Functions, whose tokens moto does not know."""
+        events: Any = workflow.stepfunctions().meta.events
+        for name in ("SendTaskSuccess", "SendTaskFailure"):
+            events.register(f"provide-client-params.sfn.{name}", self.hear)
+        events.register("before-send.sfn.SendTaskHeartbeat", self.answer_heartbeat)
+
+    def hear(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        self.heard.append({"call": model.name, **params})
+
+    def answer_heartbeat(self, request: Any, **_: Any) -> AWSResponse:
+        body = b"{}" if self.is_waiting else b'{"__type": "TaskTimedOut", "message": "too late"}'
+        return AWSResponse(request.url, 200 if self.is_waiting else 400, HTTPHeaders(), Raw(body))
+
+
+class Raw:
+    """The part of a urllib3 response that botocore reads."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.content
+
+
+@pytest.fixture
+def openai() -> Iterator[OpenAIServer]:
+    with OpenAIServer() as server:
+        yield server
+
+
+@pytest.fixture
+def coached(account: Account, openai: OpenAIServer, monkeypatch: pytest.MonkeyPatch) -> Coach:
+    forget_everything()
+    queue = boto3.client("sqs").create_queue(QueueName="golf-coach-ai-analysis-queue-dev")["QueueUrl"]
+    settings = {
+        "OPENAI_BASE_URL": openai.url,
+        "USAGE_TABLE": "golf-coach-usage-dev",
+        "AI_JOBS_TABLE": "golf-coach-ai-jobs-dev",
+        "AI_ANALYSIS_QUEUE_URL": queue,
+        "COACH_SECRET_ARN": "golf-coach-openai-dev",
+        "COACH_TIMEOUT_SECONDS": "1",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    boto3.client("secretsmanager").create_secret(Name="golf-coach-openai-dev", SecretString="{}")
+    found = Coach(openai, account, queue)
+    found.set_key(KEY)
+    found.listen()
+    keep_a_swing()
+    return found
+
+
+def forget_everything() -> None:
+    """What lives as long as a sandbox does must not live from test to test."""
+    for cached in (store.dynamodb, store.table, breaker.memory, breaker.config, coach.client, coach_settings.settings):
+        cached.cache_clear()
+    vars(parameters)["DEFAULT_PROVIDERS"].clear()
+    base._LOCAL_FAILURES.clear()
+
+
+def keep_a_swing() -> None:
+    measurement = measured()
+    store.save(STEP, "measurement.json", measurement)
+    for event, mark in measurement.swing.events.items():
+        if mark:
+            store.save_picture(STEP, f"{picture_name(event, mark)}.jpg", PICTURE)

@@ -1,0 +1,216 @@
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dev.golfer.truth import Truth
+from swing.errors import GolferError, NoSwingError
+from swing.events import find_swing
+from swing.models import EventName, Mark, Swing, VideoInfo
+from swing.poses import Landmark, Poses
+
+TESTS = Path(__file__).parents[1]
+RECORDED = ["face_on_left_30", "face_on_right_60_sway", "down_the_line_right_60"]
+WITHOUT_FINISH = [event for event in EventName if event is not EventName.FINISH]
+
+
+def recorded(name: str) -> Poses:
+    return Poses.from_bytes((TESTS / "recordings" / f"{name}.npz").read_bytes())
+
+
+def video_of(poses: Poses) -> VideoInfo:
+    """Describe the video that the poses were looked at in."""
+    fps = (poses.frames[-1] - poses.frames[0]) / (poses.times_s[-1] - poses.times_s[0])
+    return VideoInfo(
+        container="mov",
+        codec="h264",
+        width_px=720,
+        height_px=1280,
+        rotation_deg=0,
+        fps=float(fps),
+        frames=int(poses.frames[-1]) + 1,
+        duration_s=float(poses.times_s[-1]),
+        has_sound=False,
+    )
+
+
+def swing_in(poses: Poses) -> Swing:
+    return find_swing(poses, video_of(poses))
+
+
+def frames_of(swing: Swing) -> dict[EventName, int | None]:
+    return {event: mark.frame if mark else None for event, mark in swing.events.items()}
+
+
+def twin(landmark: Landmark) -> Landmark:
+    swapped = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
+    return Landmark["_".join(swapped.get(part, part) for part in landmark.name.split("_"))]
+
+
+def mirrored(poses: Poses) -> Poses:
+    order = [twin(landmark) for landmark in Landmark]
+    return replace(
+        poses,
+        points=poses.points[:, order] * [-1, 1] + [720, 0],
+        world=poses.world[:, order] * [-1, 1, 1],
+        visibility=poses.visibility[:, order],
+    )
+
+
+def still(poses: Poses, place: int, looks: int = 60) -> Poses:
+    """Hold one posture."""
+    held = {name: np.repeat(getattr(poses, name)[place : place + 1], looks, axis=0) for name in ARRAYS}
+    return Poses(np.arange(looks), np.arange(looks) / 30, **held)
+
+
+ARRAYS = ("points", "world", "visibility")
+
+
+def after_another(first: Poses, second: Poses) -> Poses:
+    later_s = first.times_s[-1] + 1 / 30
+    step = int(first.frames[1] - first.frames[0])
+    return Poses(
+        np.concatenate([first.frames, second.frames + first.frames[-1] + step]),
+        np.concatenate([first.times_s, second.times_s + later_s]),
+        *(np.concatenate([getattr(first, name), getattr(second, name)]) for name in ARRAYS),
+    )
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_the_events_of_a_synthetic_swing_are_where_they_truly_are(name: str) -> None:
+    truth = Truth.load(TESTS / "clips" / f"{name}.json.gz")
+    # Recordings are thinned to 30 looks a second: an event between two of them may go either way.
+    tolerance = truth.fps / 30 + (truth.events[EventName.IMPACT] - truth.events[EventName.ADDRESS]) / 30
+
+    swing = swing_in(recorded(name))
+
+    found = frames_of(swing)
+    off = {event: abs((found[event] or -999) - truth.events[event]) / tolerance for event in WITHOUT_FINISH}
+    assert max(off.values()) < 1.7, off
+    assert all(off[event] <= 1 for event in (EventName.TOP, EventName.MID_DOWNSWING, EventName.IMPACT)), off
+    assert (swing.view, swing.handedness) == (truth.view, truth.handedness)
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_mirrored_golfer_swings_the_other_hand_at_the_same_times(name: str) -> None:
+    poses = recorded(name)
+
+    one, other = swing_in(poses), swing_in(mirrored(poses))
+
+    assert {one.handedness, other.handedness} == {"left", "right"}
+    assert frames_of(one) == frames_of(other)
+    assert one.view == other.view
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.floats(0.5, 8), st.sampled_from(RECORDED))
+def test_slow_motion_keeps_frames_and_is_recognised(slower: float, name: str) -> None:
+    poses = recorded(name)
+
+    slow = swing_in(replace(poses, times_s=poses.times_s * slower))
+
+    assert frames_of(slow) == frames_of(swing_in(poses))
+    downswing_s = slow.events[EventName.IMPACT].time_s - slow.events[EventName.TOP].time_s  # type: ignore[union-attr]
+    assert slow.slow_motion == (downswing_s >= 0.5)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.floats(0.2, 5), st.floats(-500, 500), st.sampled_from(RECORDED))
+def test_size_and_place_of_the_golfer_do_not_matter(scale: float, shift: float, name: str) -> None:
+    poses = recorded(name)
+
+    moved = swing_in(replace(poses, points=poses.points * scale + shift))
+
+    assert frames_of(moved) == frames_of(swing_in(poses))
+
+
+def test_a_few_lost_looks_do_not_move_the_events() -> None:
+    poses = recorded("face_on_left_30")
+    lost = np.zeros(len(poses.frames), dtype=bool)
+    lost[[3, 12, 27, 34, 61, 62]] = True
+    holes = {
+        name: np.where(lost.reshape(-1, *[1] * (getattr(poses, name).ndim - 1)), np.nan, getattr(poses, name))
+        for name in ARRAYS
+    }
+
+    found = frames_of(swing_in(replace(poses, **holes)))
+
+    assert all(abs(found[event] - frame) <= 1 for event, frame in frames_of(swing_in(poses)).items())  # type: ignore[operator]
+
+
+def test_of_several_swings_all_are_listed_and_the_last_is_chosen() -> None:
+    poses = recorded("face_on_left_30")
+    twice = after_another(poses, poses)
+
+    swing = swing_in(twice)
+
+    assert [segment.chosen for segment in swing.segments] == [False, True]
+    assert frames_of(swing)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT] + len(poses.frames)  # type: ignore[operator]
+
+
+def test_an_event_after_the_end_of_the_clip_is_not_invented() -> None:
+    poses = recorded("face_on_left_30").part(0, 61)
+
+    swing = swing_in(poses)
+
+    assert swing.events[EventName.IMPACT] is not None
+    assert swing.events[EventName.FINISH] is None
+
+
+@pytest.mark.parametrize(
+    ("clip", "code"),
+    [
+        pytest.param(recorded("face_on_left_30").part(0, 52), "SWING_CUT_OFF", id="no impact"),
+        pytest.param(still(recorded("face_on_left_30"), 5), "ONLY_ADDRESS", id="address"),
+        pytest.param(still(recorded("face_on_left_30"), 85), "ONLY_FINISH", id="finish"),
+        pytest.param(
+            replace(
+                still(recorded("face_on_left_30"), 5),
+                points=np.full((60, 33, 2), np.nan),
+                visibility=np.zeros((60, 33)),
+            ),
+            "NO_GOLFER",
+            id="nobody",
+        ),
+    ],
+)
+def test_what_is_not_a_whole_swing_has_a_name(clip: Poses, code: str) -> None:
+    with pytest.raises(GolferError) as caught:
+        swing_in(clip)
+
+    assert caught.value.reason == code
+    assert caught.value.advice
+
+
+def test_hands_that_come_apart_are_no_golf_swing() -> None:
+    poses = recorded("face_on_left_30")
+    apart = poses.points.copy()
+    apart[:, Landmark.LEFT_WRIST, 0] += 150
+
+    with pytest.raises(NoSwingError) as caught:
+        swing_in(replace(poses, points=apart))
+
+    assert caught.value.reason == "NOT_A_GOLF_SWING"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(1, 200))
+def test_whatever_the_poses_the_answer_is_a_swing_or_a_reason(seed: int, noise_px: float) -> None:
+    poses = recorded("face_on_left_30")
+    random = np.random.default_rng(seed)
+    shaken = poses.points + random.normal(0, noise_px, poses.points.shape)
+
+    marks = marks_or_none(replace(poses, points=shaken))
+
+    assert all(0 <= mark.confidence <= 1 and math.isfinite(mark.time_s) for mark in marks if mark)
+
+
+def marks_or_none(poses: Poses) -> list[Mark | None]:
+    try:
+        return list(swing_in(poses).events.values())
+    except GolferError:
+        return []
