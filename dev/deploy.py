@@ -16,7 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from dev.engine import CACHE, REGION, ROOT
-from dev.template import Code, Overrides, bootstrap, load, localised, package
+from dev.template import Code, Overrides, addressed, bootstrap, load, localised, package
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -105,6 +105,7 @@ def deploy(
     environment = FUNCTION_ENVIRONMENT | {"CHECKOUT": fingerprint(ROOT / "functions")}
     packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], environment))
     local = localised(load(template), template.parent, Code(PACKAGES, stored(s3, packed)), overrides)
+    local = addressed(local, endpoint)
     cloudformation: CloudFormationClient = client("cloudformation", endpoint)
     values: list[ParameterTypeDef] = [
         {"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()

@@ -92,6 +92,13 @@ def localised(template: Tree, folder: Path, code: Code, overrides: Overrides | N
     return local
 
 
+def addressed(local: Tree, endpoint: str) -> Tree:
+    """The template with the API's address on a local engine, which can't be a host name of AWS."""
+    if "ApiUrl" in local.get("Outputs", {}):
+        local["Outputs"]["ApiUrl"]["Value"] = {"Fn::Sub": f"{endpoint}/restapis/${{Api}}/${{Env}}/_user_request_"}
+    return local
+
+
 def local_properties(name: str, resource: Tree, folder: Path, code: Code) -> Tree:
     properties: Tree = resource.get("Properties", {})
     dropped = UNSUPPORTED_PROPERTIES.get(resource["Type"], {})

@@ -24,6 +24,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 def settle(execution: workflow.Ended) -> None:
     """The letter goes before its mark: a crash between the two sends it twice, which `ops` notices, and never not."""
+    if execution.stopped:
+        return
     if execution.step is None:
         workflow.send_dead_letter(execution, store.now())
         return

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import store, workflow
+from swing import ownership, store, workflow
 from swing.telemetry import logger, tracer
 from swing.uploads import uploads
 
@@ -24,6 +24,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 def start(record: SQSRecord) -> None:
     for upload in uploads(record.json_body, os.environ["VIDEOS_BUCKET"]):
         etag = store.etag(upload)
-        store.begin(upload)
+        store.begin(upload, ownership.announced_fields(upload))
         workflow.start(upload, etag)
         logger.info("started", analysis_id=upload.analysis_id, user_id=upload.user_id, s3_key=upload.key)

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import boto3
 import numpy as np
 from boto3.dynamodb.types import TypeSerializer
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from numpy.typing import NDArray
 from pydantic import BaseModel
@@ -25,6 +25,7 @@ from swing.errors import VideoMissingError, VideoTooLargeError
 from swing.models import Segment, Step
 from swing.poses import Poses
 from swing.uploads import Upload
+from swing.values import plain
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -43,7 +44,8 @@ class ForeignAnalysisError(ValueError):
 
 @cache
 def s3() -> "S3Client":
-    return boto3.client("s3")
+    # The links that we sign name what they allow: version 4 signs headers too, and no checksum is asked of a phone.
+    return boto3.client("s3", config=Config(signature_version="s3v4", request_checksum_calculation="when_required"))
 
 
 @cache
@@ -52,13 +54,17 @@ def dynamodb() -> "DynamoDBClient":
 
 
 @cache
+def table(variable: str) -> "Table":
+    """The table whose name stands in this environment variable."""
+    return boto3.resource("dynamodb").Table(os.environ[variable])
+
+
 def analyses() -> "Table":
-    return boto3.resource("dynamodb").Table(os.environ["ANALYSES_TABLE"])
+    return table("ANALYSES_TABLE")
 
 
-@cache
 def jobs() -> "Table":
-    return boto3.resource("dynamodb").Table(os.environ["AI_JOBS_TABLE"])
+    return table("AI_JOBS_TABLE")
 
 
 def now() -> str:
@@ -157,6 +163,16 @@ def load_poses(step: Step, name: str) -> Poses:
     return Poses.from_bytes(load_bytes(step, name))
 
 
+def find_poses(step: Step) -> Poses | None:
+    """The whole swing's poses, or None once its artifacts are forgotten."""
+    try:
+        return load_poses(step, "poses.npz")
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            return None
+        raise
+
+
 def picture_key(step: Step, name: str) -> str:
     return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
 
@@ -182,10 +198,11 @@ def beside(step: Step, name: str) -> str:
     return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
 
 
-def begin(upload: Upload) -> None:
-    """Write STARTED unless the analysis is known already. Raises ForeignAnalysisError."""
+def begin(upload: Upload, announced: dict[str, Any]) -> None:
+    """Write STARTED, and what was announced, unless the analysis is known already. Raises ForeignAnalysisError."""
     try:
-        analyses().put_item(Item=started(upload), ConditionExpression="attribute_not_exists(analysis_id)")
+        item = announced | started(upload)
+        analyses().put_item(Item=item, ConditionExpression="attribute_not_exists(analysis_id)")
     except analyses().meta.client.exceptions.ConditionalCheckFailedException:
         if analysis(upload.analysis_id).get("user_id") != upload.user_id:
             raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
@@ -277,18 +294,3 @@ def forget_job(job_id: str) -> None:
 def typed(value: Any) -> dict[str, Any]:
     """DynamoDB's own JSON of a value, which the workflow writes into a table as it is."""
     return dict(TypeSerializer().serialize(plain(value)))
-
-
-def plain(value: Any) -> Any:
-    """Turn models into dicts and floats into the decimals that DynamoDB's serializer asks for."""
-    match value:
-        case BaseModel():
-            return plain(value.model_dump(mode="json"))
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case float():
-            return Decimal(repr(round(value, 6)))
-        case _:
-            return value

@@ -6,7 +6,7 @@ import os
 import re
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 
+# The error of an execution that its owner stopped: nobody is to be told of it.
+STOPPED: Final = "StoppedByOwner"
+
+
 class Ended(BaseModel):
     """An execution that ended badly. `step` is None when its input was not one of ours."""
 
@@ -31,6 +35,7 @@ class Ended(BaseModel):
     error: str
     cause: str
     dead_letter_id: str | None
+    stopped: bool = False
 
 
 @cache
@@ -74,6 +79,24 @@ def start(upload: Upload, etag: str) -> None:
         return
 
 
+def stop(execution_arn: str) -> None:
+    """End an execution for its owner. Questions that are still to be asked find nobody waiting, and are not asked."""
+    with suppress(stepfunctions().exceptions.ExecutionDoesNotExist):
+        stepfunctions().stop_execution(executionArn=execution_arn, error=STOPPED, cause="The golfer stopped it.")
+
+
+def announce(upload: Upload) -> str:
+    """Put an upload on the upload queue by hand, and return the message's id."""
+    body = {"s3_bucket": upload.bucket, "s3_key": upload.key}
+    sent = sqs().send_message(QueueUrl=os.environ["UPLOAD_QUEUE_URL"], MessageBody=json.dumps(body))
+    return sent["MessageId"]
+
+
+def send(queue: str, message: BaseModel) -> None:
+    """Put a message on the queue whose address stands in this environment variable."""
+    sqs().send_message(QueueUrl=os.environ[queue], MessageBody=message.model_dump_json())
+
+
 def ended(execution_arn: str) -> Ended:
     described = stepfunctions().describe_execution(executionArn=execution_arn)
     status, cause = described["status"], described.get("cause", "")
@@ -84,6 +107,7 @@ def ended(execution_arn: str) -> Ended:
         error=described.get("error", status) if status == "FAILED" else status,
         cause=cause,
         dead_letter_id=dead_letter_id(cause),
+        stopped=described.get("error") == STOPPED,
     )
 
 

@@ -111,8 +111,6 @@ def coached(account: Account, openai: OpenAIServer, monkeypatch: pytest.MonkeyPa
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    create_table("golf-coach-usage-dev", "usage_id")
-    create_table("golf-coach-ai-jobs-dev", "job_id")
     boto3.client("secretsmanager").create_secret(Name="golf-coach-openai-dev", SecretString="{}")
     found = Coach(openai, account, queue)
     found.set_key(KEY)
@@ -123,19 +121,10 @@ def coached(account: Account, openai: OpenAIServer, monkeypatch: pytest.MonkeyPa
 
 def forget_everything() -> None:
     """What lives as long as a sandbox does must not live from test to test."""
-    for cached in (store.dynamodb, store.jobs, breaker.memory, breaker.config, coach.client, coach_settings.settings):
+    for cached in (store.dynamodb, store.table, breaker.memory, breaker.config, coach.client, coach_settings.settings):
         cached.cache_clear()
     vars(parameters)["DEFAULT_PROVIDERS"].clear()
     base._LOCAL_FAILURES.clear()
-
-
-def create_table(name: str, key: str) -> None:
-    boto3.client("dynamodb").create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
-    )
 
 
 def keep_a_swing() -> None:

@@ -12,6 +12,7 @@ import pytest
 from moto import mock_aws
 
 from swing import store, workflow
+from tests.workflow.definition import resources
 
 EVENTS = Path(__file__).parents[2] / "events"
 SETTINGS = {
@@ -24,10 +25,20 @@ SETTINGS = {
     "ARTIFACTS_BUCKET": "golf-coach-artifacts-123456789012-dev",
     "VIDEOS_BUCKET": "golf-coach-videos-123456789012-dev",
     "ANALYSES_TABLE": "golf-coach-analyses-dev",
+    "AI_JOBS_TABLE": "golf-coach-ai-jobs-dev",
+    "SESSIONS_TABLE": "golf-coach-sessions-dev",
+    "SWING_PROFILES_TABLE": "golf-coach-swing-profiles-dev",
+    "USER_THREADS_TABLE": "golf-user-threads-dev",
     "MAX_VIDEO_SECONDS": "180",
     "MAX_VIDEO_MEGABYTES": "500",
     "MAX_SEGMENTS": "10",
 }
+CLIENTS: tuple[Any, ...] = (
+    store.s3,
+    store.table,
+    workflow.stepfunctions,
+    workflow.sqs,
+)
 
 
 @dataclass
@@ -75,16 +86,14 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
     with mock_aws(config={"core": {"reset_boto3_session": False}}):  # a new session would read its data anew
-        for client in (store.s3, store.analyses, workflow.stepfunctions, workflow.sqs):
+        for client in CLIENTS:
             client.cache_clear()
         for bucket in (SETTINGS["ARTIFACTS_BUCKET"], SETTINGS["VIDEOS_BUCKET"]):
             boto3.client("s3").create_bucket(Bucket=bucket)
-        boto3.client("dynamodb").create_table(
-            TableName=SETTINGS["ANALYSES_TABLE"],
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "analysis_id", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "analysis_id", "KeyType": "HASH"}],
-        )
+        for table in resources("AWS::DynamoDB::Table").values():
+            boto3.client("dynamodb").create_table(**table_parameters(table))
+        for name in ("UPLOAD_QUEUE_URL", "AI_JOB_QUEUE_URL", "AI_RESPONSE_QUEUE_URL"):
+            monkeypatch.setenv(name, boto3.client("sqs").create_queue(QueueName=name)["QueueUrl"])
         letters = boto3.client("sqs").create_queue(QueueName="golf-coach-analysis-dlq-dev")
         monkeypatch.setenv("ANALYSIS_DEAD_LETTER_QUEUE_URL", letters["QueueUrl"])
         machine = boto3.client("stepfunctions").create_state_machine(
@@ -94,6 +103,13 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
         )
         monkeypatch.setenv("STATE_MACHINE_ARN", machine["stateMachineArn"])
         yield Account()
+
+
+def table_parameters(table: dict[str, Any]) -> dict[str, Any]:
+    """The template's table as boto3 takes it: the tests run on the indices that are deployed."""
+    wanted = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    name = table["TableName"]["Fn::Sub"].replace("${Env}", "dev")
+    return {key: table[key] for key in wanted if key in table} | {"TableName": name}
 
 
 @pytest.fixture

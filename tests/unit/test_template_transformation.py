@@ -11,7 +11,7 @@ import pytest
 
 from dev.deploy import FUNCTION_ENVIRONMENT, fingerprint
 from dev.engine import ROOT
-from dev.template import Code, Tree, bootstrap, handler_of, load, localised, package
+from dev.template import Code, Tree, addressed, bootstrap, handler_of, load, localised, package
 
 CODE = Code(bucket="packages", key="0123.zip")
 TEMPLATE = load(ROOT / "template.yaml")
@@ -155,3 +155,12 @@ def test_changed_code_is_a_changed_package_and_compiled_code_is_not(tmp_path: Pa
 
     assert after_import == before
     assert after_edit != before
+
+
+def test_the_api_is_found_on_the_local_engine() -> None:
+    template = {"Resources": {}, "Outputs": {"ApiUrl": {"Value": "https://aws"}}}
+
+    local = addressed(template, "http://127.0.0.1:4566")
+
+    url = "http://127.0.0.1:4566/restapis/${Api}/${Env}/_user_request_"
+    assert local["Outputs"]["ApiUrl"]["Value"] == {"Fn::Sub": url}

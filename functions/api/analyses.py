@@ -1,0 +1,71 @@
+"""Starting, repeating, stopping and deleting an analysis."""
+
+import os
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.api_gateway import Router
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import Field
+
+from api.callers import ANYBODY, Anybody
+from api.shapes import Camel
+from swing import forgetting, ownership, store, workflow
+from swing.uploads import uploads
+
+router = Router()  # type: ignore[no-untyped-call]
+
+Job = Annotated[str, Path(min_length=1, max_length=200)]
+
+
+class Uploaded(Camel):
+    s3_key: str = Field(min_length=1, max_length=1024)
+    bucket_name: str = Field(min_length=3, max_length=63)
+
+
+class JobStatus(Camel):
+    job_id: str
+    status: str
+
+
+@router.post(
+    "/api/video/analyze", summary="Analyze an uploaded video", security=ANYBODY, tags=["Analysis"], status_code=202
+)
+def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
+    """The same execution as the upload's own event starts, so it does not matter which of the two comes first."""
+    message = {"s3_bucket": body.bucket_name, "s3_key": body.s3_key, "user_id": caller.user_id}
+    [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
+    etag = store.etag(upload)
+    store.begin(upload, ownership.announced_fields(upload))
+    workflow.start(upload, etag)
+    return JobStatus(job_id=upload.analysis_id, status=store.analysis(upload.analysis_id)["status"])
+
+
+@router.post(
+    "/api/video/<job_id>/reanalyze",
+    summary="Analyze a video once more",
+    security=ANYBODY,
+    tags=["Analysis"],
+    status_code=202,
+)
+def reanalyze(job_id: Job, caller: Anybody) -> JobStatus:
+    item = ownership.uploaded(job_id, caller)
+    etag = store.etag(ownership.upload_of(item))
+    run = ownership.next_run(item)
+    workflow.start(ownership.upload_of(item, run), etag)
+    return JobStatus(job_id=job_id, status="STARTED")
+
+
+@router.post("/api/video/<job_id>/cancel", summary="Stop an analysis", security=ANYBODY, tags=["Analysis"])
+def cancel(job_id: Job, caller: Anybody) -> JobStatus:
+    item = ownership.uploaded(job_id, caller)
+    ownership.cancelled(item)
+    workflow.stop(item["execution_arn"])
+    return JobStatus(job_id=job_id, status="CANCELLED")
+
+
+@router.delete(
+    "/api/video/<job_id>", summary="Delete a video and all that was made of it", security=ANYBODY, tags=["Analysis"]
+)
+def delete(job_id: Job, caller: Anybody) -> JobStatus:
+    forgetting.analysis(ownership.owned(job_id, caller))
+    return JobStatus(job_id=job_id, status="DELETED")

@@ -1,0 +1,39 @@
+"""Who may call a route: anybody, a signed-in user, or a coach. A handler asks for it as a parameter's type."""
+
+from typing import Annotated, Final
+
+from aws_lambda_powertools.event_handler import Request
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from api.refusals import CoachOnlyError, LoginNeededError
+from swing import identity
+from swing.identity import Caller
+
+BEARER: Final[list[dict[str, list[str]]]] = [{"bearer": []}]
+ANYBODY: Final[list[dict[str, list[str]]]] = [{"bearer": []}, {"guest": []}, {}]
+
+
+def anybody(request: Request) -> Caller:
+    """Raises BadTokenError."""
+    return identity.caller(request.headers)
+
+
+def user(request: Request) -> Caller:
+    """Raises BadTokenError and LoginNeededError."""
+    caller = anybody(request)
+    if caller.is_guest:
+        raise LoginNeededError
+    return caller
+
+
+def coach(request: Request) -> Caller:
+    """Raises BadTokenError, LoginNeededError and CoachOnlyError."""
+    caller = user(request)
+    if not caller.is_coach:
+        raise CoachOnlyError
+    return caller
+
+
+Anybody = Annotated[Caller, Depends(anybody)]
+User = Annotated[Caller, Depends(user)]
+Coach = Annotated[Caller, Depends(coach)]

@@ -1,0 +1,45 @@
+"""The golfer's swing profile, and the end of everything we know of somebody."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler.api_gateway import Router
+from pydantic import Field
+
+from api.callers import BEARER, User
+from api.shapes import Camel, Wire
+from swing import forgetting, golfers
+from swing.values import numbers
+
+router = Router()  # type: ignore[no-untyped-call]
+
+
+class Profile(Wire):
+    """`recent_swings` are the last twenty swings' headline metrics, newest first."""
+
+    user_id: str
+    swing_count: int = 0
+    latest_analysis_id: str | None = None
+    latest_swing_at: str | None = None
+    coaching_response: str | None = None
+    focus_areas: list[str] = Field(default_factory=list)
+    strengths: list[str] = Field(default_factory=list)
+    cautions: list[str] = Field(default_factory=list)
+    metrics: dict[str, float] = Field(default_factory=dict)
+    recent_swings: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class Forgotten(Camel):
+    deleted_analyses: int
+
+
+@router.get("/api/profile", summary="What your swings have in common", security=BEARER, tags=["Profile"])
+def profile(caller: User) -> Profile:
+    known = numbers(golfers.profile(caller.user_id))
+    return Profile(
+        **{name: value for name, value in known.items() if name in Profile.model_fields} | {"user_id": caller.user_id}
+    )
+
+
+@router.delete("/api/profile", summary="Delete everything we know of you", security=BEARER, tags=["Profile"])
+def forget(caller: User) -> Forgotten:
+    return Forgotten(deleted_analyses=forgetting.everything(caller.user_id))

@@ -1,0 +1,164 @@
+"""Results: the status item in, what the golfer's app shows out."""
+
+import hashlib
+import json
+import time
+from typing import Annotated, Any, Final
+
+from aws_lambda_powertools.event_handler import Response, content_types
+from aws_lambda_powertools.event_handler.api_gateway import Router
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from pydantic import Field
+
+from api.analyses import Job
+from api.callers import ANYBODY, BEARER, Anybody, User
+from api.refusals import Fault
+from api.shapes import Camel
+from swing import links, ownership, store
+from swing.values import numbers
+
+router = Router()  # type: ignore[no-untyped-call]
+
+POLL_S: Final = 2
+# Seconds that an analysis of a few seconds of video usually has before it.
+TYPICAL_S: Final = {"AWAITING_UPLOAD": 60, "STARTED": 40, "PROCESSING": 35, "COMPLETED": 25, "AI_PROCESSING": 20}
+# The signed links change with every answer: an answer with links is new once in half of their life.
+FRESH_S: Final = links.PICTURE_S // 2
+
+
+class NotModifiedError(Exception):
+    """The caller has the newest already."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        super().__init__()
+        self.headers = headers
+
+
+class Progress(Camel):
+    step: int
+    of: int
+    percent: int
+    eta_seconds: int
+
+
+class Result(Camel):
+    """`analysis_results` and `ai_analysis` are spelled as they are stored, see docs/api.md."""
+
+    job_id: str
+    status: str
+    message: str
+    progress: Progress
+    created_at: str
+    updated_at: str
+    error: Fault | None = None
+    analysis_results: dict[str, Any] | None = Field(default=None, alias="analysis_results")
+    ai_analysis: dict[str, Any] | None = Field(default=None, alias="ai_analysis")
+
+
+class Headline(Camel):
+    job_id: str
+    status: str
+    message: str
+    created_at: str
+    updated_at: str
+    view: str | None = None
+    handedness: str | None = None
+    overall_level: str | None = None
+
+
+class Headlines(Camel):
+    items: list[Headline]
+    cursor: str | None
+
+
+@router.get(
+    "/api/video/results/<job_id>", summary="Status and result of an analysis", security=ANYBODY, tags=["Results"]
+)
+def result(
+    job_id: Job, caller: Anybody, if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None
+) -> Response[Result]:
+    item = ownership.owned(job_id, caller)
+    headers = {"ETag": etag(item), "Cache-Control": "private, no-cache", **retry_after(item)}
+    if headers["ETag"] in said(if_none_match):
+        raise NotModifiedError(headers)
+    return Response(200, content_types.APPLICATION_JSON, shown(item), headers)
+
+
+@router.get("/api/video/results", summary="Your swings, newest first", security=BEARER, tags=["Results"])
+def results(
+    caller: User,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+) -> Headlines:
+    page = ownership.newest(caller.user_id, limit, cursor)
+    return Headlines(items=[headline(item) for item in page.items], cursor=page.cursor)
+
+
+@router.exception_handler(NotModifiedError)  # type: ignore[untyped-decorator]
+def not_modified(known: NotModifiedError) -> Response[str]:
+    """An answer without a body, which the contract's validation would take for a wrong one."""
+    return Response(304, None, "", known.headers)
+
+
+def said(if_none_match: str | None) -> list[str]:
+    return [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
+
+
+def etag(item: dict[str, Any]) -> str:
+    age = int(time.time() // FRESH_S) if "analysis_results" in item else 0
+    state = [item.get(name) for name in ("analysis_id", "run_id", "status", "updated_at")]
+    return f'"{hashlib.sha256(json.dumps([*state, age]).encode()).hexdigest()[:24]}"'
+
+
+def retry_after(item: dict[str, Any]) -> dict[str, str]:
+    return {} if item["status"] in store.TERMINAL else {"Retry-After": str(POLL_S)}
+
+
+def shown(item: dict[str, Any]) -> Result:
+    measured = item.get("analysis_results")
+    return Result(
+        job_id=item["analysis_id"],
+        status=item["status"],
+        message=message(item),
+        progress=progress(item),
+        created_at=item["created_at"],
+        updated_at=item.get("updated_at", item["created_at"]),
+        error=fault(item),
+        analysis_results=links.seen(numbers(measured)) if measured else None,
+        ai_analysis=ownership.report(item),
+    )
+
+
+def message(item: dict[str, Any]) -> str:
+    return str(item.get("progress_message") or "We wait for your video")
+
+
+def progress(item: dict[str, Any]) -> Progress:
+    known = item.get("progress") or {}
+    done = item["status"] in store.TERMINAL
+    return Progress(
+        step=int(known.get("step", 0)),
+        of=int(known.get("of", 4)),
+        percent=100 if done else int(known.get("percent", 0)),
+        eta_seconds=0 if done else TYPICAL_S.get(item["status"], POLL_S),
+    )
+
+
+def fault(item: dict[str, Any]) -> Fault | None:
+    error = item.get("error")
+    return Fault(**{name: str(error.get(name, "")) for name in Fault.model_fields}) if error else None
+
+
+def headline(item: dict[str, Any]) -> Headline:
+    report = ownership.report(item) or {}
+    measured = item.get("analysis_results") or {}
+    return Headline(
+        job_id=item["analysis_id"],
+        status=item["status"],
+        message=message(item),
+        created_at=item["created_at"],
+        updated_at=item.get("updated_at", item["created_at"]),
+        view=measured.get("view"),
+        handedness=measured.get("handedness"),
+        overall_level=report.get("overall_level"),
+    )

@@ -1,0 +1,86 @@
+"""POST /api/video/presigned-url: what is to be uploaded in, signed links out."""
+
+import os
+import uuid
+from typing import Literal
+
+from aws_lambda_powertools.event_handler.api_gateway import Router
+from pydantic import Field
+
+from api.callers import ANYBODY, Anybody
+from api.refusals import TooLargeError
+from api.shapes import Camel
+from swing import identity, links, ownership
+from swing.identity import Caller
+from swing.uploads import Upload
+
+router = Router()  # type: ignore[no-untyped-call]
+
+ContentType = Literal[
+    "video/mp4",
+    "video/quicktime",
+    "video/x-m4v",
+    "video/webm",
+    "video/x-matroska",
+    "video/3gpp",
+    "video/x-msvideo",
+]
+
+
+class UploadWish(Camel):
+    filename: str = Field(min_length=1, max_length=255)
+    content_type: ContentType
+    size_bytes: int = Field(ge=1, le=5_000_000_000)
+
+
+class Limits(Camel):
+    max_bytes: int
+    max_seconds: float
+
+
+class UploadLinks(Camel):
+    """Use `put` or `post`. `guestToken` is what a guest sends as X-Guest-Token from now on; users get none."""
+
+    analysis_id: str
+    job_id: str
+    s3_key: str
+    bucket_name: str
+    put: links.Put
+    post: links.Post
+    presigned_url: str
+    expires_in: int
+    limits: Limits
+    guest_token: str | None
+
+
+@router.post("/api/video/presigned-url", summary="Ask where to upload a video", security=ANYBODY, tags=["Upload"])
+def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
+    refuse_too_large(wish.size_bytes)
+    upload = new_upload(caller, wish.content_type)
+    ownership.announce(caller, upload)
+    put = links.put(upload.key, wish.content_type, wish.size_bytes)
+    return UploadLinks(
+        analysis_id=upload.analysis_id,
+        job_id=upload.analysis_id,
+        s3_key=upload.key,
+        bucket_name=upload.bucket,
+        put=put,
+        post=links.post(upload.key, wish.content_type, wish.size_bytes),
+        presigned_url=put.url,
+        expires_in=links.UPLOAD_S,
+        limits=Limits(max_bytes=links.most_bytes(), max_seconds=float(os.environ["MAX_VIDEO_SECONDS"])),
+        guest_token=identity.guest_token(caller) if caller.is_guest else None,
+    )
+
+
+def refuse_too_large(size_bytes: int) -> None:
+    """Raises TooLargeError."""
+    if size_bytes > links.most_bytes():
+        raise TooLargeError(f"The video has {size_bytes / 1e6:.0f} MB; {links.most_bytes() / 1e6:.0f} MB is the limit.")
+
+
+def new_upload(caller: Caller, content_type: str) -> Upload:
+    """A place that nobody has used, below the caller's own prefix. The golfer's file name stays on the phone."""
+    analysis_id = uuid.uuid4().hex
+    key = f"golf-swings/{caller.user_id}/{analysis_id}.{links.ENDINGS[content_type]}"
+    return Upload(bucket=os.environ["VIDEOS_BUCKET"], key=key, user_id=caller.user_id, analysis_id=analysis_id)

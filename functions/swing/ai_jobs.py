@@ -1,0 +1,154 @@
+"""General jobs: what somebody wants to know of measured swings in, an answer out, by way of two queues.
+
+A job is asked for over HTTP, answered by `run_ai_jobs` from the request queue, and recorded by `record_ai_jobs` from
+the response queue. Both kinds answer from measurements alone, so a job costs no money and needs no model.
+"""
+
+import time
+import uuid
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
+
+from swing import ownership, store, workflow
+from swing.models import Shape
+from swing.values import numbers, plain
+
+KIND: Final = "AI_JOB"
+KEPT_DAYS: Final = 30
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class JobError(Exception):
+    """The job can't be answered, and repeating it would not help. The text says why."""
+
+
+class CompareSwings(Shape):
+    """How two swings differ, metric by metric."""
+
+    earlier: Id
+    later: Id
+
+
+class PlanPractice(Shape):
+    """What to do about a swing's findings in a week."""
+
+    analysis_id: Id
+
+
+class Request(Shape):
+    """What lies on the request queue."""
+
+    job_id: str
+    user_id: str
+    type: Literal["compare_swings", "plan_practice"]
+    input: CompareSwings | PlanPractice
+
+
+class Response(Shape):
+    """What lies on the response queue: a result or an error."""
+
+    job_id: str
+    result: dict[str, Any] | None = None
+    error: str | None = None
+
+
+class NoSuchJobError(LookupError):
+    """There is none, or it is somebody else's."""
+
+
+def ask(user_id: str, type_: str, wanted: CompareSwings | PlanPractice) -> dict[str, Any]:
+    """Queue a job and return its item."""
+    request = Request.model_validate(
+        {"job_id": uuid.uuid4().hex, "user_id": user_id, "type": type_, "input": wanted.model_dump()}
+    )
+    item: dict[str, Any] = {
+        "job_id": request.job_id,
+        "kind": KIND,
+        "user_id": user_id,
+        "type": type_,
+        "status": "queued",
+        "created_at": store.now(),
+        "expires_at": int(time.time()) + KEPT_DAYS * 86400,
+    }
+    store.jobs().put_item(Item=item)
+    workflow.send("AI_JOB_QUEUE_URL", request)
+    return item
+
+
+def owned(job_id: str, user_id: str) -> dict[str, Any]:
+    """Raises NoSuchJobError."""
+    found = store.job(job_id) or {}
+    if found.get("kind") != KIND or found.get("user_id") != user_id:
+        raise NoSuchJobError(job_id)
+    return found
+
+
+def answer(request: Request) -> Response:
+    try:
+        return Response(job_id=request.job_id, result=result(request))
+    except JobError as error:
+        return Response(job_id=request.job_id, error=str(error))
+
+
+def result(request: Request) -> dict[str, Any]:
+    """Raises JobError."""
+    match request.input:
+        case CompareSwings(earlier=earlier, later=later):
+            return comparison(measured(earlier, request.user_id), measured(later, request.user_id))
+        case PlanPractice(analysis_id=analysis_id):
+            return plan(measured(analysis_id, request.user_id))
+
+
+def measured(analysis_id: str, user_id: str) -> dict[str, Any]:
+    """Raises JobError for an analysis that is another's, or not finished."""
+    item: dict[str, Any] = numbers(store.analysis(analysis_id))
+    if item.get("user_id") != user_id:
+        raise JobError(f"There is no analysis {analysis_id}.")
+    if "analysis_results" not in item:
+        raise JobError(f"Analysis {analysis_id} is not measured.")
+    return item
+
+
+def comparison(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    """Metrics that both swings have. Two views are not compared, for their numbers mean different things."""
+    before, after = earlier["analysis_results"], later["analysis_results"]
+    if before["view"] != after["view"]:
+        raise JobError(f"One swing was filmed {before['view']}, the other {after['view']}: film both from one side.")
+    values = {
+        name: (metric.get("value"), after["metrics"].get(name, {}).get("value"), metric.get("unit", ""))
+        for name, metric in before["metrics"].items()
+    }
+    changes = {
+        name: {"earlier": first, "later": second, "change": round(second - first, 4), "unit": unit}
+        for name, (first, second, unit) in values.items()
+        if first is not None and second is not None
+    }
+    return {"analysis_ids": [earlier["analysis_id"], later["analysis_id"]], "view": before["view"], "metrics": changes}
+
+
+def plan(item: dict[str, Any]) -> dict[str, Any]:
+    report = ownership.report(item)
+    if report is None:
+        raise JobError(f"Analysis {item['analysis_id']} has no report.")
+    names = ("one_week_plan", "drills", "cues")
+    return {"analysis_ids": [item["analysis_id"]], **{name: report.get(name, []) for name in names}}
+
+
+def record(response: Response) -> None:
+    """Write a job's end, once: a second delivery finds it written."""
+    done = {"status": "failed" if response.error else "completed", "result": response.result, "error": response.error}
+    try:
+        store.jobs().update_item(
+            Key={"job_id": response.job_id},
+            ConditionExpression="#status = :queued",
+            UpdateExpression="SET #status = :status, #result = :result, #error = :error, completed_at = :now",
+            ExpressionAttributeNames={"#status": "status", "#result": "result", "#error": "error"},
+            ExpressionAttributeValues={
+                ":queued": "queued",
+                ":now": store.now(),
+                **{f":{name}": plain(value) for name, value in done.items()},
+            },
+        )
+    except store.jobs().meta.client.exceptions.ConditionalCheckFailedException:
+        return

@@ -1,0 +1,39 @@
+"""Deleting: an analysis with its video, pictures, artifacts and item, or all that is known of somebody."""
+
+import os
+from typing import Any
+
+from swing import golfers, ownership, sessions, store, workflow
+
+
+def analysis(item: dict[str, Any]) -> None:
+    """The item goes last, so that a deletion that broke off can be repeated."""
+    if item.get("execution_arn") and item["status"] not in store.TERMINAL:
+        workflow.stop(item["execution_arn"])
+    analysis_id, user_id = item["analysis_id"], item["user_id"]
+    objects(item["bucket_name"], f"golf-swings/{user_id}/{analysis_id}/")
+    store.s3().delete_object(Bucket=item["bucket_name"], Key=item["s3_key"])
+    objects(os.environ["ARTIFACTS_BUCKET"], f"{analysis_id}/")
+    golfers.forget_swing(user_id, analysis_id)
+    store.forget_job(analysis_id)
+    store.analyses().delete_item(Key={"analysis_id": analysis_id})
+
+
+def objects(bucket: str, prefix: str) -> None:
+    for page in store.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        found: Any = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
+        if found:
+            store.s3().delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})
+
+
+def everything(user_id: str) -> int:
+    """Delete all of a user's data, and say how many analyses that were."""
+    count = 0
+    while items := ownership.newest(user_id, limit=25).items:
+        for item in items:
+            analysis(item)
+        count += len(items)
+    objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
+    sessions.forget(user_id)
+    golfers.forget(user_id)
+    return count

@@ -1,0 +1,213 @@
+"""The deployed API over real HTTP: real tokens and forged ones, links and their limits, and what an app does."""
+
+import json
+from typing import Any
+
+import pytest
+
+from dev.engine import ROOT
+from examples.analyze_swing import App
+from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.http import Api, form, send
+from tests.e2e.user_pool import UserPool
+from tests.issuer.forgeries import forgeries
+
+SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
+WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 5}
+
+
+@pytest.fixture(scope="module")
+def api(cloud: Cloud) -> Api:
+    return Api(cloud.stack.outputs["ApiUrl"])
+
+
+@pytest.fixture(scope="module")
+def pool(cloud: Cloud) -> UserPool:
+    return UserPool.of(cloud.stack)
+
+
+@pytest.fixture(scope="module")
+def anna(api: Api, pool: UserPool) -> Api:
+    return api.as_(pool.sign_up("anna@example.com")["AccessToken"])
+
+
+@pytest.fixture(scope="module")
+def coach(api: Api, pool: UserPool) -> Api:
+    return api.as_(pool.sign_up("coach@example.com", "coaches")["AccessToken"])
+
+
+def links_for(caller: Api, size_bytes: int = 5) -> dict[str, Any]:
+    links: dict[str, Any] = caller.post("/api/video/presigned-url", WISH | {"sizeBytes": size_bytes}).body
+    return links
+
+
+def test_an_app_uploads_a_swing_and_polls_its_report(cloud: Cloud, api: Api) -> None:
+    app = App(api.url)
+
+    result = app.analyze(SAMPLE)
+
+    assert result["status"] == "AI_COMPLETED"
+    assert result["ai_analysis"]["coaching_response"]
+    pictures = [frame["url"] for frame in result["analysis_results"]["frames"]]
+    assert len(pictures) == 8
+    assert send("GET", pictures[0]).content.startswith(b"\xff\xd8")
+    assert app.unchanged > 0
+    assert cloud.item(result["jobId"])["user_type"] == "guest"
+    assert len(cloud.executions(result["jobId"])) == 1
+
+
+def test_a_coach_gets_the_poses_of_a_player(cloud: Cloud, coach: Api) -> None:
+    session = coach.post("/api/coaches/plus/sessions", {"title": "Range", "player_ids": ["anna"]}).body
+    wish = {"session_id": session["session_id"], "sample_fps": 10, "include_frames": True}
+    job = coach.post("/api/coaches/plus/videos/upload/initiate", wish).body
+    early = coach.post("/api/coaches/plus/videos/upload/complete", {"job_id": job["job_id"]})
+    send("PUT", job["presigned_url"], SAMPLE.read_bytes(), job["headers"])
+
+    done = coach.post("/api/coaches/plus/videos/upload/complete", {"job_id": job["job_id"]})
+    result = eventually("the job's end", lambda: completed(coach, job["job_id"]))
+
+    assert (early.status, early.code) == (409, "NOTHING_UPLOADED")
+    assert done.body["status"] == "processing"
+    frames = result["results"]["pose"]["frames"]
+    assert 30 <= len(frames) <= 36  # 3.5 s at 10 a second
+    assert {len(frame["landmarks"]) for frame in frames} == {33}
+    assert result["results"]["metrics"]["tempo_ratio"]["value"] > 1
+    assert len(cloud.executions(job["job_id"])) == 1
+
+
+def completed(coach: Api, job_id: str) -> dict[str, Any] | None:
+    job: dict[str, Any] = coach.get(f"/api/coaches/plus/analysis-jobs/{job_id}").body
+    assert job["status"] != "failed", job
+    return job if job["status"] == "completed" else None
+
+
+@pytest.mark.parametrize(
+    ("content", "changes"),
+    [
+        pytest.param(b"123456", {"Content-Length": "6"}, id="larger than signed"),
+        pytest.param(b"12345", {"Content-Type": "text/html"}, id="another type"),
+    ],
+)
+def test_a_link_takes_only_what_it_was_signed_for(anna: Api, content: bytes, changes: dict[str, str]) -> None:
+    link = links_for(anna)["put"]
+
+    answer = send("PUT", link["url"], content, link["headers"] | changes)
+
+    assert answer.status == 403
+    assert b"SignatureDoesNotMatch" in answer.content
+
+
+def test_a_link_is_good_for_one_upload(anna: Api) -> None:
+    link = links_for(anna)["put"]
+
+    first, second = (send("PUT", link["url"], content, link["headers"]) for content in (b"12345", b"54321"))
+
+    assert (first.status, second.status) == (200, 412)
+
+
+def test_a_link_is_good_for_one_key(anna: Api) -> None:
+    link = links_for(anna)["put"]
+
+    answer = send("PUT", link["url"].replace("/golf-swings/", "/golf-swings/x"), b"12345", link["headers"])
+
+    assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("changes", "content", "status"),
+    [
+        pytest.param({}, b"12345", 204, id="as agreed"),
+        pytest.param({}, b"123456", 400, id="larger than agreed"),
+        pytest.param({"Content-Type": "text/html"}, b"12345", 403, id="another type"),
+        pytest.param({"key": "golf-swings/bob/swing.mp4"}, b"12345", 403, id="another prefix"),
+    ],
+)
+def test_a_form_takes_only_what_was_agreed(anna: Api, changes: dict[str, str], content: bytes, status: int) -> None:
+    link = links_for(anna)["post"]
+    body, headers = form(link["fields"] | changes, content)
+
+    assert send("POST", link["url"], body, headers).status == status
+
+
+def test_no_forged_token_is_believed(api: Api, pool: UserPool) -> None:
+    good = pool.sign_up("eve@example.com")["AccessToken"]
+    forged = forgeries(good, send("GET", pool.jwks_url).body)
+
+    answers = {wrong: api.as_(token).get("/api/profile") for wrong, token in forged.items()}
+
+    assert api.as_(good).get("/api/profile").status == 200
+    assert {wrong: answer.status for wrong, answer in answers.items()} == dict.fromkeys(forged, 401)
+    assert all(answer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"' for answer in answers.values())
+
+
+def test_a_real_token_that_is_not_for_us_is_refused(api: Api, pool: UserPool) -> None:
+    ours = pool.sign_up("frank@example.com")
+    tokens = {
+        "an ID token": ours["IdToken"],
+        "of another client": pool.other_client().sign_in("frank@example.com")["AccessToken"],
+        "of another pool": pool.other_pool().sign_up("frank@example.com")["AccessToken"],
+        "a refresh token": ours["RefreshToken"],
+    }
+
+    answers = {name: api.as_(token).get("/api/profile").status for name, token in tokens.items()}
+
+    assert answers == dict.fromkeys(tokens, 401)
+
+
+def test_nobody_sees_anything_of_anybody_else(api: Api, pool: UserPool, coach: Api) -> None:
+    stranger = api.as_(pool.sign_up("mallory@example.com", "coaches")["AccessToken"])
+    links = links_for(coach)
+    session = coach.post("/api/coaches/plus/sessions", {"title": "Range"}).body["session_id"]
+    routes: list[tuple[str, str, Any]] = [
+        ("GET", f"/api/video/results/{links['jobId']}", None),
+        ("POST", f"/api/video/{links['jobId']}/reanalyze", None),
+        ("POST", f"/api/video/{links['jobId']}/cancel", None),
+        ("DELETE", f"/api/video/{links['jobId']}", None),
+        ("POST", "/api/video/analyze", {"s3Key": links["s3Key"], "bucketName": links["bucketName"]}),
+        ("GET", f"/api/coaches/plus/sessions/{session}", None),
+        ("GET", f"/api/coaches/plus/analysis-jobs/{links['jobId']}", None),
+        ("POST", "/api/coaches/plus/videos/upload/initiate", {"session_id": session}),
+        ("POST", "/api/coaches/plus/videos/upload/complete", {"job_id": links["jobId"]}),
+    ]
+
+    answers = [stranger.call(*route) for route in routes]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(404, "NOT_FOUND")] * len(routes)
+    assert stranger.get("/api/coaches/plus/sessions").body["sessions"] == []
+    assert coach.get(f"/api/video/results/{links['jobId']}").status == 200
+
+
+def test_an_analysis_that_is_stopped_leaves_no_dead_letter(cloud: Cloud, anna: Api) -> None:
+    video = SAMPLE.read_bytes()
+    links = links_for(anna, len(video))
+    send("PUT", links["put"]["url"], video, links["put"]["headers"])
+    arn = cloud.processing(links["jobId"])["execution_arn"]
+
+    stopped = anna.post(f"/api/video/{links['jobId']}/cancel")
+    cloud.settled(arn)
+
+    assert stopped.body["status"] == "CANCELLED"
+    assert cloud.execution_statuses(links["jobId"]) == ["ABORTED"]
+    assert cloud.letters(links["jobId"]) == []
+    assert anna.get(f"/api/video/results/{links['jobId']}").body["status"] == "CANCELLED"
+    assert anna.call("DELETE", f"/api/video/{links['jobId']}").status == 200
+    assert cloud.item(links["jobId"]) == {}
+
+
+def test_a_job_goes_through_both_queues(api: Api, anna: Api) -> None:
+    asked = anna.post("/jobs", {"type": "plan_practice", "input": {"analysis_id": "unknown"}}).body
+
+    job = eventually("the job's end", lambda: ended_job(anna, asked["jobId"]))
+
+    assert (job["status"], job["error"]) == ("failed", "There is no analysis unknown.")
+
+
+def ended_job(caller: Api, job_id: str) -> dict[str, Any] | None:
+    job: dict[str, Any] = caller.get(f"/jobs/{job_id}").body
+    return job if job["status"] != "queued" else None
+
+
+def test_the_contract_is_served_as_it_is_in_the_code(api: Api) -> None:
+    stored = json.loads((ROOT / "docs" / "openapi.json").read_text())
+
+    assert api.get("/openapi.json").body == stored

@@ -1,0 +1,53 @@
+"""Schemathesis sends what nobody would think of to every route, as a guest, as a golfer and as a coach.
+
+No answer may be a server error, and each must be as openapi.json says.
+"""
+
+import json
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from dev.contract import CONTRACT
+from tests.e2e.cloud import Cloud
+from tests.e2e.user_pool import UserPool
+
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
+# Few enough that all routes together take about a minute.
+EXAMPLES = 4
+
+contract = schemathesis.openapi.from_dict(json.loads(CONTRACT.read_text()))
+
+
+@pytest.fixture(scope="module")
+def callers(cloud: Cloud) -> list[dict[str, str]]:
+    pool = UserPool.of(cloud.stack)
+    golfer = pool.sign_up("golfer@example.com")["AccessToken"]
+    coach = pool.sign_up("trainer@example.com", "coaches")["AccessToken"]
+    return [{}, {"Authorization": f"Bearer {golfer}"}, {"Authorization": f"Bearer {coach}"}]
+
+
+@contract.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_no_request_breaks_the_api_or_its_contract(case: Any, cloud: Cloud, callers: list[dict[str, str]]) -> None:
+    for identity in callers:
+        case.headers = {name: value for name, value in case.headers.items() if name.lower() != "authorization"}
+
+        answer = case.call(base_url=cloud.stack.outputs["ApiUrl"], headers=identity)
+
+        case.validate_response(answer, checks=CHECKS, headers=identity)

@@ -1,0 +1,58 @@
+"""People of the stack's own user pool, and the real tokens that it gives them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dev.deploy import Stack
+
+PASSWORD = "Fairway-and-Green-18"
+Tokens = dict[str, str]
+
+
+@dataclass(frozen=True)
+class UserPool:
+    stack: Stack
+    pool: str
+    client: str
+
+    @classmethod
+    def of(cls, stack: Stack) -> "UserPool":
+        return cls(stack, stack.outputs["UserPoolId"], stack.outputs["UserPoolClientId"])
+
+    @property
+    def cognito(self) -> Any:
+        return self.stack.client("cognito-idp")
+
+    @property
+    def jwks_url(self) -> str:
+        return f"{self.stack.endpoint}/{self.pool}/.well-known/jwks.json"
+
+    def sign_up(self, email: str, group: str | None = None) -> Tokens:
+        """AccessToken and IdToken of a new person."""
+        self.cognito.admin_create_user(UserPoolId=self.pool, Username=email, MessageAction="SUPPRESS")
+        self.cognito.admin_set_user_password(UserPoolId=self.pool, Username=email, Password=PASSWORD, Permanent=True)
+        if group:
+            self.cognito.admin_add_user_to_group(UserPoolId=self.pool, Username=email, GroupName=group)
+        return self.sign_in(email)
+
+    def sign_in(self, email: str) -> Tokens:
+        answer = self.cognito.admin_initiate_auth(
+            UserPoolId=self.pool,
+            ClientId=self.client,
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD},
+        )
+        tokens: Tokens = answer["AuthenticationResult"]
+        return tokens
+
+    def other_client(self) -> "UserPool":
+        """The same people with another app."""
+        made = self.cognito.create_user_pool_client(
+            UserPoolId=self.pool, ClientName="other", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
+        )
+        return UserPool(self.stack, self.pool, made["UserPoolClient"]["ClientId"])
+
+    def other_pool(self) -> "UserPool":
+        """Other people, with a client of their own."""
+        made = self.cognito.create_user_pool(PoolName="other")["UserPool"]["Id"]
+        return UserPool(self.stack, made, "").other_client()
