@@ -79,3 +79,13 @@ def test_the_analyses_are_found_by_golfer_and_time() -> None:
     assert index["IndexName"] == "user-timestamp-index"
     assert [key["AttributeName"] for key in index["KeySchema"]] == ["user_id", "created_at"]
     assert index["Projection"] == {"ProjectionType": "ALL"}
+
+
+def test_whoever_fetches_a_video_may_learn_that_it_is_gone() -> None:
+    videos = "'${VideosBucket.Arn}/golf-swings/*'"
+
+    for name, function in resources("AWS::Serverless::Function").items():
+        granted = [statement for policy in function.get("Policies", []) for statement in policy["Statement"]]
+        fetches = [one for one in granted if "s3:GetObject" in one["Action"] and videos in str(one["Resource"])]
+        lists = [one for one in granted if one["Action"] == "s3:ListBucket" and "VideosBucket" in str(one["Resource"])]
+        assert len(lists) >= bool(fetches), name
