@@ -135,8 +135,13 @@ def load(shape: type[Model], step: Step, name: str) -> Model:
 
 def find(shape: type[Model], step: Step, name: str) -> Model | None:
     """The artifact, or None if nobody has saved it yet."""
+    content = find_bytes(step, name)
+    return None if content is None else shape.model_validate_json(content)
+
+
+def find_bytes(step: Step, name: str) -> bytes | None:
     try:
-        return load(shape, step, name)
+        return load_bytes(step, name)
     except ClientError as error:
         if error.response["Error"]["Code"] in GONE:
             return None
@@ -165,20 +170,12 @@ def load_poses(step: Step, name: str) -> Poses:
 
 def find_poses(step: Step) -> Poses | None:
     """The whole swing's poses, or None once its artifacts are forgotten."""
-    try:
-        return load_poses(step, "poses.npz")
-    except ClientError as error:
-        if error.response["Error"]["Code"] in GONE:
-            return None
-        raise
-
-
-def picture_key(step: Step, name: str) -> str:
-    return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
+    content = find_bytes(step, "poses.npz")
+    return None if content is None else Poses.from_bytes(content)
 
 
 def load_picture(step: Step, name: str) -> bytes:
-    return s3().get_object(Bucket=step.s3_bucket, Key=picture_key(step, name))["Body"].read()
+    return s3().get_object(Bucket=step.s3_bucket, Key=beside(step, name))["Body"].read()
 
 
 def save_picture(step: Step, name: str, content: bytes) -> str:
