@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from dev.deploy import Stack
+from swing.values import numbers
 
 USER = "demo"
 POLL_S = 0.2
@@ -84,7 +84,7 @@ def history(stack: Stack, execution: str) -> History:
 
 
 def outcome(stack: Stack, name: str, described: dict[str, Any], events: History) -> Outcome:
-    item = plain(stack.table("AnalysesTableName").get_item(Key={"analysis_id": name}, ConsistentRead=True)["Item"])
+    item = numbers(stack.table("AnalysesTableName").get_item(Key={"analysis_id": name}, ConsistentRead=True)["Item"])
     letter = dead_letter(stack, name) if described["status"] != "SUCCEEDED" else None
     return Outcome(name, described["status"], described.get("error", ""), item, events, letter)
 
@@ -117,16 +117,3 @@ def failed_state(events: History, error: str) -> str:
         if error and error in {details.get("error") for details in event.values() if isinstance(details, dict)}:
             return entered
     return entered
-
-
-def plain(value: Any) -> Any:
-    """DynamoDB's Decimals as int and float, so that the item can be written as JSON."""
-    match value:
-        case dict():
-            return {name: plain(item) for name, item in value.items()}
-        case list():
-            return [plain(item) for item in value]
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case _:
-            return value

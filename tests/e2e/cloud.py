@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from dev.analysis import History, history, plain
+from dev.analysis import History, history
 from dev.deploy import Stack
+from swing.values import numbers
 
 PATIENCE_S = 240
 POLL_S = 0.1
@@ -59,12 +60,12 @@ class Cloud:
 
     def item(self, analysis: str) -> Body:
         table = self.stack.table("AnalysesTableName")
-        found: Body = plain(table.get_item(Key={"analysis_id": analysis}, ConsistentRead=True).get("Item", {}))
+        found: Body = numbers(table.get_item(Key={"analysis_id": analysis}, ConsistentRead=True).get("Item", {}))
         return found
 
     def profile(self, golfer: str) -> Body:
         table = self.stack.table("SwingProfilesTableName")
-        found: Body = plain(table.get_item(Key={"user_id": golfer}, ConsistentRead=True)["Item"])
+        found: Body = numbers(table.get_item(Key={"user_id": golfer}, ConsistentRead=True)["Item"])
         return found
 
     def processing(self, analysis: str) -> Body:

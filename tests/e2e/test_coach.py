@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from dev.analysis import plain
 from dev.deploy import Stack, deploy
 from dev.engine import CACHE, MiniStack
 from dev.template import Overrides
 from swing import breaker
+from swing.values import numbers
 from tests.e2e.cloud import TERMINAL, Cloud, eventually
 from tests.e2e.rehearsal import MEASUREMENT
 from tests.measured import measured
@@ -138,7 +138,7 @@ def about_the_top(body: dict[str, Any]) -> bool:
 
 
 def spent(cloud: Cloud, key: str) -> float:
-    item = plain(usage(cloud).get_item(Key={"usage_id": key}, ConsistentRead=True).get("Item", {}))
+    item = numbers(usage(cloud).get_item(Key={"usage_id": key}, ConsistentRead=True).get("Item", {}))
     return float(item.get("usd", 0))
 
 
