@@ -43,6 +43,7 @@ QUICK = {
     "libsvtav1": {"preset": "12", "svtav1-params": "lp=1"},
     "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8", "crf": "24", "b": "0"},
 }
+UNEVEN_S = np.cumsum([0, 0.05, *6 * [0.033, 0.041, 0.067]]).tolist()
 FORMATS = [
     pytest.param(Format(), id="H.264"),
     pytest.param(Format("libx265", "mov"), id="HEVC"),
@@ -59,7 +60,7 @@ FORMATS = [
     pytest.param(Format(size=(2160, 3840), fps=24.0), id="2160 pixels"),
     pytest.param(Format(fps=24.0), id="24 frames a second"),
     pytest.param(Format(fps=30000 / 1001), id="29.97 frames a second"),
-    pytest.param(Format("libx265", "mov", times_s=np.cumsum([0, 0.05, *6 * [0.033, 0.041, 0.067]]).tolist()), id="variable"),
+    pytest.param(Format("libx265", "mov", times_s=UNEVEN_S), id="variable"),
 ]
 
 
