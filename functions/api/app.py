@@ -12,10 +12,22 @@ from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api import analyses, callers, coaching, contract, health, jobs, profiles, refusals, results, uploads
+from api import (
+    analyses,
+    callers,
+    coaching,
+    contract,
+    health,
+    jobs,
+    profiles,
+    refusals,
+    replays,
+    results,
+    uploads,
+)
 from swing.telemetry import logger, tracer
 
-GROUPS: Final = (uploads, results, analyses, profiles, coaching, jobs, health, contract)
+GROUPS: Final = (uploads, results, replays, analyses, profiles, coaching, jobs, health, contract)
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
