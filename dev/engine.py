@@ -102,7 +102,7 @@ class Engine:
 
     def wait_until_healthy(self, patience_s: float = 60) -> None:
         deadline = time.monotonic() + patience_s
-        while not is_healthy(self.port, self.health):
+        while not answers(self.endpoint + self.health):
             if self.process is None or self.process.poll() is not None:
                 raise EngineError(f"The local AWS ended while it started. Its log: {self.log}")
             if time.monotonic() > deadline:
@@ -233,10 +233,6 @@ def free_port() -> int:
 def is_listening(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((HOST, port)) == 0
-
-
-def is_healthy(port: int, health: str = MiniStack.health) -> bool:
-    return answers(endpoint(port) + health)
 
 
 def answers(url: str) -> bool:
