@@ -6,6 +6,7 @@ without `--stay` also when its standard input closes: a parent that is killed le
 """
 
 import argparse
+import functools
 import os
 import select
 import shutil
@@ -38,6 +39,7 @@ def main() -> None:
 def adapt() -> None:
     from dev.localstack import executor, services, stepfunctions  # noqa: PLC0415 (as above)
 
+    listen_to_this_machine_alone()
     executor.run_functions_as_processes()
     executor.write_to_the_functions_log_group()
     services.take_dynamodb_from_moto()
@@ -46,6 +48,13 @@ def adapt() -> None:
     stepfunctions.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
     stepfunctions.shorten_waits()
+
+
+def listen_to_this_machine_alone() -> None:
+    """LocalStack takes only the port from GATEWAY_LISTEN and listens on every network that the machine is in."""
+    from twisted.internet import endpoints  # noqa: PLC0415 (as above)
+
+    endpoints.TCP4ServerEndpoint = functools.partial(endpoints.TCP4ServerEndpoint, interface="127.0.0.1")
 
 
 if __name__ == "__main__":
