@@ -7,16 +7,16 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api import analyses, coaching, contract, health, jobs, profiles, refusals, results, surface, uploads
+from api import analyses, coaching, contract, health, jobs, profiles, replays, results, surface, uploads
 from swing.telemetry import logger, tracer
 
-GROUPS: Final = (uploads, results, analyses, profiles, coaching, jobs, health, contract)
+GROUPS: Final = (uploads, results, replays, analyses, profiles, coaching, jobs, health, contract)
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return refusals.unreadable(event) or resolver().resolve(event, context)
+    return resolver().resolve(event, context)
 
 
 @cache

@@ -4,8 +4,12 @@ import os
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig
 from aws_lambda_powertools.event_handler.api_gateway import Router
+from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
+    OpenAPIRequestValidationMiddleware,
+    OpenAPIResponseValidationMiddleware,
+)
 
-from api import refusals
+from api import callers, refusals
 
 
 def resolver_for(routers: list[Router]) -> APIGatewayRestResolver:
@@ -17,7 +21,16 @@ def resolver_for(routers: list[Router]) -> APIGatewayRestResolver:
         expose_headers=["ETag", "Retry-After", "WWW-Authenticate"],
         max_age=3600,
     )
-    app = APIGatewayRestResolver(enable_validation=True, cors=cors)
+    app = APIGatewayRestResolver(cors=cors)
+    # With `enable_validation` Powertools would look at the body before anybody has asked who sent it.
+    app.use(
+        middlewares=[
+            callers.admitted,
+            refusals.readable,
+            OpenAPIRequestValidationMiddleware(),  # type: ignore[no-untyped-call]
+            OpenAPIResponseValidationMiddleware(),
+        ]
+    )
     for router in routers:
         app.include_router(router)
     refusals.register(app)

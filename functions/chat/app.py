@@ -10,7 +10,7 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field, StringConstraints
 
-from api import refusals, surface
+from api import surface
 from api.callers import ANYBODY, Anybody
 from api.shapes import Camel
 from swing import chat, identity, threads
@@ -56,7 +56,7 @@ class ChatHistory(Camel):
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return refusals.unreadable(event) or resolver().resolve(event, context)
+    return resolver().resolve(event, context)
 
 
 @cache
