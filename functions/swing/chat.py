@@ -56,6 +56,7 @@ def written(thread: Thread, caller: Caller, text: str) -> Message:
     try:
         return by_coach(thread, caller, text, is_known=bool(swings))
     except CoachError as error:
+        logger.warning("unanswered", code=error.code, because=error.message)
         return by_rules(text, swings, error.code)
     except NoBudgetError:
         return by_rules(text, swings, "BUDGET")
@@ -104,21 +105,14 @@ def purses(caller: Caller) -> list[Purse]:
 def answered(turn: Turn, text: str) -> ChatAnswer:
     """Ask in the conversation that there is, and once more in a new one if OpenAI has lost it."""
     thread = turn.thread
-    if thread.conversation_id is None or thread.conversation_tokens > LONG_CONVERSATION_TOKENS:
-        begin(thread)
+    if thread.conversation_tokens > LONG_CONVERSATION_TOKENS:
+        thread.leave()
     try:
         return turn.answer([*before(thread), chat_model.said(text)])
     except ConversationLostError:
-        begin(thread)
+        thread.leave()
         turn.shown.clear()
         return turn.answer([*before(thread), chat_model.said(text)])
-
-
-def begin(thread: Thread) -> None:
-    conversation_id = chat_model.begin()
-    if not threads.begun(thread, conversation_id):
-        chat_model.end(conversation_id)
-        raise CoachUnavailableError("The golfer has just deleted the thread.")
 
 
 def before(thread: Thread) -> list[Body]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from swing import breaker, coach
+from swing import coach
 from swing.capabilities import capability
 from swing.chat_answers import ChatAnswer
 from swing.chat_settings import chat_settings
@@ -46,10 +46,6 @@ class ConversationLostError(Exception):
 
 def begin() -> str:
     """Id of a new conversation. It names nobody."""
-    return breaker.guarded(begun)
-
-
-def begun() -> str:
     with coach.named_failures():
         return coach.model().conversations.create(metadata={"app": "golf-coach"}).id
 
@@ -58,12 +54,7 @@ def hear(conversation_id: str, items: list[Body], user_id: str, timeout_s: float
     """Say something and hear the answer. Raises ConversationLostError, ChatBusyError and every CoachError."""
     body = request(conversation_id, items, may_look_up=may_look_up)
     body = identified(body, coach.safety_identifier(user_id))
-    with conversations_failures():
-        return breaker.guarded(lambda: heard(body, timeout_s))
-
-
-def heard(body: Body, timeout_s: float) -> Heard:
-    with coach.named_failures():
+    with conversations_failures(), coach.named_failures():
         response = coach.model().responses.create(**body, timeout=timeout_s)
     calls = [
         LookUp(call_id=item.call_id, name=item.name, arguments=item.arguments)

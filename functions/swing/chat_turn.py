@@ -10,11 +10,11 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from swing import chat_grounding, chat_model, chat_tools, coach, store
+from swing import breaker, chat_grounding, chat_model, chat_tools, coach, store, threads
 from swing.capabilities import Usage, cost_usd
 from swing.chat_answers import ChatAnswer
 from swing.chat_facts import Known, MeasuredSwing, certain, said_by_tool
-from swing.chat_model import Heard, LookUp
+from swing.chat_model import ConversationLostError, Heard, LookUp
 from swing.chat_settings import MOST_CALLS, MOST_INPUT_TOKENS, MOST_OUTPUT_TOKENS
 from swing.coach_settings import settings
 from swing.errors import CoachAnswerError
@@ -71,9 +71,9 @@ class Turn:
         left_s = self.ends_at - time.monotonic()
         if left_s < LEAST_CALL_S or self.usage.input + self.next_input(items) > MOST_INPUT_TOKENS:
             raise CoachAnswerError("The coach took too long to look things up.")
-        assert self.thread.conversation_id is not None  # noqa: S101 (a turn begins with a conversation)
-        heard = chat_model.hear(
-            self.thread.conversation_id, items, self.thread.user_id, left_s, may_look_up=may_look_up
+        user_id = self.thread.user_id
+        heard = breaker.guarded(
+            lambda: chat_model.hear(self.conversation(), items, user_id, left_s, may_look_up=may_look_up)
         )
         used = heard.reply.usage
         self.usage = Usage(
@@ -83,6 +83,15 @@ class Turn:
         )
         self.thread.conversation_tokens = used.total
         return heard
+
+    def conversation(self) -> str:
+        """The thread's, or a new one. Its beginning is no success by itself, so the breaker sees it with the call."""
+        if self.thread.conversation_id is None:
+            conversation_id = chat_model.begin()
+            if not threads.begun(self.thread, conversation_id):
+                chat_model.end(conversation_id)
+                raise ConversationLostError("The golfer has just deleted the thread.")
+        return str(self.thread.conversation_id)
 
     def next_input(self, items: list[Body]) -> int:
         """What the next call will read: all that was said before, and what is said now."""

@@ -65,6 +65,10 @@ class Thread(BaseModel):
     swing_count: int = 0
     message_count: int = 0
 
+    def leave(self) -> None:
+        """Go on in a new conversation, which knows nothing yet."""
+        self.conversation_id, self.conversation_tokens, self.seen, self.told = None, 0, [], ""
+
 
 class Page(NamedTuple):
     messages: list[Message]
@@ -151,13 +155,13 @@ def update(thread: Thread, expression: str, **values: Any) -> bool:
 
 def begun(thread: Thread, conversation_id: str) -> bool:
     """Remember a new conversation before anything is said in it; false if the thread was deleted."""
-    thread.conversation_id, thread.conversation_tokens, thread.seen = conversation_id, 0, []
+    thread.conversation_id = conversation_id
     return update(thread, "SET conversation_id = :id REMOVE conversation_tokens, seen, told", id=conversation_id)
 
 
 def dropped(thread: Thread) -> None:
     """Give the conversation up. The table's stream ends it at OpenAI too."""
-    thread.conversation_id = None
+    thread.leave()
     update(thread, "REMOVE conversation_id, conversation_tokens, seen, told")
 
 
