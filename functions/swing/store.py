@@ -228,37 +228,6 @@ def analysis(analysis_id: str) -> dict[str, Any]:
     return analyses().get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {})
 
 
-def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
-    """Write FAILED for a run that ended without a word, unless it or a newer run has said its own."""
-    unfinished = " AND ".join(f"#status <> :t{index}" for index in range(len(TERMINAL)))
-    try:
-        analyses().update_item(
-            Key={"analysis_id": step.analysis_id},
-            ConditionExpression=f"(attribute_not_exists(run_id) OR run_id = :run) AND {unfinished}",
-            UpdateExpression=(
-                "SET #status = :status, progress_message = :message, updated_at = :now, #error = :error,"
-                " run_id = :run, execution_arn = :execution"
-            ),
-            ExpressionAttributeNames={"#status": "status", "#error": "error"},
-            ExpressionAttributeValues={
-                ":status": "FAILED",
-                ":message": message,
-                ":now": now(),
-                ":run": step.run_id,
-                ":execution": execution_arn,
-                ":error": {
-                    "code": code,
-                    "message": message,
-                    "hint": "Your video is safe and we have been told. You need not upload it again.",
-                    "retryable": True,
-                },
-                **{f":t{index}": status for index, status in enumerate(TERMINAL)},
-            },
-        )
-    except analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        return
-
-
 def letter_sent(step: Step, execution_arn: str) -> bool:
     """Say whether an earlier delivery of the execution's end has sent its dead letter."""
     return execution_arn in analysis(step.analysis_id).get("dead_letters", set())
