@@ -23,6 +23,9 @@ CHUNK: Final = 96
 # Pose frames before a chunk that only settle the tracking and prove that it follows the same person.
 WARM_UP: Final = 10
 
+# Chunks that the long-video worker poses before it saves: seconds of work, so that little is done again by another.
+PIECE: Final = 4
+
 
 @dataclass(frozen=True)
 class Chunk:
@@ -76,6 +79,11 @@ def segments(times_s: Times, most: int) -> list[Segment]:
     edges[-1] = len(times_s)
     pairs = zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
     return [Segment(index=index, first=first, end=end) for index, (first, end) in enumerate(pairs)]
+
+
+def pieces(times_s: Times) -> list[Segment]:
+    """Cut a long video into segments that one process takes one after the other."""
+    return segments(times_s, -(-(len(chunk_bounds(times_s)) - 1) // PIECE))
 
 
 def plan(times_s: Times, segment: Segment) -> Plan:
