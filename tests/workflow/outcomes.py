@@ -6,7 +6,7 @@ The definition says how; this table says what for. It is what the engines' histo
 from dataclasses import dataclass
 from types import EllipsisType
 
-from tests.workflow.scenarios import AGAIN, DELIVERED, FAILED, FREE, GOLFER, REJECTED, STALE
+from tests.workflow.scenarios import AGAIN, DELIVERED, FAILED, FREE, GOLFER, REJECTED, SETTLED, STALE
 
 ANY = "any other error"
 
@@ -30,6 +30,8 @@ SUPERSEDED = then("Superseded by a newer run")
 TO_THE_LETTER = Then(FAILED)
 REJECTION = Then(REJECTED)
 BY_RULES = Then(FREE + DELIVERED, advice="UNAVAILABLE")
+SHARE_GIVEN_BACK = ("Give the golfer's share back", "Leave it to the rules", *FREE, *DELIVERED)
+ALL_GIVEN_BACK = Then(("Leave it to the rules", *SETTLED, *DELIVERED), advice="UNAVAILABLE")
 ONCE_MORE = then(*AGAIN, "For each frame batch", ...)
 
 
@@ -44,6 +46,7 @@ GOLFERS_OR_LETTER = dict.fromkeys(GOLFER, REJECTION) | {ANY: TO_THE_LETTER}
 OUTCOMES: dict[str, dict[str, Then]] = {
     "Mark it as processing": STALE_OR_LETTER,
     "Probe the video": GOLFERS_OR_LETTER,
+    "Hand it to the worker": {"SupersededError": SUPERSEDED, **GOLFERS_OR_LETTER},
     "Extract the frames": GOLFERS_OR_LETTER,
     "Estimate the poses": {ANY: TO_THE_LETTER},
     "Measure the swing": {"NoGolferError": REJECTION, "NoSwingError": REJECTION, ANY: TO_THE_LETTER},
@@ -56,16 +59,16 @@ OUTCOMES: dict[str, dict[str, Then]] = {
         ANY: BY_RULES,
     },
     "Is there budget for the coach?": {
-        STALE: Then(("Give the golfer's share back", "Leave it to the rules", *FREE, *DELIVERED), advice="BUDGET"),
-        ANY: BY_RULES,
+        STALE: Then(SHARE_GIVEN_BACK, advice="BUDGET"),
+        ANY: Then(SHARE_GIVEN_BACK, advice="UNAVAILABLE"),
     },
     "Give the golfer's share back": {ANY: BY_RULES},
-    "Mark the coach as working": {ANY: BY_RULES},
-    "Wind the clock": {STALE: then("First the frames, then the report", ...), ANY: BY_RULES},
+    "Mark the coach as working": {ANY: ALL_GIVEN_BACK},
+    "Wind the clock": {STALE: then("First the frames, then the report", ...), ANY: ALL_GIVEN_BACK},
     "Ask in the economy lane": {
         ANY: then("Take a turn", "Wait for the turn", "Ask the coach", "For each frame batch", ...),
     },
-    "Take a turn": {STALE: lost("RATE_LIMITED"), ANY: BY_RULES},
+    "Take a turn": {STALE: lost("RATE_LIMITED"), ANY: lost("UNAVAILABLE")},
     "Ask the coach": {
         "CoachRateLimitedError": ONCE_MORE,
         "CoachUnavailableError": ONCE_MORE,
@@ -92,7 +95,7 @@ OUTCOMES: dict[str, dict[str, Then]] = {
     "Announce the failure": {ANY: then("Analysis failed", ...)},
 }
 
-# How often a failing service is asked in one visit of a state before it is given up.
+# How often a service that fails, or that fails by this name, is asked in one visit of a state before it is given up.
 ATTEMPTS = {
     "lambda:invoke": 4,
     "dynamodb:getItem": 6,
@@ -100,6 +103,7 @@ ATTEMPTS = {
     "events:putEvents": 4,
     "sqs:sendMessage": 6,
     "sqs:sendMessage.waitForTaskToken": 4,
+    "StorageUnavailableError": 3,
 }
 
 # What a state writes as the status that the golfer reads.

@@ -62,6 +62,7 @@ ANSWERS: dict[str, Any] = {
     "Draw the key frames": returned({"analysis_results": {"M": {"swing_detected": {"BOOL": True}}}}),
     "Draw the overlay video": returned({"overlay_video_url": "s3://golf-coach-videos/overlay.mp4"}),
     "Take a turn": {"Attributes": {"next_ms": {"N": "1"}}},
+    "Hand it to the worker": {"posed": True},
     "Ask in the economy lane": {"answered": True},
     "Ask the coach": {"answered": True},
     "Consolidate the report": returned(REPORT),
@@ -98,10 +99,19 @@ def states(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.strip().splitlines())
 
 
+def until(path: tuple[str, ...], state: str) -> tuple[str, ...]:
+    return path[: path.index(state) + 1]
+
+
+def after(path: tuple[str, ...], state: str) -> tuple[str, ...]:
+    return path[path.index(state) + 1 :]
+
+
 MEASURED = states("""
     Analyze the swing
     Mark it as processing
     Probe the video
+    Is it too long for Lambda?
     For each segment
     Extract the frames
     Estimate the poses
@@ -174,12 +184,24 @@ FAILED = states("""
     Announce the failure
     Analysis failed
 """)
-TO_THE_GOLFERS_BUDGET = RESERVED[:5]
-TO_THE_DAYS_BUDGET = RESERVED[:6]
+TO_THE_MEASUREMENT = until(MEASURED, "Measure the swing")
+TO_THE_BREAKER = until(RESERVED, "Is the breaker open?")
+TO_THE_DAYS_BUDGET = until(RESERVED, "Is there budget for the coach?")
+BY_THE_WORKER = (
+    *until(MEASURED, "Is it too long for Lambda?"),
+    "Hand it to the worker",
+    "Measure the swing",
+    *after(MEASURED, "Measure the swing"),
+)
 
 # The first scenario in which a state occurs is the one in which its faults are tried.
 SCENARIOS = [
     Scenario("the coach writes the report", MEASURED + RESERVED + ASKED + ASKED + SETTLED + DELIVERED),
+    Scenario(
+        "the video is too long for Lambda",
+        BY_THE_WORKER + RESERVED + ASKED + ASKED + SETTLED + DELIVERED,
+        answers={"Probe the video": returned({"segments": [SEGMENT], "too_long_for_lambda": True})},
+    ),
     Scenario(
         "the economy lane writes the report",
         MEASURED + RESERVED + ASKED_FOR_LESS + ASKED_FOR_LESS + SETTLED + DELIVERED,
@@ -199,7 +221,7 @@ SCENARIOS = [
     ),
     Scenario(
         "the breaker is open",
-        MEASURED + RESERVED[:4] + ("Leave it to the rules",) + FREE + DELIVERED,
+        MEASURED + TO_THE_BREAKER + ("Leave it to the rules",) + FREE + DELIVERED,
         advice="BREAKER_OPEN",
         answers={"Look at the breaker": {"Item": {"state": {"S": "OPEN"}, "opened_at": {"N": "4102444800"}}}},
     ),
@@ -211,7 +233,7 @@ SCENARIOS = [
     ),
     Scenario(
         "there is no swing in the video",
-        MEASURED[:7] + REJECTED,
+        TO_THE_MEASUREMENT + REJECTED,
         advice="",
         throws={"Measure the swing": ("NoSwingError",)},
     ),
@@ -234,5 +256,5 @@ SCENARIOS = [
         throws={"Ask the coach": ("CoachRateLimitedError",)},
         causes={"CoachRateLimitedError": str(errors.CoachRateLimitedError("full", retry_after_s=1000))},
     ),
-    Scenario("a function has a bug", MEASURED[:7] + FAILED, advice="", throws={"Measure the swing": (BUG,)}),
+    Scenario("a function has a bug", TO_THE_MEASUREMENT + FAILED, advice="", throws={"Measure the swing": (BUG,)}),
 ]
