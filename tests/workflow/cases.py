@@ -18,12 +18,11 @@ EXAMPLES = {"States.TaskFailed": "SQS.AmazonSQSException"}
 
 @dataclass(frozen=True)
 class Case:
-    """A scenario, perhaps with a fault, and what is expected of it. `attempts` counts all visits of a state together."""
+    """A scenario, perhaps with a fault, and what is expected of it. `attempts` counts a state's visits together."""
 
     name: str
     scenario: Scenario
     attempts: Mapping[str, int]
-    error: str | None = None
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -32,6 +31,15 @@ class Case:
     @property
     def ends(self) -> tuple[str, str | None]:
         return ENDS.get(self.path[-1], ("FAILED", None))
+
+    @property
+    def error(self) -> str | None:
+        """The error of an execution that fails: that of the state before the failure was recorded, or of the last."""
+        if self.ends[0] != "FAILED":
+            return None
+        recorded = self.path[-1] == "Analysis failed"
+        broken = self.path[self.path.index("Record the failure") - 1] if recorded else self.path[-1]
+        return self.scenario.throws[broken][-1]
 
     @property
     def statuses(self) -> list[str]:
@@ -60,14 +68,10 @@ def cases() -> list[Case]:
     return found
 
 
-def case(name: str, scenario: Scenario, retried: Mapping[str, int] | None = None, error: str | None = None) -> Case:
+def case(name: str, scenario: Scenario, retried: Mapping[str, int] | None = None) -> Case:
     visits = {state: scenario.path.count(state) for state in dict.fromkeys(scenario.path) if state in tasks()}
     attempts = {state: count + (retried or {}).get(state, 0) for state, count in visits.items()}
-    return Case(name, scenario, attempts, error or last_error(scenario))
-
-
-def last_error(scenario: Scenario) -> str | None:
-    return next((errors[-1] for errors in scenario.throws.values()), None)
+    return Case(name, scenario, attempts)
 
 
 def faults(scenario: Scenario, state: str, task: State) -> Iterator[Case]:
@@ -76,8 +80,7 @@ def faults(scenario: Scenario, state: str, task: State) -> Iterator[Case]:
             yield recovered(scenario, state, error)
         yield given_up(scenario, state, example(retrier["ErrorEquals"][0]))
     for error in failures(state, task):
-        name = f"{state} | {error}"
-        yield case(name, failed(scenario, state, (error,)), error=error)
+        yield case(f"{state} | {error}", failed(scenario, state, (error,)))
 
 
 def example(error: str) -> str:
@@ -101,7 +104,7 @@ def given_up(scenario: Scenario, state: str, error: str) -> Case:
     resource = tasks()[state]["Resource"].removeprefix("arn:aws:states:::")
     attempts = ATTEMPTS.get(error, ATTEMPTS[resource])
     gone = failed(scenario, state, (error,) * attempts)
-    return case(f"{state} | {error}, for good", gone, {state: attempts - 1}, error)
+    return case(f"{state} | {error}, for good", gone, {state: attempts - 1})
 
 
 def throwing(scenario: Scenario, state: str, errors: tuple[str, ...]) -> Scenario:

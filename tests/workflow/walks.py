@@ -82,7 +82,9 @@ class Walk:
     @property
     def advice(self) -> str:
         """What the report was told of the coach's work: one reason, or one for each question."""
-        told = next((visit.given[0]["advice"] for visit in self.visits if visit.state == "Consolidate the report"), None)
+        told = next(
+            (visit.given[0]["advice"] for visit in self.visits if visit.state == "Consolidate the report"), None
+        )
         if told is None:
             return ""
         return told.get("reason") or " ".join(str(asked["reason"]) for stage in told["stages"] for asked in stage)
