@@ -16,10 +16,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import mocks  # type: ignore[import-not-found]  # it lies beside this script
 from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc, stepfunctions
+
+from dev.ministack import mocks
 
 State = dict[str, Any]
 Outcome = tuple[Any, str | None]

@@ -184,6 +184,7 @@ FAILED = states("""
     Announce the failure
     Analysis failed
 """)
+NOT_ASKED = ("Coach the swing", "Is there a coach?", "Leave it to the rules")
 TO_THE_MEASUREMENT = until(MEASURED, "Measure the swing")
 TO_THE_BREAKER = until(RESERVED, "Is the breaker open?")
 TO_THE_DAYS_BUDGET = until(RESERVED, "Is there budget for the coach?")
@@ -209,13 +210,13 @@ SCENARIOS = [
     ),
     Scenario(
         "there is no coach",
-        MEASURED + ("Coach the swing", "Is there a coach?", "Leave it to the rules") + FREE + DELIVERED,
+        MEASURED + NOT_ASKED + FREE + DELIVERED,
         lane="off",
         advice="NO_MODEL",
     ),
     Scenario(
         "the purse is too small for one analysis",
-        MEASURED + ("Coach the swing", "Is there a coach?", "Leave it to the rules") + FREE + DELIVERED,
+        MEASURED + NOT_ASKED + FREE + DELIVERED,
         advice="BUDGET",
         answers={"Measure the swing": measured(1.01, "batch-000")},
     ),

@@ -1,4 +1,4 @@
-"""An execution's history in, the way that was walked out: which states, how often each service was asked, what was sent.
+"""An execution's history in, the way that was walked out: the states, and each call of a service with what was sent.
 
 The events of one state are told by their order, so the history must be of an execution that does one thing at a time.
 """
@@ -82,11 +82,10 @@ class Walk:
     @property
     def advice(self) -> str:
         """What the report was told of the coach's work: one reason, or one for each question."""
-        told = next(
-            (visit.given[0]["advice"] for visit in self.visits if visit.state == "Consolidate the report"), None
-        )
-        if told is None:
+        reports = [visit.given[0] for visit in self.visits if visit.state == "Consolidate the report"]
+        if not reports:
             return ""
+        told = reports[0]["advice"]
         return told.get("reason") or " ".join(str(asked["reason"]) for stage in told["stages"] for asked in stage)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.engine import CACHE, MiniStack
+from dev.engine import CACHE, chosen
 from tests.workflow.cases import Case, cases
 from tests.workflow.coverage import MACHINE, summary
 from tests.workflow.runs import configure, run
@@ -21,7 +21,7 @@ CASES = cases()
 def walks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Walk]:
     mocks: Path = configure(tmp_path_factory.mktemp("mocks") / "cases.json", CASES)
     settings = {"SFN_MOCK_CONFIG": str(mocks), "SFN_WAIT_SCALE": "0"}
-    with MiniStack(settings=settings, log=CACHE / "ministack-paths.log") as engine:
+    with chosen()(settings=settings, log=CACHE / "engine-paths.log") as engine:
         return run(engine.endpoint, CASES)
 
 
