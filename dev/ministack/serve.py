@@ -1,7 +1,7 @@
 """MiniStack as this project runs it: it never outlives its parent, and it keeps to AWS where the project relies on it.
 
-Runs in MiniStack's own environment, as `python serve.py [--stay]`. Without `--stay` it watches its standard input and
-ends, with every function process, when that closes: a parent that is killed leaves nothing behind.
+Runs in MiniStack's own environment, as `python -m dev.ministack.serve [--stay]`. Without `--stay` it watches its
+standard input and ends, with every function process, when that closes: a parent that is killed leaves nothing behind.
 """
 
 import argparse
@@ -19,6 +19,8 @@ from typing import Any
 from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc, stepfunctions
+
+from dev.ministack import mocks
 
 State = dict[str, Any]
 Outcome = tuple[Any, str | None]
@@ -67,6 +69,13 @@ def recorded(kind: str, execute: Callable[..., Outcome]) -> Callable[..., Outcom
         return outcome
 
     return execute_recorded
+
+
+def note_success(name: str, given: Any, output: Any) -> None:
+    """Inside a branch MiniStack ends a Succeed state without a word."""
+    if (execution := inner_execution.get()) is not None:
+        note(execution, "SucceedStateEntered", {"name": name, "input": json.dumps(given)})
+        note(execution, "SucceedStateExited", {"name": name, "output": json.dumps(output)})
 
 
 def note(execution: State, kind: str, details: State) -> State:
@@ -152,6 +161,9 @@ def main() -> None:
         threading.Thread(target=end_with_parent, daemon=True).start()
     answer_in_one_packet()
     record_states_inside_branches()
+    mocks.record_what_is_sent()
+    mocks.heed_output_of_succeed(note_success)
+    mocks.mock_each_attempt()
     keep_the_first_end()
     forget_tokens_of_ended_executions()
     name_failures_at_start()

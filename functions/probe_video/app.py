@@ -21,7 +21,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
     store.save(step, "video.json", info)
     store.save_times(step, times_s)
-    cut = sampling.pieces(times_s) if is_long else sampling.segments(times_s, int(os.environ["MAX_SEGMENTS"]))
+    if is_long:
+        cut = sampling.pieces(times_s, step.sample_fps)
+    else:
+        cut = sampling.segments(times_s, int(os.environ["MAX_SEGMENTS"]), step.sample_fps)
     return {"too_long_for_lambda": is_long, "segments": [segment.model_dump() for segment in cut]}
 
 

@@ -67,15 +67,25 @@ def execution_name(step: Step) -> str:
     return f"{readable}-{step.run_id}"
 
 
-def start(upload: Upload, etag: str) -> None:
-    """Start the analysis, once: a name that is taken means that an earlier delivery has done it."""
-    step = Step(
+def run_of(upload: Upload, etag: str) -> Step:
+    return Step(
         analysis_id=upload.analysis_id,
         run_id=run_id(upload, etag),
         user_id=upload.user_id,
         s3_bucket=upload.bucket,
         s3_key=upload.key,
+        sample_fps=upload.sample_fps,
+        include_frames=upload.include_frames,
     )
+
+
+def execution_arn(step: Step) -> str:
+    return f"{os.environ['STATE_MACHINE_ARN'].replace(':stateMachine:', ':execution:')}:{execution_name(step)}"
+
+
+def start(upload: Upload, etag: str) -> None:
+    """Start the analysis, once: a name that is taken means that an earlier delivery has done it."""
+    step = run_of(upload, etag)
     try:
         stepfunctions().start_execution(
             stateMachineArn=os.environ["STATE_MACHINE_ARN"],

@@ -30,6 +30,14 @@ def test_a_swing_is_cut_into_segments_that_cover_it(account: Account, context: A
     assert np.all(np.diff(times_s) > 0)
 
 
+def test_a_coach_who_asks_for_fewer_looks_gets_fewer(account: Account, context: Any) -> None:
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+
+    segments = handler(STEP | {"sample_fps": 15}, context)["segments"]
+
+    assert {segment["stride"] for segment in segments} == {4}  # of a video with 60 frames a second
+
+
 def test_a_text_that_is_called_mp4_is_unreadable(account: Account, context: Any) -> None:
     account.upload(STEP["s3_key"], b"Dear coach, my video did not fit, so I write instead.")
 
