@@ -41,6 +41,7 @@ SETTINGS = {
 }
 CLIENTS: tuple[Any, ...] = (
     store.s3,
+    store.dynamodb,
     store.table,
     workflow.stepfunctions,
     workflow.sqs,
@@ -71,6 +72,9 @@ class Account:
 
     def upload(self, key: str, content: bytes = b"video") -> None:
         self.s3.put_object(Bucket=os.environ["VIDEOS_BUCKET"], Key=key, Body=content)
+
+    def forget(self, artifact: str) -> None:
+        self.s3.delete_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact)
 
     def executions(self) -> list[dict[str, Any]]:
         arn = os.environ["STATE_MACHINE_ARN"]
