@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.refusals import ErrorBody, Fault
+from swing.deliveries import TRIES
 from tests.workflow.definition import TEMPLATE, resources
 
 QUEUES = resources("AWS::SQS::Queue")
@@ -16,7 +17,7 @@ WORK_QUEUES = {name: queue for name, queue in QUEUES.items() if "DeadLetter" not
 def test_every_work_queue_gives_up_after_three_tries_into_a_queue_of_its_own() -> None:
     letters = [str(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in WORK_QUEUES.values()]
 
-    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == 3 for queue in WORK_QUEUES.values())
+    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == TRIES == 3 for queue in WORK_QUEUES.values())
     assert len(set(letters)) == len(letters) == len(WORK_QUEUES)
 
 
