@@ -181,7 +181,7 @@ def next_run(item: Item) -> int:
     return 1 + int(repeats if isinstance(repeats, Decimal | int) else 0)
 
 
-def cancelled(item: Item) -> None:
+def cancelled(item: Item, message: str = "You stopped this analysis") -> None:
     """Write CANCELLED for the run that owns the item. Raises NotRunningError."""
     terminal = [f":t{index}" for index in range(len(store.TERMINAL))]
     try:
@@ -193,7 +193,7 @@ def cancelled(item: Item) -> None:
             ExpressionAttributeValues={
                 ":run": item.get("run_id", ""),
                 ":status": "CANCELLED",
-                ":message": "You stopped this analysis",
+                ":message": message,
                 ":now": store.now(),
                 **dict(zip(terminal, store.TERMINAL, strict=True)),
             },
