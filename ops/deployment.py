@@ -7,7 +7,7 @@ else is AWS with the usual credentials.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -125,6 +125,7 @@ def stack_name(env: str) -> str:
     return f"golf-coach-{env}"
 
 
+@cache
 def made(session: boto3.Session, endpoint: str | None, service: Any) -> Any:
     given = local_settings(endpoint) if endpoint else {"config": Config(retries={"mode": "standard"})}
     return session.client(service, **given)

@@ -98,9 +98,10 @@ def received(deployment: Deployment, queue: DeadLetterQueue, hold_s: int) -> lis
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
         )
-        if not answer.get("Messages"):
+        new = {each["MessageId"]: message(each) for each in answer.get("Messages", [])}
+        if new.keys() <= found.keys():
             return list(found.values())
-        found |= {each["MessageId"]: message(each) for each in answer["Messages"]}
+        found |= new
 
 
 def message(raw: dict[str, Any]) -> Message:
