@@ -16,7 +16,7 @@ from ops.decision import Action, Decision, Known, decided
 from ops.deployment import Deployment
 from ops.letters import Letter, letter, sentence
 from ops.queues import DeadLetterQueue
-from swing import ownership, store
+from swing import ownership, statuses, store
 from swing.errors import VideoMissingError
 
 ANALYSIS: Final = "analysis"
@@ -69,7 +69,7 @@ def decision(deployment: Deployment, queue: DeadLetterQueue, dead: Letter) -> De
     if queue.source:
         return Decision(Action.MOVE, "to the queue that it came from")
     if queue.name == EVENTS:
-        return Decision(Action.HANDLE, "by on_execution_ended, once more")
+        return Decision(Action.HANDLE, "by its function, once more")
     if queue.name == ANALYSIS:
         return decided(known(deployment, dead))
     return Decision(Action.LEAVE, "nobody knows where messages of this queue belong")
@@ -160,26 +160,18 @@ def acted(deployment: Deployment, queue: DeadLetterQueue, dead: Letter, action: 
 def redrive_in_place(deployment: Deployment, dead: Letter) -> None:
     """Step Functions refuses to redrive what runs, so of two operators one does it.
 
-    The mark that this execution has sent its letter goes, or a second failure would go unheard.
+    The marks of letters that were sent go, or a second failure of this execution would go unheard.
     """
-    try:
-        store.analyses().update_item(
-            Key={"analysis_id": dead.analysis_id},
-            ConditionExpression="run_id = :run AND #status <> :completed",
-            UpdateExpression="SET #status = :status, progress_message = :message, updated_at = :now"
-            " REMOVE #error DELETE dead_letters :letter",
-            ExpressionAttributeNames={"#status": "status", "#error": "error"},
-            ExpressionAttributeValues={
-                ":run": dead.run_id,
-                ":status": "PROCESSING",
-                ":completed": "AI_COMPLETED",
-                ":message": "Your swing is looked at again",
-                ":now": store.now(),
-                ":letter": {dead.execution_arn},
-            },
-        )
-    except store.analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        raise ownership.StillRunningError(dead.analysis_id) from None
+    written = statuses.changed(
+        dead.analysis_id,
+        "run_id = :run AND #status <> :completed",
+        {"status": "PROCESSING", "progress_message": "Your swing is looked at again"},
+        remove=("error", "dead_letters"),
+        run=dead.run_id,
+        completed="AI_COMPLETED",
+    )
+    if written is None:
+        raise ownership.StillRunningError(dead.analysis_id)
     stepfunctions = deployment.client("stepfunctions")
     with suppress(stepfunctions.exceptions.ExecutionNotRedrivable):
         stepfunctions.redrive_execution(executionArn=dead.execution_arn, clientToken=dead.message.message_id)
@@ -192,7 +184,14 @@ def handle(deployment: Deployment, dead: Letter) -> None:
     """
     event = dead.body.get("requestPayload", dead.message.body)
     answer = deployment.client("lambda").invoke(
-        FunctionName=deployment.resource("OnExecutionEndedFunction"), Payload=json.dumps(event).encode()
+        FunctionName=function_of(deployment, dead), Payload=json.dumps(event).encode()
     )
     if "FunctionError" in answer:
         raise FailedAgainError(sentence(answer["Payload"].read().decode()))
+
+
+def function_of(deployment: Deployment, dead: Letter) -> str:
+    """The function that an event was for: Lambda names it in its note, EventBridge beside the message."""
+    noted = dead.body.get("requestContext", {}).get("functionArn")
+    target = dead.message.attributes.get("TARGET_ARN", {}).get("StringValue")
+    return str(noted or target or deployment.resource("OnExecutionEndedFunction"))

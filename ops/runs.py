@@ -1,12 +1,10 @@
 """One more run of an analysis, exactly once however many operators ask for it, and the end of a run."""
 
-from contextlib import suppress
 from typing import Any, Final
 
 from ops.deployment import Deployment, OpsError
-from swing import ownership, store, workflow
+from swing import ownership, statuses, store, workflow
 from swing.errors import VideoMissingError
-from swing.models import Step
 from swing.uploads import Upload
 
 Item = dict[str, Any]
@@ -30,7 +28,9 @@ def rerun(deployment: Deployment, item: Item) -> str:
     upload = ownership.upload_of(item)
     etag = store.etag(upload)
     skip_taken_numbers(deployment, item, upload, etag)
-    return start(item, etag, ownership.next_run(item))
+    run = ownership.next_run(item)
+    with ownership.undone_if_it_fails(item):
+        return start(item, etag, run)
 
 
 def finish(item: Item) -> str:
@@ -47,30 +47,17 @@ def start(item: Item, etag: str, run: int) -> str:
 def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag: str) -> None:
     """A message sent by hand may have used the next number: an execution of that name would not start again."""
     number = 2 + int(item.get("repeats", 0))
-    while exists(deployment, upload.model_copy(update={"run": number}), etag):
-        with suppress(store.analyses().meta.client.exceptions.ConditionalCheckFailedException):
-            store.analyses().update_item(
-                Key={"analysis_id": item["analysis_id"]},
-                UpdateExpression="SET repeats = :used",
-                ConditionExpression="attribute_not_exists(repeats) OR repeats < :used",
-                ExpressionAttributeValues={":used": number - 1},
-            )
+    while execution(deployment, execution_arn(upload.model_copy(update={"run": number}), etag)):
+        statuses.changed(
+            item["analysis_id"],
+            "attribute_exists(#status) AND (attribute_not_exists(#repeats) OR #repeats < :repeats)",
+            {"repeats": number - 1},
+        )
         number += 1
 
 
-def exists(deployment: Deployment, upload: Upload, etag: str) -> bool:
-    step = Step(
-        analysis_id=upload.analysis_id,
-        run_id=workflow.run_id(upload, etag),
-        user_id=upload.user_id,
-        s3_bucket=upload.bucket,
-        s3_key=upload.key,
-    )
-    return execution(deployment, execution_arn(deployment, workflow.execution_name(step))) is not None
-
-
-def execution_arn(deployment: Deployment, name: str) -> str:
-    return f"{deployment.machine.replace(':stateMachine:', ':execution:')}:{name}"
+def execution_arn(upload: Upload, etag: str) -> str:
+    return workflow.execution_arn(workflow.run_of(upload, etag))
 
 
 def execution(deployment: Deployment, arn: str) -> Item | None:
@@ -96,8 +83,8 @@ def cancel(analysis_id: str, reason: str) -> str:
     """Stop the run that owns the item, for good: nobody is told but the golfer. Raises OpsError."""
     item = item_of(analysis_id)
     try:
-        ownership.cancelled(item, CANCELLED)
+        stopped = ownership.cancelled(item, CANCELLED)
     except ownership.NotRunningError:
         raise OpsError(f"{analysis_id} is not running: its status is {item['status']}.") from None
-    workflow.stop(item["execution_arn"], reason)
-    return str(item["run_id"])
+    workflow.stop(stopped, reason)
+    return stopped.rsplit(":", 1)[-1]

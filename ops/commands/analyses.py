@@ -39,8 +39,8 @@ def reanalyze(desk: Desk, analysis_id: str, reason: str, yes: bool) -> None:
 def cancel(desk: Desk, analysis_id: str, reason: str, yes: bool) -> None:
     """Stop an analysis that runs. Nothing is retried and no dead letter is sent."""
     desk.confirm(f"Cancel {analysis_id}", yes)
-    run_id = runs.cancel(analysis_id, reason)
-    entry = audit.record(desk.deployment, "cancel", analysis_id=analysis_id, run_id=run_id, reason=reason)
+    execution = runs.cancel(analysis_id, reason)
+    entry = audit.record(desk.deployment, "cancel", analysis_id=analysis_id, execution=execution, reason=reason)
     desk.screen.tell(entry, lambda told: f"{told['analysis_id']} is cancelled.")
 
 

@@ -12,7 +12,7 @@ from ops.decision import Action
 from ops.deployment import OpsError
 from ops.redrive import Planned, Wanted
 from swing import ownership, store, workflow
-from tests.ops.conftest import VIDEOS, Http, Office
+from tests.ops.conftest import ETAG, VIDEOS, Http, Office
 
 
 def apply(office: Office, wanted: Wanted = Wanted(), queue: str = "analysis") -> list[Planned]:  # noqa: B008 (frozen)
@@ -176,8 +176,8 @@ def test_a_message_of_another_queue_goes_back_as_it_was(office: Office) -> None:
 
 
 def test_an_execution_that_can_go_on_is_redriven_in_place_and_may_fail_aloud_again(office: Office) -> None:
-    run_id = office.failed("swing-1")
-    arn = runs.execution_arn(office.deployment, f"swing-1-{run_id}")
+    office.failed("swing-1")
+    arn = runs.execution_arn(ownership.upload_of(runs.item_of("swing-1")), ETAG)
     office.account.analyses.update_item(
         Key={"analysis_id": "swing-1"},
         UpdateExpression="ADD dead_letters :it",
