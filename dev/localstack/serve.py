@@ -43,6 +43,7 @@ def adapt() -> None:
     services.take_dynamodb_from_moto()
     services.send_undeliverable_events_to_their_queue()
     stepfunctions.evaluate_jsonata_in_python()
+    stepfunctions.parse_each_definition_once()
     stepfunctions.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
     stepfunctions.shorten_waits()

@@ -147,8 +147,13 @@ class Cloud:
         return tries
 
     def payloads(self, analysis: str) -> list[str]:
-        """Every state's input and output."""
-        details = ("stateEnteredEventDetails", "input"), ("stateExitedEventDetails", "output")
+        """Every state's input and output, and what every service was sent and answered, where the engine tells it."""
+        details = (
+            ("stateEnteredEventDetails", "input"),
+            ("stateExitedEventDetails", "output"),
+            ("taskScheduledEventDetails", "parameters"),
+            ("taskSucceededEventDetails", "output"),
+        )
         return [event[key][name] for event in self.history(analysis) for key, name in details if key in event]
 
     # -------------------------------------------------------------- queues and pictures
