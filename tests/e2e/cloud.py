@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from dev.analysis import History, history
-from dev.deploy import Stack
+from dev.deploy import Stack, dynamodb
 from swing.values import numbers
 
 PATIENCE_S = 240
@@ -112,6 +112,9 @@ class Cloud:
         described: Body = self.stack.client("stepfunctions").describe_execution(executionArn=arn)
         return described
 
+    def execution_arn(self, name: str) -> str:
+        return f"{self.stack.outputs['StateMachineArn'].replace(':stateMachine:', ':execution:')}:{name}"
+
     def analysis_of(self, arn: str) -> str:
         return str(json.loads(self.described(arn)["input"])["analysis_id"])
 
@@ -151,7 +154,25 @@ class Cloud:
         details = ("stateEnteredEventDetails", "input"), ("stateExitedEventDetails", "output")
         return [event[key][name] for event in self.history(analysis) for key, name in details if key in event]
 
-    # -------------------------------------------------------------- queues and pictures
+    # -------------------------------------------------------------- queues, tables and pictures
+
+    def send(self, queue: str, body: Body) -> None:
+        sqs = self.stack.client("sqs")
+        sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName=queue)["QueueUrl"], MessageBody=json.dumps(body))
+
+    def lying_in(self, queue: str) -> int:
+        """How many messages wait in a queue that nobody empties."""
+        sqs = self.stack.client("sqs")
+        url, name = sqs.get_queue_url(QueueName=queue)["QueueUrl"], "ApproximateNumberOfMessages"
+        return int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
+
+    def table(self, name: str) -> Any:
+        return dynamodb(self.stack.endpoint).Table(name)
+
+    def objects(self, prefix: str) -> list[str]:
+        """Keys of everything below a prefix of the videos bucket."""
+        found = self.stack.client("s3").list_objects_v2(Bucket=self.videos, Prefix=prefix).get("Contents", [])
+        return [entry["Key"] for entry in found]
 
     def upload_queue_is_empty(self) -> None:
         """Wait until every message of the upload queue has been dealt with."""

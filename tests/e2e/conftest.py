@@ -18,6 +18,7 @@ OVERRIDES: Overrides = {
     # Longer than `lingers` in faults.py takes, and four times that is how long `hangs` takes to fail.
     "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 20},
     "UploadQueue": {"VisibilityTimeout": 5},
+    "AiJobQueue": {"VisibilityTimeout": 5},
 }
 SETTINGS = {"SFN_WAIT_SCALE": "0.1"}
 
