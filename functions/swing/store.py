@@ -23,6 +23,7 @@ from pydantic import BaseModel
 
 from swing.errors import VideoMissingError, VideoTooLargeError
 from swing.models import Segment, Step
+from swing.outages import bounded
 from swing.poses import Poses
 from swing.uploads import Upload
 from swing.values import plain
@@ -45,18 +46,19 @@ class ForeignAnalysisError(ValueError):
 @cache
 def s3() -> "S3Client":
     # The links that we sign name what they allow: version 4 signs headers too, and no checksum is asked of a phone.
-    return boto3.client("s3", config=Config(signature_version="s3v4", request_checksum_calculation="when_required"))
+    signing = Config(signature_version="s3v4", request_checksum_calculation="when_required")
+    return boto3.client("s3", config=bounded().merge(signing))
 
 
 @cache
 def dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb")
+    return boto3.client("dynamodb", config=bounded())
 
 
 @cache
 def table(variable: str) -> "Table":
     """The table whose name stands in this environment variable."""
-    return boto3.resource("dynamodb").Table(os.environ[variable])
+    return boto3.resource("dynamodb", config=bounded()).Table(os.environ[variable])
 
 
 def analyses() -> "Table":

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import pytest
+
 from dev.analysis import History, history
 from dev.deploy import Stack, dynamodb
+from dev.engine import Lack, chosen
 from swing.values import numbers
 
 PATIENCE_S = 240
@@ -208,6 +211,12 @@ class Cloud:
         found = self.stack.client("s3").get_object(Bucket=address.netloc, Key=address.path.lstrip("/"))
         content: bytes = found["Body"].read()
         return content
+
+
+def require(service: Lack) -> None:
+    """Skip the test on an engine that lacks this."""
+    if service in chosen().lacks:
+        pytest.skip(f"{chosen().name} has no {service}")
 
 
 def eventually(what: str, ask: Callable[[], Answer | None]) -> Answer:

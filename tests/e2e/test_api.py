@@ -8,9 +8,9 @@ import pytest
 
 from dev.engine import ROOT
 from examples.analyze_swing import App
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud, eventually, require
 from tests.e2e.http import Api, form, send
-from tests.e2e.user_pool import UserPool
+from tests.e2e.user_pool import People, UserPool
 from tests.issuer.forgeries import forgeries
 
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
@@ -24,17 +24,18 @@ def api(cloud: Cloud) -> Api:
 
 @pytest.fixture(scope="module")
 def pool(cloud: Cloud) -> UserPool:
+    require("Cognito")
     return UserPool.of(cloud.stack)
 
 
 @pytest.fixture(scope="module")
-def anna(api: Api, pool: UserPool) -> Api:
-    return api.as_(pool.sign_up("anna@example.com")["AccessToken"])
+def anna(api: Api, people: People) -> Api:
+    return api.as_(people.sign_up("anna@example.com")["AccessToken"])
 
 
 @pytest.fixture(scope="module")
-def coach(api: Api, pool: UserPool) -> Api:
-    return api.as_(pool.sign_up("coach@example.com", "coaches")["AccessToken"])
+def coach(api: Api, people: People) -> Api:
+    return api.as_(people.sign_up("coach@example.com", "coaches")["AccessToken"])
 
 
 def links_for(caller: Api, size_bytes: int = 5) -> dict[str, Any]:
@@ -132,9 +133,9 @@ def test_a_form_takes_only_what_was_agreed(anna: Api, changes: dict[str, str], c
     assert send("POST", link["url"], body, headers).status == status
 
 
-def test_no_forged_token_is_believed(api: Api, pool: UserPool) -> None:
-    good = pool.sign_up("eve@example.com")["AccessToken"]
-    forged = forgeries(good, send("GET", pool.jwks_url).body)
+def test_no_forged_token_is_believed(api: Api, people: People) -> None:
+    good = people.sign_up("eve@example.com")["AccessToken"]
+    forged = forgeries(good, send("GET", people.jwks_url).body)
 
     answers = {wrong: api.as_(token).get("/api/profile") for wrong, token in forged.items()}
 
@@ -157,8 +158,8 @@ def test_a_real_token_that_is_not_for_us_is_refused(api: Api, pool: UserPool) ->
     assert answers == dict.fromkeys(tokens, 401)
 
 
-def test_nobody_sees_anything_of_anybody_else(api: Api, pool: UserPool, coach: Api) -> None:
-    stranger = api.as_(pool.sign_up("mallory@example.com", "coaches")["AccessToken"])
+def test_nobody_sees_anything_of_anybody_else(api: Api, people: People, coach: Api) -> None:
+    stranger = api.as_(people.sign_up("mallory@example.com", "coaches")["AccessToken"])
     links = links_for(coach)
     session = coach.post("/api/coaches/plus/sessions", {"title": "Range"}).body["session_id"]
     routes: list[tuple[str, str, Any]] = [
