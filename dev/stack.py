@@ -1,9 +1,12 @@
 """A local AWS that stays: start it and deploy to it, stop it, or analyze a video on it.
 
-.venv/bin/python -m dev.stack up | down | analyze VIDEO
+.venv/bin/python -m dev.stack up | down | analyze VIDEO | deploy
+
+`deploy` is for a MiniStack or LocalStack on this machine that somebody else has started, at AWS_ENDPOINT_URL.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -43,6 +46,8 @@ def main() -> int:
                 return up(console)
             case ["down"]:
                 return down(console)
+            case ["deploy"]:
+                return tell(deploy(elsewhere(), coach_parameters()), console)
             case ["analyze", video] if Path(video).is_file():
                 return analyzed(deployed(), Path(video), console)
             case ["analyze", *videos]:
@@ -59,7 +64,10 @@ def up(console: Console) -> int:
     """Start it unless it runs, and deploy the template as it is now."""
     if running() is None:
         start()
-    stack = deploy_or_stop()
+    return tell(deploy_or_stop(), console)
+
+
+def tell(stack: Stack, console: Console) -> int:
     for line in addresses(stack):
         say(console, line)
     return 0
@@ -146,6 +154,10 @@ def command(process: int) -> str:
 
 def endpoint() -> str:
     return f"http://localhost:{PORT}"
+
+
+def elsewhere() -> str:
+    return os.environ.get("AWS_ENDPOINT_URL", endpoint()).rstrip("/")
 
 
 if __name__ == "__main__":

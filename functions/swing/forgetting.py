@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from swing import golfers, ownership, sessions, store, workflow
+from swing import golfers, ownership, sessions, store, thread_swings, workflow
 from swing.errors import VideoMissingError
 
 
@@ -17,6 +17,7 @@ def analysis(item: dict[str, Any]) -> None:
     store.s3().delete_object(Bucket=item["bucket_name"], Key=item["s3_key"])
     objects(os.environ["ARTIFACTS_BUCKET"], f"{analysis_id}/")
     golfers.forget_swing(user_id, analysis_id)
+    thread_swings.forget_swing(user_id, analysis_id)
     store.analyses().delete_item(Key={"analysis_id": analysis_id})
 
 
@@ -35,6 +36,7 @@ def objects(bucket: str, prefix: str) -> None:
 
 def everything(user_id: str) -> int:
     """Delete all of a user's data, and say how many analyses that were."""
+    thread_swings.forget(user_id)  # first, so that the swings need not be looked for in a long history
     count = 0
     while items := ownership.newest(user_id, limit=25).items:
         for item in items:
@@ -43,4 +45,5 @@ def everything(user_id: str) -> int:
     objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
     sessions.forget(user_id)
     golfers.forget(user_id)
+    thread_swings.forget(user_id)  # what a swing that was finished meanwhile has written
     return count

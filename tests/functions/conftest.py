@@ -29,6 +29,8 @@ SETTINGS = {
     "SESSIONS_TABLE": "golf-coach-sessions-dev",
     "SWING_PROFILES_TABLE": "golf-coach-swing-profiles-dev",
     "USER_THREADS_TABLE": "golf-user-threads-dev",
+    "CHAT_MESSAGES_TABLE": "golf-coach-chat-messages-dev",
+    "USAGE_TABLE": "golf-coach-usage-dev",
     "MAX_VIDEO_SECONDS": "180",
     "MAX_VIDEO_MEGABYTES": "500",
     "MAX_VIDEO_GIGAPIXELS": "150",
