@@ -60,6 +60,16 @@ def test_every_error_of_ours_that_a_golfer_can_fix_is_handled_by_name() -> None:
     assert handled == {error.__name__ for error in leaves(errors.GolferError)}
 
 
+def test_every_error_of_ours_is_handled_by_name_or_left_to_the_operator() -> None:
+    handled = {
+        name for state in states().values() for name in names_in([*state.get("Retry", []), *state.get("Catch", [])])
+    }
+
+    left_to_us = {error.__name__ for error in leaves(errors.SwingError)} - handled
+
+    assert left_to_us == {"ModelMissingError", "StorageDeniedError"}
+
+
 def test_every_error_name_is_ours_or_awss() -> None:
     known = {error.__name__ for error in leaves(errors.SwingError)}
 
