@@ -29,6 +29,7 @@ def adapt() -> None:
     services.name_keys_as_they_are()
     services.send_undeliverable_events_to_their_queue()
     stepfunctions.evaluate_jsonata_in_python()
+    stepfunctions.parse_each_definition_once()
     stepfunctions.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
     stepfunctions.keep_the_reason_of_a_stop()
