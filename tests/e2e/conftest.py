@@ -26,7 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share an engine share one worker of pytest-xdist too. The coach's have an engine of their own."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("coach" if item.path.stem == "test_coach" else "engine"))
+            own = {"test_coach": "coach", "test_chat": "chat"}
+            item.add_marker(pytest.mark.xdist_group(own.get(item.path.stem, "engine")))
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,11 @@ import pytest
 
 from swing import breaker, chat_turn, store, threads
 from tests.functions.api_client import Client
-from tests.functions.chatting import BEHIND, LEFTY, SWAY, Chat, anna, ask, bob, chat, issuer, openai, reply
+from tests.functions.chatting import Chat, anna, ask, bob, chat, issuer, openai, reply
 from tests.functions.conftest import Account
 from tests.issuer.forgeries import forgeries
 from tests.issuer.issuer import Issuer
+from tests.measured import BEHIND, LEFTY, SWAY
 from tests.openai_server import (
     Calls,
     ContentFilter,
