@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-localstack python-for-localstack check up down analyze eval lock deploy deploy-local diagram
+.PHONY: help setup demo test test-localstack python-for-localstack check up down analyze eval lock deploy deploy-local deploy-docker diagram
 
 python := .venv/bin/python
 environment := .venv/.installed
@@ -11,7 +11,7 @@ $(if $(filter-out ministack localstack,$(engine)),$(error There is no engine $(e
 pose_model := .cache/pose_landmarker_full.task
 # Compiling everything at once would take longer than the rest; Python compiles what it imports.
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
-localstack_tests := $(addprefix tests/e2e/test_,sample.py faults.py engine.py)
+localstack_tests := $(addprefix tests/e2e/test_,sample.py faults.py engine.py) tests/workflow/engines
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
 	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/golfer/requirements
 
@@ -77,6 +77,13 @@ deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and 
 	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging or prod." >&2; exit 1; }
 	sam build --config-env $(ENV)
 	sam deploy --config-env $(ENV)
+
+deploy-local: setup  ## to a local AWS that you have started: make deploy-local [AWS_ENDPOINT_URL=http://localhost:4566]
+	@$(python) -m dev.stack deploy
+
+deploy-docker:  ## to LocalStack in Docker (docker-compose.yml; needs the AWS SAM CLI)
+	AWS_ENDPOINT_URL=$(or $(AWS_ENDPOINT_URL),http://localhost:4566) AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
+		AWS_DEFAULT_REGION=us-east-1 $(MAKE) --no-print-directory deploy ENV=dev
 
 diagram: $(environment)  ## the picture of the workflow in docs/, from its definition
 	@$(python) -m dev.workflow_picture

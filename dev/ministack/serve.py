@@ -1,18 +1,13 @@
 """MiniStack as this project runs it: it never outlives its parent, and it keeps to AWS where the project relies on it.
 
-Runs in MiniStack's own environment, as `python -m dev.ministack.serve [--stay]`. Without `--stay` it watches its
-standard input and ends, with every function process, when that closes: a parent that is killed leaves nothing behind.
+Runs in MiniStack's own environment, as `python -m dev.ministack.serve [--stay]` with the checkout on its path.
 """
 
 import argparse
 import contextvars
 import json
-import os
-import shutil
-import signal
 import socketserver
 import sys
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -21,18 +16,12 @@ from ministack.core import lambda_runtime
 from ministack.services import lambda_svc, stepfunctions
 
 from dev.ministack import mocks
+from dev.watcher import watch
 
 State = dict[str, Any]
 Outcome = tuple[Any, str | None]
 
 inner_execution: contextvars.ContextVar[State | None] = contextvars.ContextVar("inner_execution", default=None)
-
-
-def end_with_parent() -> None:
-    """Kill the whole process group once the parent's end of the pipe is closed."""
-    sys.stdin.buffer.read()
-    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
-    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def answer_in_one_packet() -> None:
@@ -157,8 +146,7 @@ def take_concurrency_from_a_parameter() -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--stay", action="store_true")
-    if not arguments.parse_args().stay:
-        threading.Thread(target=end_with_parent, daemon=True).start()
+    watch(also_the_parent=not arguments.parse_args().stay)
     answer_in_one_packet()
     record_states_inside_branches()
     mocks.record_what_is_sent()

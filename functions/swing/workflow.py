@@ -96,10 +96,10 @@ def start(upload: Upload, etag: str) -> None:
         return
 
 
-def stop(execution_arn: str) -> None:
+def stop(execution_arn: str, cause: str = "The golfer stopped it.") -> None:
     """End an execution for its owner. Questions that are still to be asked find nobody waiting, and are not asked."""
     with suppress(stepfunctions().exceptions.ExecutionDoesNotExist):
-        stepfunctions().stop_execution(executionArn=execution_arn, error=STOPPED, cause="The golfer stopped it.")
+        stepfunctions().stop_execution(executionArn=execution_arn, error=STOPPED, cause=cause)
 
 
 def announce(upload: Upload) -> str:

@@ -673,6 +673,31 @@ def test_a_guest_is_sent_to_sign_in_before_the_body_is_looked_at() -> None:
     )
 
 
+def test_an_issuer_that_hangs_is_waited_for_briefly_and_makes_nobody_a_guest(issuer: Issuer, anna: Client) -> None:
+    issuer.hangs.set()
+
+    away = anna.post("/api/video/presigned-url", WISH)
+    issuer.hangs.clear()
+    back = anna.post("/api/video/presigned-url", WISH)
+
+    assert (away.status, away.code, away.headers["Retry-After"]) == (503, "SIGN_IN_AWAY", "5")
+    assert (back.status, back.body["guestToken"]) == (200, None)
+
+
+@pytest.mark.parametrize("told", ["no JSON", "{}", '{"jwks_uri": "file:///etc/passwd"}'])
+def test_an_issuer_that_does_not_tell_its_keys_is_away(issuer: Issuer, anna: Client, told: str) -> None:
+    issuer.told = told
+
+    answer = anna.get("/api/profile")
+    issuer.told = ""
+
+    assert (answer.status, answer.code) == (503, "SIGN_IN_AWAY")
+
+
+def test_an_issuer_may_write_its_name_with_a_slash_at_its_end(issuer: Issuer) -> None:
+    assert Client(token=issuer.token("anna", iss=f"{issuer.url}/")).get("/api/profile").status == 200
+
+
 # ------------------------------------------------------------------ every answer
 
 

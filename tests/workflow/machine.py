@@ -30,8 +30,7 @@ def definition(lane: str) -> str:
 
 
 def substitutions() -> list[str]:
-    [machine] = resources("AWS::Serverless::StateMachine").values()
-    return list(machine["DefinitionSubstitutions"])
+    return list(resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]["DefinitionSubstitutions"])
 
 
 def substituted(key: str, lane: str) -> str:

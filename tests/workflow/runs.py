@@ -15,9 +15,9 @@ from tests.workflow.mock_config import case_id, mock_config
 from tests.workflow.scenarios import INPUT
 from tests.workflow.walks import Walk, walk
 
-AT_ONCE = 8
+AT_ONCE = 4
 PATIENCE_S = 240
-POLL_S = 0.2
+POLL_S = 0.5
 
 
 def configure(path: Path, cases: list[Case]) -> Path:

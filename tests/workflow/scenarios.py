@@ -259,3 +259,14 @@ SCENARIOS = [
     ),
     Scenario("a function has a bug", TO_THE_MEASUREMENT + FAILED, advice="", throws={"Measure the swing": (BUG,)}),
 ]
+
+# Not one thing at a time: only which states are entered how often can be compared.
+SIDE_BY_SIDE = Scenario(
+    "three segments and two batches",
+    SCENARIOS[0].path + 2 * ("Extract the frames", "Estimate the poses") + ASKED[1:],
+    advice="None None None",
+    answers={
+        "Probe the video": returned({"segments": [SEGMENT, SEGMENT, SEGMENT]}),
+        "Measure the swing": measured(0.09, "batch-000", "batch-001"),
+    },
+)
