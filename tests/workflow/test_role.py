@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.workflow.definition import State, resources, tasks
+from tests.workflow.definition import MACHINE, State, tasks
 
 # Who may do what: an action and the name of a resource in the template.
 Grant = tuple[str, str]
 
-[MACHINE] = resources("AWS::Serverless::StateMachine").values()
 DEFAULT_BUS = "event-bus/default"
 # Delivery of logs and traces is the service's own business, not the definition's.
 OWN = ("logs:", "xray:")
