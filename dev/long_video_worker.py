@@ -21,6 +21,7 @@ VARIABLES = {
 }
 # The template's parameter that has long videos wait for it.
 PARAMETERS = {"LongVideoWorker": "elsewhere"}
+MODULE = "long_video_worker"
 POLL_S = 0.5
 
 
@@ -30,7 +31,7 @@ def start(stack: Stack, log: Path | None = None, settings: Mapping[str, str] | N
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as file:
         return subprocess.Popen(
-            [PYTHON, "-m", "long_video_worker"],
+            [PYTHON, "-m", MODULE],
             cwd=ROOT,
             env=environment(stack) | dict(settings or {}),
             stdin=subprocess.DEVNULL,

@@ -10,11 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
+from dev import long_video_worker
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
 from dev.engine import CACHE, EngineError, chosen, end_group, engine_at
@@ -26,11 +27,15 @@ RECORD = CACHE / "stack.json"
 
 @dataclass(frozen=True)
 class Running:
-    """The engine that `up` has left running: its process group, its temporary directory and what it runs."""
+    """The engine that `up` has left running: its process group, its temporary directory and what it runs.
+
+    And, once the stack is deployed, the process group of the worker for long videos.
+    """
 
     group: int
     temporary: str
     server: str
+    worker: int | None = None
 
 
 def main() -> int:
@@ -72,16 +77,33 @@ def start() -> None:
     engine = chosen()(port=PORT, stay=True, log=CACHE / "stack.log")
     engine.start()
     assert engine.process is not None  # noqa: S101 (start has returned)
-    record = Running(engine.process.pid, str(engine.temporary), engine.server())
-    RECORD.write_text(json.dumps(asdict(record)))
+    record(Running(engine.process.pid, str(engine.temporary), engine.server()))
+
+
+def record(found: Running) -> None:
+    RECORD.write_text(json.dumps(asdict(found)))
 
 
 def deploy_or_stop() -> Stack:
     try:
-        return deploy(endpoint(), coach_parameters())
+        return up_to_date()
     except BaseException:
         stop()
         raise
+
+
+def up_to_date() -> Stack:
+    """Deploy what is in the checkout, and let a worker of the same code take the place of the one that runs."""
+    stack = deploy(endpoint(), coach_parameters() | long_video_worker.PARAMETERS)
+    if found := running():
+        end_worker(found)
+        record(replace(found, worker=long_video_worker.start(stack).pid))
+    return stack
+
+
+def end_worker(found: Running) -> None:
+    if found.worker and long_video_worker.MODULE in command(found.worker):
+        end_group(found.worker)
 
 
 def addresses(stack: Stack) -> list[str]:
@@ -98,6 +120,7 @@ def down(console: Console) -> int:
 def stop() -> bool:
     found = running()
     if found is not None:
+        end_worker(found)
         end_group(found.group)
         shutil.rmtree(found.temporary, ignore_errors=True)
     RECORD.unlink(missing_ok=True)
@@ -109,7 +132,7 @@ def deployed() -> Stack:
     if running() is None:
         raise EngineError("Nothing is running. Start it with: make up")
     engine_at(endpoint())
-    return deploy(endpoint(), coach_parameters())
+    return up_to_date()
 
 
 def running() -> Running | None:

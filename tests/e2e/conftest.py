@@ -26,10 +26,11 @@ SETTINGS = {"SFN_WAIT_SCALE": "0.1"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share an engine share one worker of pytest-xdist too. The coach's have an engine of their own."""
+    """Tests that share an engine share one worker of pytest-xdist too. Some have an engine of their own."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("coach" if item.path.stem == "test_coach" else "engine"))
+            own = item.path.stem in {"test_coach", "test_long_video"}
+            item.add_marker(pytest.mark.xdist_group(item.path.stem if own else "engine"))
 
 
 @pytest.fixture(scope="session")

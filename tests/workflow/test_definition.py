@@ -115,13 +115,14 @@ def test_a_function_has_the_same_name_in_five_places() -> None:
         assert f"/{snake}" in str(TEMPLATE["Resources"][name.replace("Function", "Logs")])
 
 
-def test_the_definition_names_every_resource_by_substitution() -> None:
-    text = (ROOT / "statemachines" / "analyze_swing.asl.yaml").read_text()
-    [machine] = resources("AWS::Serverless::StateMachine").values()
+@pytest.mark.parametrize("workflow", resources("AWS::Serverless::StateMachine"))
+def test_the_definition_names_every_resource_by_substitution(workflow: str) -> None:
+    machine = resources("AWS::Serverless::StateMachine")[workflow]
+    text = (ROOT / machine["DefinitionUri"]).read_text()
 
     assert set(re.findall(r"\$\{(\w+)\}", text)) == set(machine["DefinitionSubstitutions"])
 
 
 def test_the_definition_spells_its_repetitions_out_because_cloudformation_knows_no_yaml_aliases() -> None:
-    for name in ("template.yaml", "statemachines/analyze_swing.asl.yaml"):
+    for name in ("template.yaml", "statemachines/analyze_swing.asl.yaml", "statemachines/backfill.asl.yaml"):
         assert not re.search(r"^[^#\"']*[:-] [&*]\w+", (ROOT / name).read_text(), re.MULTILINE), name
