@@ -566,6 +566,8 @@ ROUTES = [
     ("GET", "/api/coaches/plus/sessions/x"),
     ("GET", "/api/coaches/plus/analysis-jobs/x"),
     ("GET", "/jobs/x"),
+    ("POST", "/api/chat"),
+    ("GET", "/api/chat/history"),
 ]
 
 

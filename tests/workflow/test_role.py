@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.workflow.definition import MACHINE, State, tasks
+from tests.workflow.definition import State, resources, tasks
 
 # Who may do what: an action and the name of a resource in the template.
 Grant = tuple[str, str]
 
+MACHINE = resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]
 DEFAULT_BUS = "event-bus/default"
 # Delivery of logs and traces is the service's own business, not the definition's.
 OWN = ("logs:", "xray:")
