@@ -32,6 +32,7 @@ def adapt() -> None:
     stepfunctions.parse_each_definition_once()
     stepfunctions.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
+    stepfunctions.keep_the_reason_of_a_stop()
     stepfunctions.shorten_waits()
 
 

@@ -18,8 +18,10 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 )
 from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.wait_function import WaitFunction
 from localstack.services.stepfunctions.asl.eval import states, variable_store
+from localstack.services.stepfunctions.asl.eval.program_state import ProgramStopped
 from localstack.services.stepfunctions.asl.jsonata import jsonata
 from localstack.services.stepfunctions.asl.parse import asl_parser
+from localstack.services.stepfunctions.backend import execution
 from localstack.services.stepfunctions.resource_providers import aws_stepfunctions_statemachine
 
 DECLARATION = re.compile(r"\$(\w+):=")
@@ -88,6 +90,20 @@ def keep_the_names_of_mocked_errors() -> None:
         return ex.failure_event if isinstance(ex, FailureEventException) else name(self, env, ex)
 
     task._from_error = named
+
+
+def keep_the_reason_of_a_stop() -> None:
+    """LocalStack forgets the error and the cause that StopExecution was called with."""
+    worker = execution.BaseExecutionWorkerCommunication
+    reflect = worker._reflect_execution_status
+
+    def reflect_with_reason(self: Any) -> None:
+        reflect(self)
+        ended = self.execution.exec_worker.env.program_state()
+        if isinstance(ended, ProgramStopped):
+            self.execution.error, self.execution.cause = ended.error, ended.cause
+
+    worker._reflect_execution_status = reflect_with_reason
 
 
 def shorten_waits() -> None:

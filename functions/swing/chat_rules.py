@@ -3,6 +3,7 @@
 It knows a few questions by their words, repeats what was measured and what the reports advise, and claims nothing else.
 """
 
+import math
 import re
 from typing import Any, Final
 
@@ -14,10 +15,13 @@ Body = dict[str, Any]
 
 MOST_LISTED: Final = 5
 MOST_COMPARED: Final = 4
+# Differences below these are those of two videos, not of two swings (docs/metrics.md shows how far one video is right).
+STEP: Final = {"deg": 5.0, "shoulder widths": 0.1, "torso lengths": 0.1, "s": 0.1, "1": 0.3}
 HOW_TO_FILM: Final = (
     "I have no measured swing of yours yet. Film one full swing, from address to finish, face-on with the camera facing"
     " your chest, or down the line from behind you on the target line, and upload it. Then ask me again."
 )
+NO_DIFFERENCE: Final = "none that is larger than two videos of one swing would show"
 ONE_SWING: Final = (
     "To say whether something changed I need two measured swings that were filmed from the same side, and I don't have"
     " them yet. Film another swing from the same place as your last one."
@@ -70,7 +74,7 @@ def change(swings: list[Body]) -> RulesAnswer:
     ]
     text = (
         f"I compared your swings of {day(earlier)} and {day(later)}, both filmed {later['analysis_results']['view']}."
-        f" The largest differences, earlier swing first: {'; '.join(lines) or 'none'}."
+        f" The largest differences, earlier swing first: {'; '.join(lines) or NO_DIFFERENCE}."
         " Two swings are few: film three from the same place before you read much into it."
     )
     return RulesAnswer(text=text, analysis_ids=[earlier["analysis_id"], later["analysis_id"]])
@@ -83,13 +87,13 @@ def pair(swings: list[Body]) -> tuple[Body | None, Body | None]:
 
 
 def largest(changes: dict[str, Body]) -> list[tuple[str, Body]]:
-    """The differences that are largest against the number itself."""
-    moved = [(name, each) for name, each in changes.items() if each["change"]]
-    return sorted(moved, key=lambda one: -relative(one[1]))[:MOST_COMPARED]
+    """The differences that are largest against what one camera can't tell apart."""
+    moved = [(name, each) for name, each in changes.items() if steps(each) >= 1]
+    return sorted(moved, key=lambda one: -steps(one[1]))[:MOST_COMPARED]
 
 
-def relative(change: Body) -> float:
-    return float(abs(change["change"]) / (abs(change["earlier"]) + abs(change["later"])))
+def steps(change: Body) -> float:
+    return abs(float(change["change"])) / STEP.get(change["unit"], math.inf)
 
 
 def listed(swings: list[Body]) -> RulesAnswer:

@@ -26,7 +26,7 @@ DAY_S: Final = 86400
 # Longer than the function may run, so a lease ends only with its holder.
 LEASE_S: Final = 40
 MOST_SEEN: Final = 100
-MESSAGE_ID: Final = re.compile(r"[0-9T:.Z-]{24}#[0-9a-f]{8,24}")
+MESSAGE_ID: Final = re.compile(r"[0-9T:.Z-]{24}-[0-9a-f]{8}")
 
 
 class ChatBusyError(Exception):
@@ -102,7 +102,7 @@ def expiry(user_id: str, days: int | None = None) -> Item:
 
 def message(role: Role, text: str, **fields: Any) -> Message:
     at = store.now()
-    return Message(message_id=f"{at}#{uuid.uuid4().hex[:8]}", role=role, text=text, created_at=at, **fields)
+    return Message(message_id=f"{at}-{uuid.uuid4().hex[:8]}", role=role, text=text, created_at=at, **fields)
 
 
 def stored(user_id: str, said: Message) -> Item:

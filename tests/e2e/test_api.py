@@ -43,19 +43,31 @@ def links_for(caller: Api, size_bytes: int = 5) -> dict[str, Any]:
     return links
 
 
-def test_an_app_uploads_a_swing_and_polls_its_report(cloud: Cloud, api: Api) -> None:
+def test_an_app_uploads_a_swing_polls_its_report_and_talks_about_it(cloud: Cloud, api: Api) -> None:
     app = App(api.url)
 
     result = app.analyze(SAMPLE)
+    reply = app.chat("How is my tempo?")
 
     assert result["status"] == "AI_COMPLETED"
     assert result["ai_analysis"]["coaching_response"]
     pictures = [frame["url"] for frame in result["analysis_results"]["frames"]]
     assert len(pictures) == 8
     assert send("GET", pictures[0]).content.startswith(b"\xff\xd8")
+    assert send("GET", result["overlayVideoUrl"]).content[4:8] == b"ftyp"
     assert app.unchanged > 0
     assert cloud.item(result["jobId"])["user_type"] == "guest"
     assert len(cloud.executions(result["jobId"])) == 1
+    tempo = result["analysis_results"]["metrics"]["tempo_ratio"]["value"]
+    assert f"tempo ratio {tempo:.2f}:1" in reply["text"]
+    assert (reply["analysisIds"], reply["writtenBy"], reply["reason"]) == ([result["jobId"]], "rules", "NO_MODEL")
+    roles = eventually("the swing in the thread", lambda: said_of(app, "swing") and sorted(said_of(app)))
+    assert roles == ["coach", "golfer", "swing"]
+
+
+def said_of(app: App, role: str = "") -> list[str]:
+    """Who has said something in the app's conversation."""
+    return [line["role"] for line in app.history() if role in line["role"]]
 
 
 def test_a_coach_gets_the_poses_of_a_player(cloud: Cloud, coach: Api) -> None:
@@ -173,11 +185,14 @@ def test_nobody_sees_anything_of_anybody_else(api: Api, people: People, coach: A
         ("POST", "/api/coaches/plus/videos/upload/initiate", {"session_id": session}),
         ("POST", "/api/coaches/plus/videos/upload/complete", {"job_id": links["jobId"]}),
     ]
+    coach.post("/api/chat", {"message": "How is my tempo?"})
 
     answers = [stranger.call(*route) for route in routes]
 
     assert [(answer.status, answer.code) for answer in answers] == [(404, "NOT_FOUND")] * len(routes)
     assert stranger.get("/api/coaches/plus/sessions").body["sessions"] == []
+    assert stranger.get("/api/chat/history").body["messages"] == []
+    assert len(coach.get("/api/chat/history").body["messages"]) == 2
     assert coach.get(f"/api/video/results/{links['jobId']}").status == 200
 
 

@@ -11,25 +11,18 @@ import pytest
 
 from forget_conversation.app import handler as forget_conversation
 from remember_swing.app import handler as remember_swing
-from swing import chat_settings, identity, report, store, threads
-from swing.models import VideoInfo
-from swing.results import results
-from swing.values import numbers, plain
+from swing import chat_settings, identity, store, threads
+from swing.values import numbers
 from tests.functions.api_client import Answer, Client
 from tests.functions.coach import forget_everything
 from tests.functions.conftest import Account, Context
 from tests.issuer.issuer import CLIENT, Issuer
-from tests.measured import measured
+from tests.measured import SWAY, analysis_item
 from tests.openai_server import KEY, OpenAIServer
 
 Body = dict[str, Any]
 
 SECRET = "golf-coach-openai-dev"
-SWAY, LEFTY, BEHIND = "face_on_right_60_sway", "face_on_left_30", "down_the_line_right_60"
-VIDEO = VideoInfo(
-    container="mov", codec="h264", width_px=1080, height_px=1920, rotation_deg=0, fps=60, frames=200, duration_s=3.3,
-    has_sound=False,
-)  # fmt: skip
 LIMITS = {"CHAT_MESSAGES_PER_MINUTE": "100", "CHAT_MESSAGES_PER_DAY": "100", "CHAT_TURN_SECONDS": "20"}
 
 
@@ -41,23 +34,10 @@ class Chat:
     account: Account
     patch: pytest.MonkeyPatch
 
-    def swing(self, user_id: str, day: int, clip: str = SWAY, run_id: str = "run-1", **changes: Any) -> str:
-        """A finished analysis of this day in November, as the workflow leaves it."""
-        analysis_id = f"{user_id}-{day}"
-        measurement = measured(clip)
-        item = {
-            "analysis_id": analysis_id,
-            "user_id": user_id,
-            "run_id": run_id,
-            "status": "AI_COMPLETED",
-            "s3_key": f"golf-swings/{user_id}/{analysis_id}.mp4",
-            "bucket_name": os.environ["VIDEOS_BUCKET"],
-            "created_at": f"2026-11-{day:02}T10:00:00.000Z",
-            "analysis_results": results(measurement, VIDEO, []),
-            "ai_analysis": report.report(measurement).model_dump_json(),
-        }
-        self.account.analyses.put_item(Item=plain(item | changes))
-        return analysis_id
+    def swing(self, user_id: str, day: int, clip: str = SWAY, **changes: Any) -> str:
+        item = analysis_item(user_id, day, clip) | {"bucket_name": os.environ["VIDEOS_BUCKET"]} | changes
+        self.account.analyses.put_item(Item=item)
+        return str(item["analysis_id"])
 
     def completed(self, user_id: str, analysis_id: str, run_id: str = "run-1") -> None:
         """The event that the workflow sends."""

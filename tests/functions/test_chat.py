@@ -8,10 +8,11 @@ import pytest
 
 from swing import breaker, chat_turn, store, threads
 from tests.functions.api_client import Client
-from tests.functions.chatting import BEHIND, LEFTY, SWAY, Chat, anna, ask, bob, chat, issuer, openai, reply
+from tests.functions.chatting import Chat, anna, ask, bob, chat, issuer, openai, reply
 from tests.functions.conftest import Account
 from tests.issuer.forgeries import forgeries
 from tests.issuer.issuer import Issuer
+from tests.measured import BEHIND, LEFTY, SWAY
 from tests.openai_server import (
     Calls,
     ContentFilter,
@@ -464,7 +465,7 @@ def test_the_history_needs_no_openai(chat: Chat, anna: Client) -> None:
     assert len(chat.openai.calls) == asked
 
 
-@pytest.mark.parametrize("cursor", ["x", "2026", "2026-11-22T10:00:00.000Z#", "ä" * 24 + "#12345678"])
+@pytest.mark.parametrize("cursor", ["x", "2026", "2026-11-22T10:00:00.000Z-", "ä" * 24 + "-12345678"])
 def test_a_made_up_cursor_is_refused(chat: Chat, anna: Client, cursor: str) -> None:
     answer = anna.get("/api/chat/history", {"cursor": cursor})
 

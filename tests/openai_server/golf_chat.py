@@ -68,7 +68,8 @@ def compared(found: Body) -> Body:
     direction = "same" if not change["change"] else "up" if change["change"] > 0 else "down"
     earlier, later = found["analysis_ids"]
     claim = {"metric": "tempo_ratio", "earlier": earlier, "later": later, "direction": direction}
-    text = f"Your tempo went {direction} from {change['earlier']:.1f}:1 to {change['later']:.1f}:1."
+    went = "stayed" if direction == "same" else f"went {direction}"
+    text = f"Your tempo {went}: it was {change['earlier']:.1f}:1, then {change['later']:.1f}:1."
     return said(text, [earlier, later], [claim])
 
 

@@ -1,36 +1,21 @@
 """Without a language model the chat answers a few questions from what was measured, and says nothing else."""
 
-import json
 from typing import Any
 
 import pytest
 
-from swing import chat_grounding, chat_rules, chat_tools, report
+from swing import chat_grounding, chat_rules, chat_tools
 from swing.chat_answers import ChatAnswer
 from swing.chat_facts import certain
-from swing.models import VideoInfo
-from swing.results import results
-from tests.measured import measured
+from swing.values import numbers
+from tests.measured import BEHIND, LEFTY, SWAY, analysis_item
 from tests.openai_server.protocol import problems
-
-VIDEO = VideoInfo(
-    container="mov", codec="h264", width_px=1080, height_px=1920, rotation_deg=0, fps=60, frames=200, duration_s=3.3,
-    has_sound=False,
-)  # fmt: skip
-CLIPS = ("down_the_line_right_60", "face_on_right_60_sway", "face_on_left_30")
 
 
 def swings() -> list[dict[str, Any]]:
     """Three measured swings, newest first, two of them face-on."""
-    return [
-        {
-            "analysis_id": clip,
-            "created_at": f"2026-11-{10 - index:02}T10:00:00.000Z",
-            "analysis_results": json.loads(json.dumps(results(measured(clip), VIDEO, []))),
-            "ai_analysis": report.report(measured(clip)).model_dump_json(),
-        }
-        for index, clip in enumerate(reversed(CLIPS))
-    ]
+    days = ((3, LEFTY), (2, SWAY), (1, BEHIND))
+    return [numbers(analysis_item("anna", day, clip)) for day, clip in days]
 
 
 QUESTIONS = [
@@ -60,8 +45,8 @@ def test_rules_say_only_what_was_measured(question: str) -> None:
 def test_only_swings_of_one_side_are_compared() -> None:
     found = chat_rules.answer("Compare my swings.", swings())
 
-    assert found.analysis_ids == ["face_on_right_60_sway", "face_on_left_30"]
-    assert "2026-11-09 and 2026-11-10" in found.text
+    assert found.analysis_ids == ["anna-2", "anna-3"]
+    assert "2026-11-02 and 2026-11-03" in found.text
 
 
 def test_one_swing_shows_no_change() -> None:
