@@ -173,6 +173,8 @@ class LocalStack(Engine):
             "LOCALSTACK_VOLUME_DIR": str(self.temporary),
             "XDG_CACHE_HOME": str(CACHE / "localstack-cache"),
             "LS_LOG": "warning",
+            # A signed link is good for what it was signed for.
+            "S3_SKIP_SIGNATURE_VALIDATION": "0",
             # A queue is asked at least twice a second; without this a step behind a queue takes up to ten.
             "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.2",
             "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "0.5",

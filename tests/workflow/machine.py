@@ -3,7 +3,7 @@
 import json
 
 from dev.engine import ACCOUNT, REGION
-from tests.workflow.definition import WORKFLOW, resources
+from tests.workflow.definition import MACHINE, WORKFLOW
 
 # What the template substitutes; the thresholds stand against the estimate in scenarios.py.
 COACH = {
@@ -30,7 +30,7 @@ def definition(lane: str) -> str:
 
 
 def substitutions() -> list[str]:
-    return list(resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]["DefinitionSubstitutions"])
+    return list(MACHINE["DefinitionSubstitutions"])
 
 
 def substituted(key: str, lane: str) -> str:
