@@ -54,7 +54,7 @@ class Message(BaseModel):
 
 
 class Thread(BaseModel):
-    """`seen` are the analyses that tools have shown to this conversation, `told` the last message that it knows."""
+    """`seen` are the analyses that tools have shown to this conversation, `told` the golfer's last message in it."""
 
     model_config = ConfigDict(extra="ignore")
 

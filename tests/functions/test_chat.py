@@ -537,6 +537,19 @@ def test_the_conversation_hears_of_a_new_swing(chatting: Chat, anna: Client) -> 
     assert swing in json.dumps(told)
 
 
+def test_the_conversation_hears_what_rules_have_said_meanwhile(chatting: Chat, anna: Client) -> None:
+    reply(anna, "Hello!")
+    chatting.limit(CHAT_USD_PER_GOLFER_AND_DAY="0.05")
+    by_rules = reply(anna, "How do I film?")
+    chatting.limit(CHAT_USD_PER_GOLFER_AND_DAY="1")
+
+    reply(anna, "Hello again!")
+
+    told = [item["content"][0]["text"] for item in chatting.openai.calls[-1].body["input"]]
+    assert told == ["How do I film?", by_rules["text"], "Hello again!"]
+    assert len(chatting.openai.conversations.items) == 1
+
+
 # ------------------------------------------------------------------ forgetting
 
 
