@@ -66,7 +66,7 @@ async function show(): Promise<void> {
     if (open) await (await open()).page(place);
     else replace(main, titled(texts.problem.noPage), h("a", { class: "button", href: "#/" }, texts.nav.upload));
   } catch (error) {
-    if (!place.signal.aborted) replace(main, problem(error, () => void show()));
+    if (!place.signal.aborted) replace(main, problem(error, () => location.reload()));
   }
   // Who follows a link with a screen reader hears where it led.
   if (!place.signal.aborted) main.querySelector("h1")?.focus({ preventScroll: true });

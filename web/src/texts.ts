@@ -122,6 +122,7 @@ export const texts = {
     strip: "The eight events",
     missing: "not in the clip",
     first: "Work on this first",
+    sound: "Where you stand",
     findings: "What we saw",
     none: "Nothing stands out. Keep what you do.",
     letter: "Your coach's letter",

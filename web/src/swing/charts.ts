@@ -48,8 +48,7 @@ function figure(title: string, note: string, curves: string[], context: Context)
   // Drawn when it is in the page, because only there it has a width and colours.
   requestAnimationFrame(() => {
     if (context.signal.aborted) return;
-    const plot = drawn(place, times, values, curves, context);
-    follow(plot, place, readout, curves, context);
+    drawn(place, times, values, curves, context, (plot) => follow(plot, place, readout, curves, context));
   });
   return element;
 }
@@ -65,7 +64,7 @@ function during({ replay, measured }: Context, curves: string[]): { times: numbe
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function drawn(place: HTMLElement, times: number[], values: (number | null)[][], curves: string[], context: Context): uPlot {
+function drawn(place: HTMLElement, times: number[], values: (number | null)[][], curves: string[], context: Context, ready: (plot: uPlot) => void): void {
   const axis = (): uPlot.Axis => ({
     stroke: () => colour("--quiet"),
     grid: { stroke: () => colour("--rule"), width: 1 },
@@ -90,9 +89,9 @@ function drawn(place: HTMLElement, times: number[], values: (number | null)[][],
         return { stroke: () => colour(style?.colour ?? "--text"), width: 2, points: { show: false }, ...(style?.dash ? { dash: style.dash } : {}) };
       }),
     ],
-    hooks: { drawAxes: [(plot) => mark(plot, found)] },
+    hooks: { drawAxes: [(plot) => mark(plot, found)], ready: [ready] },
   };
-  return new uPlot(options, [times, ...values], place);
+  new uPlot(options, [times, ...values], place);
 }
 
 /** An upright line for each event, with its number on two levels, for those around impact are close together. */

@@ -9,14 +9,15 @@ import { rangeBar } from "./range_bar";
 
 const words = texts.swing;
 
-export function rootCause(report: Report | null): HTMLElement | null {
+export function rootCause(report: Report | null, measured: Measured): HTMLElement | null {
   const cause = report?.root_cause;
   if (!cause) return null;
+  const sound = measured.findings.length === 0;
   const [cue] = report?.cues ?? [];
   return h(
     "section",
     { class: "cause", "aria-labelledby": "cause" },
-    h("p", { class: "kicker", id: "cause" }, words.first),
+    h("p", { class: "kicker", id: "cause" }, sound ? words.sound : words.first),
     h("h2", null, cause.title),
     h("p", null, cause.evidence),
     h("p", null, cause.why),

@@ -46,7 +46,7 @@ export function view(place: Place, given: Given): void {
       "div",
       { class: "swing" },
       h("div", { class: "watch" }, film ? player(film, found) : h("p", { class: "quiet" }, words.gone), strip(measured, clock, jump)),
-      h("div", { class: "read" }, rootCause(report), report && letter(report)),
+      h("div", { class: "read" }, rootCause(report, measured), report && letter(report)),
     ),
     section("findings", words.findings, h("div", { class: "cards" }, ...findings(measured, given.meaning, jump)), report && practice(report)),
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
@@ -58,7 +58,7 @@ export function view(place: Place, given: Given): void {
 }
 
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
-  h("section", { "aria-labelledby": id, class: id }, h("h2", { id }, title), ...children);
+  h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
 
 function head(place: Place, { result, before }: Given, measured: Measured): HTMLElement {
   const level = result.ai_analysis?.overall_level;
