@@ -13,7 +13,7 @@ from rich.console import Console
 
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, coach_parameters, deploy
-from dev.engine import ROOT, EngineError, MiniStack
+from dev.engine import ROOT, EngineError, chosen
 from dev.presentation import FAILURE, analyzed, say
 
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
@@ -37,9 +37,10 @@ def main() -> int:
 
 
 def demonstrate(video: Path, console: Console) -> int:
+    engine = chosen()
     say(console, "Starting a local AWS and deploying template.yaml to it ...")
-    with MiniStack() as engine:
-        return analyzed(deploy(engine.endpoint, coach_parameters()), video, console)
+    with engine() as running:
+        return analyzed(deploy(running.endpoint, coach_parameters()), video, console)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
-from dev.engine import CACHE, SERVE, EngineError, MiniStack, end_group, is_healthy
+from dev.engine import CACHE, EngineError, chosen, end_group, engine_at
 from dev.presentation import FAILURE, analyzed, say
 
 PORT = 4566
@@ -23,10 +23,11 @@ RECORD = CACHE / "stack.json"
 
 @dataclass(frozen=True)
 class Running:
-    """The engine that `up` has left running: its process group and its temporary directory."""
+    """The engine that `up` has left running: its process group, its temporary directory and what it runs."""
 
     group: int
     temporary: str
+    server: str
 
 
 def main() -> int:
@@ -60,10 +61,11 @@ def up(console: Console) -> int:
 
 
 def start() -> None:
-    engine = MiniStack(port=PORT, stay=True, log=CACHE / "stack.log")
+    engine = chosen()(port=PORT, stay=True, log=CACHE / "stack.log")
     engine.start()
     assert engine.process is not None  # noqa: S101 (start has returned)
-    RECORD.write_text(json.dumps(asdict(Running(engine.process.pid, str(engine.temporary)))))
+    record = Running(engine.process.pid, str(engine.temporary), engine.server())
+    RECORD.write_text(json.dumps(asdict(record)))
 
 
 def deploy_or_stop() -> Stack:
@@ -96,8 +98,9 @@ def stop() -> bool:
 
 def deployed() -> Stack:
     """Bring the stack that runs up to date, so that the analysis runs what is in the checkout. Raises EngineError."""
-    if running() is None or not is_healthy(PORT):
+    if running() is None:
         raise EngineError("Nothing is running. Start it with: make up")
+    engine_at(endpoint())
     return deploy(endpoint(), coach_parameters())
 
 
@@ -106,7 +109,7 @@ def running() -> Running | None:
     if not RECORD.exists():
         return None
     found = Running(**json.loads(RECORD.read_text()))
-    return found if str(SERVE) in command(found.group) else None
+    return found if found.server in command(found.group) else None
 
 
 def command(process: int) -> str:

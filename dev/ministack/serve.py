@@ -1,7 +1,7 @@
 """MiniStack as this project runs it: it never outlives its parent, and it keeps to AWS where the project relies on it.
 
-Runs in MiniStack's own environment, as `python serve.py [--stay]`. Without `--stay` it watches its standard input and
-ends, with every function process, when that closes: a parent that is killed leaves nothing behind.
+Runs in MiniStack's own environment, as `python -m dev.ministack.serve [--stay]`. Without `--stay` it watches its
+standard input and ends, with every function process, when that closes: a parent that is killed leaves nothing behind.
 """
 
 import argparse

@@ -35,9 +35,9 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     message = {"s3_bucket": body.bucket_name, "s3_key": body.s3_key, "user_id": caller.user_id}
     [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
     etag = store.etag(upload)
-    store.begin(upload, ownership.announced_fields(upload))
-    workflow.start(upload, etag)
-    return JobStatus(job_id=upload.analysis_id, status=store.analysis(upload.analysis_id)["status"])
+    item = store.begin(upload, ownership.announced_fields(upload))
+    workflow.start(ownership.wished(upload, item), etag)
+    return JobStatus(job_id=upload.analysis_id, status=item["status"])
 
 
 @router.post(

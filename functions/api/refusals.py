@@ -4,6 +4,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response, content_types
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 from jwt import PyJWKClientError
 
@@ -43,6 +44,14 @@ class TooLargeError(Exception):
     """The announced video is larger than an analysis accepts. The text names the limit."""
 
 
+class BodyTooLargeError(Exception):
+    """The body has more characters than any route accepts."""
+
+
+class NotJsonError(Exception):
+    """The body is no JSON by its own account."""
+
+
 class Refusal(NamedTuple):
     status: int
     code: str
@@ -53,6 +62,7 @@ class Refusal(NamedTuple):
 
 # The longest that a route accepts is a coach's session with a hundred players.
 MOST_BODY: Final = 64_000
+JSON: Final = content_types.APPLICATION_JSON
 CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed"}
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
 NO_SUCH: Final = Refusal(404, "NOT_FOUND", "There is nothing here, or it is not yours.")
@@ -62,6 +72,8 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
     BadTokenError: Refusal(401, "BAD_TOKEN", "Your token is not valid.", "Sign in again."),
     LoginNeededError: Refusal(401, "LOGIN_NEEDED", "This needs an account.", "Sign in, and send the bearer token."),
     CoachOnlyError: Refusal(403, "COACH_ONLY", "This is for coaches.", "Ask to be added to the group of coaches."),
+    BodyTooLargeError: Refusal(413, "BODY_TOO_LARGE", f"The body has more than {MOST_BODY} characters."),
+    NotJsonError: Refusal(415, "NOT_JSON", "The body must be application/json."),
     NotFoundError: Refusal(404, "NO_SUCH_ROUTE", "There is no such route.", "See /openapi.json for what there is."),
     NoSuchAnalysisError: NO_SUCH,
     NoSuchSessionError: NO_SUCH,
@@ -98,27 +110,14 @@ def answer_with(app: APIGatewayRestResolver, refusal: Refusal, level: Level = "i
     return answer
 
 
-def unreadable(event: dict[str, Any]) -> dict[str, Any] | None:
+def readable(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:
     """Refuse what need not be parsed: a body that is too long, or that is no JSON by its own account."""
-    body, kind = event.get("body") or "", content_type(event.get("headers") or {})
+    body, kind = app.current_event.body or "", app.current_event.headers.get("content-type", JSON)
     if len(body) > MOST_BODY:
-        return bare(event, Refusal(413, "BODY_TOO_LARGE", f"The body has more than {MOST_BODY} characters."))
-    if body and kind != "application/json":
-        return bare(event, Refusal(415, "NOT_JSON", "The body must be application/json."))
-    return None
-
-
-def content_type(headers: dict[str, str]) -> str:
-    given = {name.lower(): value for name, value in headers.items()}
-    return given.get("content-type", "application/json").partition(";")[0].strip().lower()
-
-
-def bare(event: dict[str, Any], refusal: Refusal) -> dict[str, Any]:
-    return {
-        "statusCode": refusal.status,
-        "headers": {"Content-Type": content_types.APPLICATION_JSON, "Cache-Control": "no-store"},
-        "body": body_of(refusal, event["requestContext"].get("requestId", "")),
-    }
+        raise BodyTooLargeError
+    if body and kind.partition(";")[0].strip().lower() != JSON:
+        raise NotJsonError
+    return next_middleware(app)
 
 
 def refused(app: APIGatewayRestResolver, refusal: Refusal) -> Response[str]:
@@ -128,9 +127,5 @@ def refused(app: APIGatewayRestResolver, refusal: Refusal) -> Response[str]:
     if refusal.retry_s:
         headers["Retry-After"] = str(refusal.retry_s)
     request_id = app.current_event.request_context.request_id or ""
-    return Response(refusal.status, content_types.APPLICATION_JSON, body_of(refusal, request_id), headers)
-
-
-def body_of(refusal: Refusal, request_id: str) -> str:
     fault = Fault(code=refusal.code, message=refusal.message, hint=refusal.hint)
-    return ErrorBody(error=fault, request_id=request_id).model_dump_json()
+    return Response(refusal.status, JSON, ErrorBody(error=fault, request_id=request_id).model_dump_json(), headers)

@@ -24,6 +24,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 def start(record: SQSRecord) -> None:
     for upload in uploads(record.json_body, os.environ["VIDEOS_BUCKET"]):
         etag = store.etag(upload)
-        store.begin(upload, ownership.announced_fields(upload))
-        workflow.start(upload, etag)
+        item = store.begin(upload, ownership.announced_fields(upload))
+        workflow.start(ownership.wished(upload, item), etag)
         logger.info("started", analysis_id=upload.analysis_id, user_id=upload.user_id, s3_key=upload.key)

@@ -9,6 +9,11 @@ SwingError
 │   ├── VideoTooLargeError
 │   ├── NoGolferError
 │   └── NoSwingError
+├── OperatorError               only the operator can fix it; the dead letter says it by this name
+│   ├── ModelMissingError
+│   ├── StorageDeniedError
+│   └── StorageUnavailableError retried
+├── SupersededError             the run is no longer the one that counts, and ends without a word
 └── CoachError                  the report is written by rules instead
     ├── CoachRateLimitedError   retried
     ├── CoachUnavailableError   retried
@@ -80,6 +85,31 @@ class NoGolferError(GolferError):
 class NoSwingError(GolferError):
     code = "NO_SWING"
     hint = "Film one full swing, from address to finish, face-on or down-the-line, without moving the camera."
+
+
+class OperatorError(SwingError):
+    """Only the operator can fix it: FAILED, and a dead letter that says it by this name."""
+
+
+class ModelMissingError(OperatorError):
+    code = "MODEL_MISSING"
+    hint = "Build the image again: its model stage makes the file."
+
+
+class StorageDeniedError(OperatorError):
+    code = "STORAGE_DENIED"
+    hint = "Compare the role's policy in template.yaml with what is deployed."
+
+
+class StorageUnavailableError(OperatorError):
+    code = "STORAGE_UNAVAILABLE"
+    hint = "Look at the AWS health dashboard and at the way from the subnet to AWS."
+
+
+class SupersededError(SwingError):
+    """A newer run owns the analysis, or it was deleted or stopped: nobody is told anything."""
+
+    code = "SUPERSEDED"
 
 
 class CoachError(SwingError):

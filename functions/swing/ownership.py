@@ -14,13 +14,15 @@ from swing import store
 from swing.identity import Caller
 from swing.models import Step
 from swing.uploads import KEY, Upload
-from swing.values import plain
+from swing.values import numbers, plain
 
 ANNOUNCED: Final = "UPLOAD"
 ANNOUNCED_DAYS: Final = 7
 
+# What the owner of an upload asks of its analysis.
+WISHES: Final = ("sample_fps", "include_frames")
 # What the status item takes over from the announcement.
-KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", "sample_fps", "include_frames")
+KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", *WISHES)
 
 Item = dict[str, Any]
 
@@ -102,7 +104,12 @@ def upload_of(item: Item, run: int = 1) -> Upload:
     parts = KEY.fullmatch(item["s3_key"])
     if parts is None:
         raise NoSuchAnalysisError(item["s3_key"])
-    return Upload(bucket=item["bucket_name"], key=item["s3_key"], run=run, **parts.groupdict())
+    return wished(Upload(bucket=item["bucket_name"], key=item["s3_key"], run=run, **parts.groupdict()), item)
+
+
+def wished(upload: Upload, item: Item) -> Upload:
+    """The upload, to be analysed as its owner asked for."""
+    return upload.model_copy(update={name: numbers(item[name]) for name in WISHES if name in item})
 
 
 def report(item: Item) -> Item | None:

@@ -195,14 +195,19 @@ def beside(step: Step, name: str) -> str:
     return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
 
 
-def begin(upload: Upload, announced: dict[str, Any]) -> None:
-    """Write STARTED, and what was announced, unless the analysis is known already. Raises ForeignAnalysisError."""
+def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
+    """Write STARTED, and what was announced, unless the analysis is known already, and return the item.
+
+    Raises ForeignAnalysisError.
+    """
+    item = announced | started(upload)
     try:
-        item = announced | started(upload)
         analyses().put_item(Item=item, ConditionExpression="attribute_not_exists(analysis_id)")
     except analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        if analysis(upload.analysis_id).get("user_id") != upload.user_id:
+        item = analysis(upload.analysis_id)
+        if item.get("user_id") != upload.user_id:
             raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
+    return item
 
 
 def started(upload: Upload) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def start(upload: Upload, etag: str) -> None:
         user_id=upload.user_id,
         s3_bucket=upload.bucket,
         s3_key=upload.key,
+        sample_fps=upload.sample_fps,
+        include_frames=upload.include_frames,
     )
     try:
         stepfunctions().start_execution(

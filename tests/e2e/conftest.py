@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dev.deploy import deploy
-from dev.engine import CACHE, MiniStack
+from dev.engine import CACHE, chosen
 from dev.template import Overrides
 from tests.e2e.cloud import Cloud
 
@@ -31,5 +31,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[Cloud]:
-    with MiniStack(settings=SETTINGS, log=CACHE / "ministack-e2e.log") as engine:
+    with chosen()(settings=SETTINGS, log=CACHE / "engine-e2e.log") as engine:
         yield Cloud(deploy(engine.endpoint, PARAMETERS, OVERRIDES))

@@ -31,6 +31,10 @@ SETTINGS = {
     "USER_THREADS_TABLE": "golf-user-threads-dev",
     "MAX_VIDEO_SECONDS": "180",
     "MAX_VIDEO_MEGABYTES": "500",
+    "MAX_VIDEO_GIGAPIXELS": "150",
+    "LAMBDA_VIDEO_SECONDS": "180",
+    "LAMBDA_VIDEO_MEGABYTES": "500",
+    "LAMBDA_VIDEO_GIGAPIXELS": "150",
     "MAX_SEGMENTS": "10",
 }
 CLIENTS: tuple[Any, ...] = (

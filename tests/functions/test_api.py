@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import boto3
 import pytest
 
+from api.app import resolver
+from api.contract import contract
 from record_ai_jobs.app import handler as record_ai_jobs
 from run_ai_jobs.app import handler as run_ai_jobs
 from swing import golfers, identity
@@ -521,7 +524,60 @@ def test_a_new_key_of_the_issuer_is_found_and_invented_ones_are_not_looked_for(i
     assert issuer.asked == before + 1
 
 
+def operations(security: str) -> list[tuple[str, str]]:
+    """Method and path of every operation that the contract puts under this security, and maybe under others too."""
+    return [
+        (method.upper(), re.sub(r"{.*?}", "x", path))
+        for path, methods in contract(resolver())["paths"].items()
+        for method, operation in methods.items()
+        if {security: []} in operation.get("security", [])
+    ]
+
+
+@pytest.mark.parametrize("body", [pytest.param("{", id="broken"), pytest.param({"x": 1}, id="invalid"), "x" * 100_000])
+def test_a_bad_token_is_refused_before_the_body_is_looked_at(body: Any) -> None:
+    routes = operations("bearer")
+
+    answers = {route: Client(token="abc").call(*route, body, query={"limit": "none"}) for route in routes}
+
+    told = {
+        route: (answer.status, answer.code, "WWW-Authenticate" in answer.headers) for route, answer in answers.items()
+    }
+    assert told == dict.fromkeys(routes, (401, "BAD_TOKEN", True))
+
+
+def test_a_guest_is_sent_to_sign_in_before_the_body_is_looked_at() -> None:
+    routes = [route for route in operations("bearer") if route not in operations("guest")]
+
+    answers = {route: Client().call(*route, "{", query={"limit": "none"}) for route in routes}
+
+    assert {route: (answer.status, answer.code) for route, answer in answers.items()} == dict.fromkeys(
+        routes, (401, "LOGIN_NEEDED")
+    )
+
+
 # ------------------------------------------------------------------ every answer
+
+
+REFUSED = [
+    pytest.param("GET", "/nowhere", None, {}, 404, id="no such route"),
+    pytest.param("GET", "/api/profile", None, {}, 401, id="no token"),
+    pytest.param("GET", "/api/profile", None, {"Authorization": "Bearer x"}, 401, id="bad token"),
+    pytest.param("GET", "/api/video/results/x", None, {}, 404, id="somebody else's"),
+    pytest.param("POST", "/api/video/presigned-url", {}, {}, 422, id="invalid"),
+    pytest.param("POST", "/api/video/presigned-url", "x" * 100_000, {}, 413, id="a long body"),
+    pytest.param("POST", "/api/video/presigned-url", WISH | {"sizeBytes": 600_000_000}, {}, 413, id="a large video"),
+    pytest.param("POST", "/api/video/presigned-url", WISH, {"Content-Type": "text/plain"}, 415, id="no JSON"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "headers", "status"), REFUSED)
+def test_a_web_page_may_read_every_refusal(method: str, path: str, body: Any, headers: Any, status: int) -> None:
+    answer = Client().call(method, path, body, headers={"Origin": "https://golf.example", **headers})
+
+    assert answer.status == status
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
 
 
 @pytest.mark.parametrize(

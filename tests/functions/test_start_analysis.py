@@ -2,12 +2,14 @@
 
 import copy
 import json
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
 
 from start_analysis.app import handler
+from swing import store
 from tests.functions.conftest import SETTINGS, Account, event
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
@@ -47,6 +49,24 @@ def test_an_upload_is_recorded_as_started_and_executed(account: Account, context
     assert len(account.executions()) == 1
 
 
+def test_what_the_owner_asked_for_reaches_the_workflow(account: Account, context: Any) -> None:
+    wishes: dict[str, Any] = {"sample_fps": Decimal(15), "include_frames": True}
+    store.jobs().put_item(Item={"job_id": "swing-1", "kind": "UPLOAD", "user_id": "golfer-1", **wishes})
+
+    handler(queued(object_created(KEY)), context)
+
+    assert input_of(account)["sample_fps"] == 15
+    assert input_of(account)["include_frames"] is True
+
+
+def input_of(account: Account) -> dict[str, Any]:
+    """Input of the only execution."""
+    [execution] = account.executions()
+    described = account.stepfunctions.describe_execution(executionArn=execution["executionArn"])
+    found: dict[str, Any] = json.loads(described["input"])
+    return found
+
+
 def test_the_same_event_five_times_is_one_execution(account: Account, context: Any) -> None:
     for _ in range(5):
         handler(queued(object_created(KEY)), context)
@@ -78,9 +98,7 @@ def test_keys_arrive_as_the_golfer_named_them(account: Account, context: Any, ke
 
     handler(queued(shape(key)), context)
 
-    [execution] = account.executions()
-    described = account.stepfunctions.describe_execution(executionArn=execution["executionArn"])
-    assert json.loads(described["input"])["s3_key"] == key
+    assert input_of(account)["s3_key"] == key
 
 
 def test_a_new_version_of_a_video_is_a_new_run(account: Account, context: Any) -> None:

@@ -15,6 +15,23 @@ def test_fast_videos_are_looked_at_sixty_times_a_second(fps: float, step: int) -
     assert stride(np.arange(300) / fps) == step
 
 
+@pytest.mark.parametrize(
+    ("fps", "sample_fps", "step"),
+    [
+        pytest.param(59.94, 30, 2, id="half"),
+        pytest.param(59.94, 15, 4, id="as few as a swing can be measured with"),
+        pytest.param(240, 15, 16, id="slow motion"),
+        pytest.param(30, 20, 2, id="rounded to fewer"),
+        pytest.param(60, 5, 4, id="too few are taken as 15"),
+        pytest.param(25, 15, 1, id="never fewer than 15"),
+        pytest.param(240, 120, 4, id="never more than 60"),
+        pytest.param(10, 15, 1, id="not more than there are"),
+    ],
+)
+def test_a_coach_says_how_many_looks_a_second_are_taken(fps: float, sample_fps: float, step: int) -> None:
+    assert stride(np.arange(300) / fps, sample_fps) == step
+
+
 @given(frames=st.integers(20, 3000), fps=RATES, most=st.integers(1, 12))
 def test_segments_cover_the_video_once(frames: int, fps: float, most: int) -> None:
     found = segments(np.arange(frames) / fps, most)
@@ -25,12 +42,14 @@ def test_segments_cover_the_video_once(frames: int, fps: float, most: int) -> No
     assert all(one.end == after.first for one, after in itertools.pairwise(found))
 
 
-@given(frames=st.integers(20, 3000), fps=RATES, most=st.integers(1, 12))
-def test_a_chunk_sees_the_same_frames_however_the_video_is_cut(frames: int, fps: float, most: int) -> None:
+@given(frames=st.integers(20, 3000), fps=RATES, most=st.integers(1, 12), wish=st.none() | st.floats(1, 240))
+def test_a_chunk_sees_the_same_frames_however_the_video_is_cut(
+    frames: int, fps: float, most: int, wish: float | None
+) -> None:
     times_s = np.arange(frames) / fps
 
     def chunks(count: int) -> list[list[int]]:
-        plans = [plan(times_s, segment) for segment in segments(times_s, count)]
+        plans = [plan(times_s, segment) for segment in segments(times_s, count, wish)]
         return [each.frames[chunk.start : chunk.end] for each in plans for chunk in each.chunks]
 
     assert chunks(most) == chunks(1)

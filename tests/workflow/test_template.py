@@ -1,9 +1,12 @@
 """The template keeps what an operator and an auditor rely on."""
 
+import json
+import re
 from typing import Any
 
 import pytest
 
+from api.refusals import ErrorBody, Fault
 from tests.workflow.definition import TEMPLATE, resources
 
 QUEUES = resources("AWS::SQS::Queue")
@@ -47,8 +50,8 @@ def test_no_bucket_is_public() -> None:
 def test_every_log_group_forgets() -> None:
     groups = resources("AWS::Logs::LogGroup")
 
-    # One each for the workflow and for the API's access log.
-    assert len(groups) == len(resources("AWS::Serverless::Function")) + 2
+    # One each for the workflow, the API's access log and the long-video worker.
+    assert len(groups) == len(resources("AWS::Serverless::Function")) + 3
     assert all("RetentionInDays" in group for group in groups.values())
 
 
@@ -89,3 +92,24 @@ def test_whoever_fetches_a_video_may_learn_that_it_is_gone() -> None:
         fetches = [one for one in granted if "s3:GetObject" in one["Action"] and videos in str(one["Resource"])]
         lists = [one for one in granted if one["Action"] == "s3:ListBucket" and "VideosBucket" in str(one["Resource"])]
         assert len(lists) >= bool(fetches), name
+
+
+@pytest.mark.parametrize("kind", ["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED"])
+def test_what_the_gateway_answers_by_itself_looks_like_our_refusals_and_is_readable_by_a_web_page(kind: str) -> None:
+    [api] = resources("AWS::Serverless::Api").values()
+    answer = api["GatewayResponses"][kind]
+
+    told = re.sub(r'"\$context[.\w]+"|\$context[.\w]+', '"x"', answer["ResponseTemplates"]["application/json"])
+    assert json.loads(told).keys() == ErrorBody.model_fields.keys()
+    assert json.loads(told)["error"].keys() == Fault.model_fields.keys()
+    assert answer["ResponseParameters"]["Headers"]["Access-Control-Allow-Origin"] == "'*'"
+    assert ("Retry-After" in answer["ResponseParameters"]["Headers"]) == (kind == "THROTTLED")
+
+
+def test_all_callers_together_are_throttled() -> None:
+    [api] = resources("AWS::Serverless::Api").values()
+    [limits] = api["MethodSettings"]
+
+    assert (limits["ResourcePath"], limits["HttpMethod"]) == ("/*", "*")
+    assert limits["ThrottlingRateLimit"] == {"Ref": "ApiRequestsPerSecond"}
+    assert limits["ThrottlingBurstLimit"] == {"Ref": "ApiBurst"}

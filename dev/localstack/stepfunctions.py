@@ -1,0 +1,74 @@
+"""LocalStack's Step Functions without a Java machine, and with AWS's error names where a case is mocked."""
+
+import json
+import os
+import time
+from types import SimpleNamespace
+from typing import Any
+
+from jsonata import Jsonata
+from localstack.services.stepfunctions.asl.component.common.error_name.error_name import ErrorName
+from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import FailureEventException
+from localstack.services.stepfunctions.asl.component.common.retry import retrier_decl
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import local_mock_eval_utils
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service import (
+    state_task_service_dynamodb,
+)
+from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.wait_function import WaitFunction
+from localstack.services.stepfunctions.asl.eval import states, variable_store
+from localstack.services.stepfunctions.asl.jsonata import jsonata
+from localstack.services.stepfunctions.resource_providers import aws_stepfunctions_statemachine
+
+
+def evaluate_jsonata_in_python() -> None:
+    """LocalStack would download a Java machine and JSONata's Java port; states and JSONPath variables both use it."""
+    jsonata._eval_jsonata = evaluated
+    states.encode_jsonata_variable_declarations = declared
+    variable_store.encode_jsonata_variable_declarations = declared
+
+
+def evaluated(expression: str) -> Any:
+    try:
+        return json.loads(json.dumps(Jsonata(expression).evaluate(None)))
+    except Exception as error:
+        raise jsonata.JSONataException("UNKNOWN", str(error)) from error
+
+
+def declared(bindings: dict[str, Any]) -> str:
+    """LocalStack's own leaves quotes and line ends inside of texts as they are."""
+    return "".join(f"{name}:={json.dumps(value, default=str)};" for name, value in bindings.items())
+
+
+def take_numbers_as_substitutions() -> None:
+    """A parameter of type Number may stand in a definition, as it may at AWS, where all substitutions are texts."""
+    substitute = aws_stepfunctions_statemachine._apply_substitutions
+
+    def substitute_texts(definition: str, values: dict[str, Any]) -> str:
+        return str(substitute(definition, {name: str(value) for name, value in values.items()}))
+
+    aws_stepfunctions_statemachine._apply_substitutions = substitute_texts
+
+
+def keep_the_names_of_mocked_errors() -> None:
+    """LocalStack loses the name of an error that a mock throws from a DynamoDB task, or that begins with `States.`."""
+    local_mock_eval_utils.CustomErrorName = ErrorName
+    task = state_task_service_dynamodb.StateTaskServiceDynamoDB
+    name = task._from_error
+
+    def named(self: Any, env: Any, ex: Exception) -> Any:
+        return ex.failure_event if isinstance(ex, FailureEventException) else name(self, env, ex)
+
+    task._from_error = named
+
+
+def shorten_waits() -> None:
+    """SFN_WAIT_SCALE=0.1 leaves a tenth of every Wait state and of every pause before a retry, as on MiniStack."""
+    scale = float(os.environ.get("SFN_WAIT_SCALE", "1"))
+    retrier_decl.time = SimpleNamespace(sleep=lambda seconds: time.sleep(scale * seconds))
+
+    def wait(_: Any, env: Any, wait_seconds: float) -> None:
+        end = time.monotonic() + scale * wait_seconds
+        while env.is_running() and (left := end - time.monotonic()) > 0:
+            env.program_state_event.wait(left)
+
+    WaitFunction._wait_interval = wait
