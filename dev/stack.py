@@ -5,17 +5,18 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
 
+from dev import viewer
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
 from dev.engine import CACHE, EngineError, chosen, end_group, engine_at
 from dev.presentation import FAILURE, analyzed, say
+from dev.processes import command
 
 PORT = 4566
 RECORD = CACHE / "stack.json"
@@ -55,6 +56,7 @@ def up(console: Console) -> int:
     if running() is None:
         start()
     stack = deploy_or_stop()
+    viewer.start(endpoint())
     for line in addresses(stack):
         say(console, line)
     return 0
@@ -70,16 +72,20 @@ def start() -> None:
 
 def deploy_or_stop() -> Stack:
     try:
-        return deploy(endpoint(), coach_parameters())
+        return deploy(endpoint(), parameters())
     except BaseException:
         stop()
         raise
 
 
+def parameters() -> dict[str, str]:
+    return coach_parameters() | {"AllowedOrigins": ",".join(viewer.origins(viewer.PORT))}
+
+
 def addresses(stack: Stack) -> list[str]:
-    """One line for each door of the stack, as they come to exist."""
-    doors = {"AWS": stack.endpoint, "API": stack.outputs.get("ApiUrl"), "Viewer": stack.outputs.get("ViewerUrl")}
-    return [f"{name:<7} {address}" for name, address in doors.items() if address]
+    """One line for each door of the stack."""
+    doors = {"AWS": stack.endpoint, "API": stack.outputs["ApiUrl"], "Viewer": viewer.origins(viewer.PORT)[0]}
+    return [f"{name:<7} {address}" for name, address in doors.items()]
 
 
 def down(console: Console) -> int:
@@ -88,6 +94,7 @@ def down(console: Console) -> int:
 
 
 def stop() -> bool:
+    viewer.stop()
     found = running()
     if found is not None:
         end_group(found.group)
@@ -101,7 +108,7 @@ def deployed() -> Stack:
     if running() is None:
         raise EngineError("Nothing is running. Start it with: make up")
     engine_at(endpoint())
-    return deploy(endpoint(), coach_parameters())
+    return deploy(endpoint(), parameters())
 
 
 def running() -> Running | None:
@@ -110,15 +117,6 @@ def running() -> Running | None:
         return None
     found = Running(**json.loads(RECORD.read_text()))
     return found if found.server in command(found.group) else None
-
-
-def command(process: int) -> str:
-    """A process's command line, empty when there is none. Linux tells it without `ps`, which containers may lack."""
-    if Path("/proc/self/cmdline").exists():
-        told = Path(f"/proc/{process}/cmdline")
-        return told.read_text() if told.exists() else ""
-    asked = ["ps", "-ww", "-o", "command=", "-p", str(process)]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
 
 
 def endpoint() -> str:

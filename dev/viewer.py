@@ -3,8 +3,12 @@
 .venv/bin/python -m dev.viewer ENDPOINT PORT serves the stack that is deployed at the endpoint, on this machine only.
 """
 
+import contextlib
 import json
+import os
 import re
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -14,13 +18,16 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from dev.deploy import STACK, Stack, client, finished
-from dev.engine import HOST, ROOT
+from dev.engine import CACHE, HOST, ROOT, engine_at
 from dev.local_sign_in import TOKEN_PATH, WrongPasswordError, tokens
+from dev.processes import command
 from dev.template import load
 
 DIST: Final = ROOT / "web" / "dist"
 PORT: Final = 4580
+RECORD: Final = CACHE / "viewer.pid"
 MOST_BODY: Final = 64_000
+LOCAL_SIGN_IN: Final = {"kind": "local", "url": TOKEN_PATH.lstrip("/")}
 Headers = dict[str, str]
 # What answers a request for a path of our own: the request's body in, something for JSON out.
 Route = Callable[[bytes], Any]
@@ -48,7 +55,7 @@ def configuration(stack: Stack, template: Mapping[str, Any]) -> dict[str, Any]:
     chosen = limits | parameters_of(stack)
     return {
         "api": stack.outputs["ApiUrl"],
-        "auth": {"kind": "local", "url": TOKEN_PATH.lstrip("/")},
+        "auth": {"kind": "none"} if "Cognito" in engine_at(stack.endpoint).lacks else LOCAL_SIGN_IN,
         "limits": {
             "maxBytes": int(chosen["MaxVideoMegabytes"]) * 1_000_000,
             "maxSeconds": float(chosen["MaxVideoSeconds"]),
@@ -145,6 +152,32 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing: the browser's own tools show its requests."""
+
+
+def start(endpoint: str) -> None:
+    """Leave a server of the viewer running, in place of the one that may run already."""
+    stop()
+    with (CACHE / "viewer.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dev.viewer", endpoint, str(PORT)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    RECORD.write_text(str(process.pid))
+
+
+def stop() -> None:
+    """End the server that `start` has left running, if the number in the record still is its own."""
+    if not RECORD.exists():
+        return
+    process = int(RECORD.read_text())
+    if "dev.viewer" in command(process):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGTERM)
+    RECORD.unlink()
 
 
 def main() -> None:

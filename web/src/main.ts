@@ -23,6 +23,7 @@ const PAGES: Record<string, () => Promise<{ page: Page }>> = {
 const app = document.getElementById("app") as HTMLElement;
 const main = h("main", { id: "main", tabindex: "-1" }, waiting());
 const nav = h("nav", { "aria-label": texts.nav.label });
+const account = h("div", { class: "account" });
 const offline = h("p", { class: "offline", role: "status", hidden: true }, texts.offline);
 let leave = new AbortController();
 
@@ -47,6 +48,9 @@ function drawNav(current: string): void {
     link("swings", texts.nav.swings),
     link("compare", texts.nav.compare),
     link("chat", texts.nav.chat),
+  );
+  replace(
+    account,
     signedIn()
       ? h("button", { type: "button", class: "plain", title: as, onclick: leaving }, texts.nav.signOut)
       : link("sign-in", texts.nav.signIn),
@@ -82,7 +86,7 @@ function watchConnection(): void {
 async function start(): Promise<void> {
   const skip = h("a", { class: "skip", href: "#main", onclick: skipTo }, texts.skip);
   const mark = h("a", { class: "mark", href: "#/" }, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), texts.name);
-  replace(app, skip, h("header", { class: "top" }, mark, nav), offline, main);
+  replace(app, skip, h("header", { class: "top" }, mark, nav, account), offline, main);
   watchConnection();
   try {
     await loadConfig();

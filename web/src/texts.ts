@@ -190,7 +190,7 @@ export const texts = {
     between: "{low} to {high}",
     atMost: "at most {high}",
     atLeast: "at least {low}",
-    confidence: "{percent} % sure",
+    confidence: "{percent}\u00a0%\u00a0sure",
     estimate: "estimate",
     where: "Where does this range come from?",
   },

@@ -20,9 +20,11 @@ export function suffix(unit: string): string {
 
 export const quantity = (value: number, unit: string): string => number(value, unit) + suffix(unit);
 
+/** With its sign, and with a unit that is short. */
 export function change(value: number, unit: string): string {
   const text = number(value, unit);
-  return (/[1-9]/.test(text) && value > 0 ? "+" : "") + text + (unit === "1" ? "" : suffix(unit));
+  const sign = /[1-9]/.test(text) && value > 0 ? "+" : "";
+  return sign + text + (unit === "deg" || unit === "s" ? suffix(unit) : "");
 }
 
 export function usual(range: Pick<Range, "low" | "high">, unit: string): string {

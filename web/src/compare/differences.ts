@@ -4,7 +4,7 @@ import { h } from "../dom";
 import { METRICS, metricName } from "../metric_words";
 import type { Measured } from "../shapes";
 import { texts } from "../texts";
-import { change, quantity } from "../words";
+import { change, number, suffix } from "../words";
 
 const words = texts.compare;
 
@@ -22,12 +22,15 @@ export function differences(before: Measured, after: Measured): HTMLElement {
 function row(name: string, before: Measured, after: Measured): HTMLElement {
   const unit = after.metrics[name]?.unit ?? "";
   const [first, second] = [before.metrics[name]?.value ?? 0, after.metrics[name]?.value ?? 0];
+  // A unit of several words stands once in a row.
+  const long = unit.includes(" ");
+  const short = long ? "" : suffix(unit);
   return h(
     "tr",
     { "data-metric": name },
-    h("th", { scope: "row" }, metricName(name)),
-    h("td", null, quantity(first, unit)),
-    h("td", null, quantity(second, unit)),
+    h("th", { scope: "row" }, metricName(name), long && h("span", { class: "small quiet unit" }, unit)),
+    h("td", null, number(first, unit) + short),
+    h("td", null, number(second, unit) + short),
     h("td", null, h("b", null, change(second - first, unit))),
   );
 }

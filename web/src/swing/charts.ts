@@ -23,7 +23,7 @@ const CHARTS = [
   { title: words.elbow, note: words.elbowNote, curves: ["lead_elbow_deg"] },
 ];
 const AROUND_S = 0.25;
-const HEIGHT_PX = 190;
+const HEIGHT_PX = 180;
 
 export function charts(replay: Replay, measured: Measured, clock: Clock, jump: (frame: number) => void, signal: AbortSignal): HTMLElement[] {
   const there = (name: string): boolean => (replay.curves.values[name] ?? []).some((value) => value !== null);
@@ -79,7 +79,7 @@ function drawn(place: HTMLElement, times: number[], values: (number | null)[][],
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
     scales: { x: { time: false } },
     axes: [
-      { ...axis(), grid: { show: false }, values: (_, ticks) => ticks.map((tick) => `${tick.toFixed(1)} s`) },
+      { ...axis(), grid: { show: false }, size: 26, values: (_, ticks) => ticks.map((tick) => `${tick.toFixed(1)} s`) },
       { ...axis(), size: 44 },
     ],
     series: [

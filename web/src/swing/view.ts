@@ -48,7 +48,7 @@ export function view(place: Place, given: Given): void {
       h("div", { class: "watch" }, film ? player(film, found) : h("p", { class: "quiet" }, words.gone), strip(measured, clock, jump)),
       h("div", { class: "read" }, rootCause(report, measured), report && letter(report)),
     ),
-    section("findings", words.findings, h("div", { class: "cards" }, ...findings(measured, given.meaning, jump)), report && practice(report)),
+    section("findings", words.findings, h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)), report && practice(report, measured, given.meaning)),
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
     section("numbers", words.metrics, ...numbers({ measured, meaning: given.meaning, before: given.before?.analysis_results ?? null })),
   );
@@ -59,6 +59,9 @@ export function view(place: Place, given: Given): void {
 
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
   h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
+
+/** The rest of a summary says what stands in the card below it. */
+const firstSentence = (text = ""): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 
 function head(place: Place, { result, before }: Given, measured: Measured): HTMLElement {
   const level = result.ai_analysis?.overall_level;
@@ -72,7 +75,7 @@ function head(place: Place, { result, before }: Given, measured: Measured): HTML
     "header",
     { class: "swing-head" },
     h("p", { class: "kicker" }, fill(words.kicker, { date: date(result.createdAt) })),
-    titled(words.title, result.ai_analysis?.summary ?? words.title),
+    titled(words.title, firstSentence(result.ai_analysis?.summary) || words.title),
     h("p", { class: "facts" }, level && h("span", { class: `level ${level}` }, words.level[level]), ...facts.map((fact) => h("span", null, fact))),
     h(
       "p",
