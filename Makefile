@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy deploy-local diagram
+.PHONY: help setup demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy publish deploy-local diagram
 
 python := .venv/bin/python
 environment := .venv/.installed
@@ -88,6 +88,10 @@ deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and 
 	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging or prod." >&2; exit 1; }
 	sam build --config-env $(ENV)
 	sam deploy --config-env $(ENV)
+
+publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
+	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging or prod." >&2; exit 1; }
+	@$(python) -m dev.publish $(ENV)
 
 diagram: $(environment)  ## the picture of the workflow in docs/, from its definition
 	@$(python) -m dev.workflow_picture

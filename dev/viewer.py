@@ -42,24 +42,27 @@ def served(stack: Stack, port: int = 0) -> ThreadingHTTPServer:
     """A server that is bound and waits for `serve_forever`. Port 0 is any free one."""
     template = load(ROOT / "template.yaml")
     routes: dict[tuple[str, str], Route] = {
-        ("GET", "/config.json"): lambda _: configuration(stack, template),
+        ("GET", "/config.json"): lambda _: configuration(stack),
         ("POST", TOKEN_PATH): lambda body: tokens(stack, dict(parse_qsl(body.decode()))),
     }
     handler = partial(Handler, headers_of(template, stack), routes)
     return ThreadingHTTPServer((HOST, port), handler)
 
 
-def configuration(stack: Stack, template: Mapping[str, Any]) -> dict[str, Any]:
+def configuration(stack: Stack) -> dict[str, Any]:
     """What the pages must know: where the API is, how people sign in, what an upload may be."""
-    limits = {name: template["Parameters"][name]["Default"] for name in ("MaxVideoMegabytes", "MaxVideoSeconds")}
-    chosen = limits | parameters_of(stack)
     return {
         "api": stack.outputs["ApiUrl"],
         "auth": {"kind": "none"} if "Cognito" in engine_at(stack.endpoint).lacks else LOCAL_SIGN_IN,
-        "limits": {
-            "maxBytes": int(chosen["MaxVideoMegabytes"]) * 1_000_000,
-            "maxSeconds": float(chosen["MaxVideoSeconds"]),
-        },
+        "limits": limits(parameters_of(stack)),
+    }
+
+
+def limits(parameters: Mapping[str, str]) -> dict[str, float]:
+    """What an upload may be, in the units of the API."""
+    return {
+        "maxBytes": int(parameters["MaxVideoMegabytes"]) * 1_000_000,
+        "maxSeconds": float(parameters["MaxVideoSeconds"]),
     }
 
 

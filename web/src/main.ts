@@ -5,6 +5,7 @@ import "./style/pages.css";
 import "./style/swing.css";
 import "./style/print.css";
 
+import { Unreachable } from "./api";
 import { loadConfig } from "./config";
 import { h, replace } from "./dom";
 import { type Page, type Place, problem, titled, waiting } from "./page";
@@ -67,13 +68,23 @@ async function show(): Promise<void> {
   window.scrollTo(0, 0);
   try {
     const open = PAGES[name];
-    if (open) await (await open()).page(place);
+    if (open) await (await opened(open)).page(place);
     else replace(main, titled(texts.problem.noPage), h("a", { class: "button", href: "#/" }, texts.nav.upload));
   } catch (error) {
-    if (!place.signal.aborted) replace(main, problem(error, () => location.reload()));
+    // A newer version may have taken this one's files away, which only a reload mends.
+    if (!place.signal.aborted) replace(main, problem(error, () => (navigator.onLine ? location.reload() : void show())));
   }
   // Who follows a link with a screen reader hears where it led.
   if (!place.signal.aborted) main.querySelector("h1")?.focus({ preventScroll: true });
+}
+
+/** A page's script that does not come is a matter of the network. */
+async function opened(open: () => Promise<{ page: Page }>): Promise<{ page: Page }> {
+  try {
+    return await open();
+  } catch {
+    throw new Unreachable();
+  }
 }
 
 function watchConnection(): void {

@@ -3,7 +3,7 @@
 import { call, follow, meaning, measuredSwings, replay } from "../api";
 import { h, replace } from "../dom";
 import { instead } from "../drawings";
-import { type Page, type Place, problem, titled } from "../page";
+import { type Page, type Place, problem, titled, waiting } from "../page";
 import type { Result } from "../shapes";
 import { view } from "../swing/view";
 import { fill, texts } from "../texts";
@@ -45,6 +45,7 @@ async function followed(place: Place, go: () => Promise<void>): Promise<void> {
 }
 
 async function report(place: Place, result: Result): Promise<void> {
+  replace(place.main, waiting(texts.loading));
   const [film, means, others] = await Promise.all([replay(result.jobId), meaning(), measuredSwings().catch(() => [])]);
   if (!place.signal.aborted) view(place, { result, replay: film, meaning: means, before: before(result, others) });
 }

@@ -51,7 +51,7 @@ function row(place: Place, swing: Headline, pick: (jobId: string, on: boolean) =
     box,
     h(
       "a",
-      { href: `#/swing/${encodeURIComponent(swing.jobId)}`, "aria-label": fill(words.open, { date: when }) },
+      { href: `#/swing/${encodeURIComponent(swing.jobId)}` },
       h("span", { class: "when" }, when),
       h("span", { class: "facts" }, level && h("span", { class: `level ${level}` }, known(texts.swing.level, level)), ...facts.map((fact) => fact && h("span", null, fact))),
     ),

@@ -61,12 +61,13 @@ function evidence(finding: Finding, measured: Measured, jump: (frame: number) =>
   const picture = measured.frames.find((frame) => frame.phase === event);
   const mark = event && measured.events[event];
   if (!event || !picture || !mark) return null;
-  const label = fill(words.evidence, { title: finding.title, event: eventName(event) });
+  const jumpTo = fill(words.jump, { event: eventName(event) });
+  const label = fill(words.evidence, { title: finding.title, jump: jumpTo });
   return h(
     "button",
     { type: "button", class: "evidence", "aria-label": label, onclick: () => jump(mark.frame) },
     h("img", { src: picture.overlay_url, alt: "", crossorigin: "anonymous", loading: "lazy" }),
-    h("span", { class: "small quiet" }, fill(words.jump, { event: eventName(event) })),
+    h("span", { class: "small quiet" }, jumpTo),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { h } from "../dom";
 import { EVENTS, type Measured } from "../shapes";
-import { fill, texts } from "../texts";
+import { texts } from "../texts";
 import { eventName } from "../words";
 import { type Clock, moments, reached } from "./clock";
 
@@ -20,13 +20,12 @@ export function strip(measured: Measured, clock: Clock | null, jump: (frame: num
       loading: "lazy",
       decoding: "async",
     });
-    const label = fill(texts.swing.jump, { event: eventName(event) });
     return h(
       "li",
       null,
       h(
         "button",
-        { type: "button", "aria-label": label, "data-event": event, onclick: () => jump(mark.frame) },
+        { type: "button", "data-event": event, onclick: () => jump(mark.frame) },
         image,
         h("span", { class: "name" }, name),
         h("span", { class: "quiet small" }, `${mark.time_s.toFixed(2)} s`),
