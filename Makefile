@@ -1,7 +1,8 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy publish deploy-local diagram
+.PHONY: help setup demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
+	deploy-local deploy-docker publish diagram
 
 python := .venv/bin/python
 environment := .venv/.installed
@@ -12,7 +13,7 @@ pose_model := .cache/pose_landmarker_full.task
 viewer := web/dist/.built
 # Compiling everything at once would take longer than the rest; Python compiles what it imports.
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
-localstack_tests := $(addprefix tests/e2e/test_,sample.py faults.py engine.py)
+localstack_tests := $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py) tests/workflow/engines
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
 	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/golfer/requirements \
 	dev/node/requirements
@@ -92,6 +93,13 @@ deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and 
 publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
 	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging or prod." >&2; exit 1; }
 	@$(python) -m dev.publish $(ENV)
+
+deploy-local: setup  ## to a local AWS that you have started: make deploy-local [AWS_ENDPOINT_URL=http://localhost:4566]
+	@$(python) -m dev.stack deploy
+
+deploy-docker:  ## to LocalStack in Docker (docker-compose.yml; needs the AWS SAM CLI)
+	AWS_ENDPOINT_URL=$(or $(AWS_ENDPOINT_URL),http://localhost:4566) AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
+		AWS_DEFAULT_REGION=us-east-1 $(MAKE) --no-print-directory deploy ENV=dev
 
 diagram: $(environment)  ## the picture of the workflow in docs/, from its definition
 	@$(python) -m dev.workflow_picture

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from dev import long_video_worker
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, coach_parameters, deploy
 from dev.engine import ROOT, EngineError, chosen
@@ -40,7 +41,9 @@ def demonstrate(video: Path, console: Console) -> int:
     engine = chosen()
     say(console, "Starting a local AWS and deploying template.yaml to it ...")
     with engine() as running:
-        return analyzed(deploy(running.endpoint, coach_parameters()), video, console)
+        stack = deploy(running.endpoint, coach_parameters() | long_video_worker.PARAMETERS)
+        with long_video_worker.on_demand(stack):
+            return analyzed(stack, video, console)
 
 
 if __name__ == "__main__":

@@ -171,7 +171,10 @@ class LocalStack(Engine):
             "GATEWAY_LISTEN": address,
             "FILESYSTEM_ROOT": str(self.temporary),
             "LOCALSTACK_VOLUME_DIR": str(self.temporary),
+            "XDG_CACHE_HOME": str(CACHE / "localstack-cache"),
             "LS_LOG": "warning",
+            # A signed link is good for what it was signed for.
+            "S3_SKIP_SIGNATURE_VALIDATION": "0",
             # A queue is asked at least twice a second; without this a step behind a queue takes up to ten.
             "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.2",
             "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "0.5",
@@ -203,8 +206,12 @@ def endpoint(port: int) -> str:
 
 
 def environment(temporary: Path) -> dict[str, str]:
-    """The caller's environment without its AWS settings: no profile or key of the developer reaches a function."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    """The caller's environment without its AWS settings: no profile or key of the developer reaches a function.
+
+    Python may keep what it compiles, or an engine would take many times as long to start.
+    """
+    dropped = ("AWS_", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return inherited | {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",

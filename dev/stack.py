@@ -1,17 +1,20 @@
 """A local AWS that stays: start it and deploy to it, stop it, or analyze a video on it.
 
-.venv/bin/python -m dev.stack up | down | analyze VIDEO
+.venv/bin/python -m dev.stack up | down | analyze VIDEO | deploy
+
+`deploy` is for a MiniStack or LocalStack on this machine that somebody else has started, at AWS_ENDPOINT_URL.
 """
 
 import json
+import os
 import shutil
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
-from dev import viewer
+from dev import long_video_worker, viewer
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
 from dev.engine import CACHE, EngineError, chosen, end_group, engine_at
@@ -24,11 +27,15 @@ RECORD = CACHE / "stack.json"
 
 @dataclass(frozen=True)
 class Running:
-    """The engine that `up` has left running: its process group, its temporary directory and what it runs."""
+    """The engine that `up` has left running: its process group, its temporary directory and what it runs.
+
+    And, once the stack is deployed, the process group of the worker for long videos.
+    """
 
     group: int
     temporary: str
     server: str
+    worker: int | None = None
 
 
 def main() -> int:
@@ -39,6 +46,8 @@ def main() -> int:
                 return up(console)
             case ["down"]:
                 return down(console)
+            case ["deploy"]:
+                return tell(deploy(elsewhere(), coach_parameters()), console)
             case ["analyze", video] if Path(video).is_file():
                 return analyzed(deployed(), Path(video), console)
             case ["analyze", *videos]:
@@ -55,8 +64,13 @@ def up(console: Console) -> int:
     """Start it unless it runs, and deploy the template as it is now."""
     if running() is None:
         start()
-    stack = deploy_or_stop()
+    tell(deploy_or_stop(), console)
     viewer.start(endpoint())
+    say(console, f"Viewer  {viewer.origins(viewer.PORT)[0]}")
+    return 0
+
+
+def tell(stack: Stack, console: Console) -> int:
     for line in addresses(stack):
         say(console, line)
     return 0
@@ -66,25 +80,43 @@ def start() -> None:
     engine = chosen()(port=PORT, stay=True, log=CACHE / "stack.log")
     engine.start()
     assert engine.process is not None  # noqa: S101 (start has returned)
-    record = Running(engine.process.pid, str(engine.temporary), engine.server())
-    RECORD.write_text(json.dumps(asdict(record)))
+    record(Running(engine.process.pid, str(engine.temporary), engine.server()))
+
+
+def record(found: Running) -> None:
+    RECORD.write_text(json.dumps(asdict(found)))
 
 
 def deploy_or_stop() -> Stack:
     try:
-        return deploy(endpoint(), parameters())
+        return up_to_date()
     except BaseException:
         stop()
         raise
 
 
+def up_to_date() -> Stack:
+    """Deploy what is in the checkout, and let a worker of the same code take the place of the one that runs."""
+    stack = deploy(endpoint(), parameters())
+    if found := running():
+        end_worker(found)
+        record(replace(found, worker=long_video_worker.start(stack).pid))
+    return stack
+
+
+def end_worker(found: Running) -> None:
+    if found.worker and long_video_worker.MODULE in command(found.worker):
+        end_group(found.worker)
+
+
 def parameters() -> dict[str, str]:
-    return coach_parameters() | {"AllowedOrigins": ",".join(viewer.origins(viewer.PORT))}
+    origins = {"AllowedOrigins": ",".join(viewer.origins(viewer.PORT))}
+    return coach_parameters() | long_video_worker.PARAMETERS | origins
 
 
 def addresses(stack: Stack) -> list[str]:
     """One line for each door of the stack."""
-    doors = {"AWS": stack.endpoint, "API": stack.outputs["ApiUrl"], "Viewer": viewer.origins(viewer.PORT)[0]}
+    doors = {"AWS": stack.endpoint, "API": stack.outputs["ApiUrl"]}
     return [f"{name:<7} {address}" for name, address in doors.items()]
 
 
@@ -97,6 +129,7 @@ def stop() -> bool:
     viewer.stop()
     found = running()
     if found is not None:
+        end_worker(found)
         end_group(found.group)
         shutil.rmtree(found.temporary, ignore_errors=True)
     RECORD.unlink(missing_ok=True)
@@ -108,7 +141,7 @@ def deployed() -> Stack:
     if running() is None:
         raise EngineError("Nothing is running. Start it with: make up")
     engine_at(endpoint())
-    return deploy(endpoint(), parameters())
+    return up_to_date()
 
 
 def running() -> Running | None:
@@ -121,6 +154,10 @@ def running() -> Running | None:
 
 def endpoint() -> str:
     return f"http://localhost:{PORT}"
+
+
+def elsewhere() -> str:
+    return os.environ.get("AWS_ENDPOINT_URL", endpoint()).rstrip("/")
 
 
 if __name__ == "__main__":

@@ -1,28 +1,12 @@
 """LocalStack as this project runs it: without Docker, Java or network, and never longer than its parent.
 
-Runs in LocalStack's own environment, as `python -m dev.localstack.serve [--stay]` with the checkout on its path. A
-watcher beside it kills the process group, function processes included, when LocalStack ends in whatever way, and
-without `--stay` also when its standard input closes: a parent that is killed leaves nothing behind.
+Runs in LocalStack's own environment, as `python -m dev.localstack.serve [--stay]` with the checkout on its path.
 """
 
 import argparse
-import os
-import select
-import shutil
-import signal
-import sys
+import functools
 
-
-def watch(also_the_parent: bool) -> None:
-    """Fork the watcher. It waits for the closing of pipes, because a process that is killed can't say goodbye."""
-    reading, writing = os.pipe()
-    if os.fork() != 0:
-        os.close(reading)  # the other end stays open for as long as this process lives, and in no function's process
-        return
-    os.close(writing)
-    select.select([reading, *([sys.stdin] if also_the_parent else [])], [], [])
-    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
-    os.killpg(os.getpgrp(), signal.SIGKILL)
+from dev.watcher import watch
 
 
 def main() -> None:
@@ -38,14 +22,25 @@ def main() -> None:
 def adapt() -> None:
     from dev.localstack import executor, services, stepfunctions  # noqa: PLC0415 (as above)
 
+    listen_to_this_machine_alone()
     executor.run_functions_as_processes()
     executor.write_to_the_functions_log_group()
     services.take_dynamodb_from_moto()
+    services.name_keys_as_they_are()
     services.send_undeliverable_events_to_their_queue()
     stepfunctions.evaluate_jsonata_in_python()
+    stepfunctions.parse_each_definition_once()
     stepfunctions.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
+    stepfunctions.keep_the_reason_of_a_stop()
     stepfunctions.shorten_waits()
+
+
+def listen_to_this_machine_alone() -> None:
+    """LocalStack takes only the port from GATEWAY_LISTEN and listens on every network that the machine is in."""
+    from twisted.internet import endpoints  # noqa: PLC0415 (as above)
+
+    endpoints.TCP4ServerEndpoint = functools.partial(endpoints.TCP4ServerEndpoint, interface="127.0.0.1")
 
 
 if __name__ == "__main__":

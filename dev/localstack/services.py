@@ -1,9 +1,11 @@
-"""DynamoDB from moto, where LocalStack would download it, and dead-letter queues for EventBridge's targets."""
+"""DynamoDB from moto, where LocalStack would download it, and what EventBridge leaves out or spells otherwise."""
 
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 from localstack.aws.connect import connect_to
 from localstack.services import providers
@@ -44,6 +46,18 @@ def one_at_a_time(answer: Callable[..., Any]) -> Callable[..., Any]:
             return answer(*request)
 
     return answer_locked
+
+
+def name_keys_as_they_are() -> None:
+    """LocalStack encodes a key in EventBridge's events too, where AWS does so in S3's own notifications alone."""
+    from localstack.services.s3.notifications import EventBridgeNotifier  # noqa: PLC0415 (as above)
+
+    describe = EventBridgeNotifier._get_event_payload
+
+    def describe_plainly(context: Any, *rest: Any) -> Any:
+        return describe(replace(context, key_name=unquote(context.key_name)), *rest)
+
+    EventBridgeNotifier._get_event_payload = staticmethod(describe_plainly)
 
 
 def send_undeliverable_events_to_their_queue() -> None:

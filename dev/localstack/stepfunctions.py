@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import time
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,8 +18,14 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 )
 from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.wait_function import WaitFunction
 from localstack.services.stepfunctions.asl.eval import states, variable_store
+from localstack.services.stepfunctions.asl.eval.program_state import ProgramStopped
 from localstack.services.stepfunctions.asl.jsonata import jsonata
+from localstack.services.stepfunctions.asl.parse import asl_parser
+from localstack.services.stepfunctions.backend import execution
 from localstack.services.stepfunctions.resource_providers import aws_stepfunctions_statemachine
+
+DECLARATION = re.compile(r"\$(\w+):=")
+JSON = json.JSONDecoder()
 
 
 def evaluate_jsonata_in_python() -> None:
@@ -29,7 +37,8 @@ def evaluate_jsonata_in_python() -> None:
 
 def evaluated(expression: str) -> Any:
     try:
-        return json.loads(json.dumps(Jsonata(expression).evaluate(None)))
+        bindings, bare = separated(expression)
+        return json.loads(json.dumps(Jsonata(bare).evaluate(None, bindings)))
     except Exception as error:
         raise jsonata.JSONataException("UNKNOWN", str(error)) from error
 
@@ -37,6 +46,28 @@ def evaluated(expression: str) -> Any:
 def declared(bindings: dict[str, Any]) -> str:
     """LocalStack's own leaves quotes and line ends inside of texts as they are."""
     return "".join(f"{name}:={json.dumps(value, default=str)};" for name, value in bindings.items())
+
+
+def separated(expression: str) -> tuple[dict[str, Any], str]:
+    """The variables that are declared before an expression, and the expression.
+
+    LocalStack writes all of a state's input into every expression. To read that as JSON takes a hundredth of the time
+    that it takes to parse it as JSONata.
+    """
+    bindings, place = {}, 1
+    while declaration := DECLARATION.match(expression, place):
+        try:
+            bindings[declaration[1]], place = JSON.raw_decode(expression, declaration.end())
+        except json.JSONDecodeError:
+            break  # it is the expression's own
+        place += 1
+    return bindings, f"({expression[place:]}" if bindings else expression
+
+
+def parse_each_definition_once() -> None:
+    """LocalStack parses the whole definition, which takes a third of a second, for every execution of it."""
+    parser = asl_parser.AmazonStateLanguageParser
+    parser.parse = staticmethod(lru_cache(maxsize=16)(parser.parse))
 
 
 def take_numbers_as_substitutions() -> None:
@@ -59,6 +90,20 @@ def keep_the_names_of_mocked_errors() -> None:
         return ex.failure_event if isinstance(ex, FailureEventException) else name(self, env, ex)
 
     task._from_error = named
+
+
+def keep_the_reason_of_a_stop() -> None:
+    """LocalStack forgets the error and the cause that StopExecution was called with."""
+    worker = execution.BaseExecutionWorkerCommunication
+    reflect = worker._reflect_execution_status
+
+    def reflect_with_reason(self: Any) -> None:
+        reflect(self)
+        ended = self.execution.exec_worker.env.program_state()
+        if isinstance(ended, ProgramStopped):
+            self.execution.error, self.execution.cause = ended.error, ended.cause
+
+    worker._reflect_execution_status = reflect_with_reason
 
 
 def shorten_waits() -> None:

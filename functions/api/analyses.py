@@ -51,15 +51,15 @@ def reanalyze(job_id: Job, caller: Anybody) -> JobStatus:
     item = ownership.uploaded(job_id, caller)
     etag = store.etag(ownership.upload_of(item))
     run = ownership.next_run(item)
-    workflow.start(ownership.upload_of(item, run), etag)
+    with ownership.undone_if_it_fails(item):
+        workflow.start(ownership.upload_of(item, run), etag)
     return JobStatus(job_id=job_id, status="STARTED")
 
 
 @router.post("/api/video/<job_id>/cancel", summary="Stop an analysis", security=ANYBODY, tags=["Analysis"])
 def cancel(job_id: Job, caller: Anybody) -> JobStatus:
-    item = ownership.uploaded(job_id, caller)
-    ownership.cancelled(item)
-    workflow.stop(item["execution_arn"])
+    item = ownership.arrived(ownership.owned(job_id, caller))
+    workflow.stop(ownership.cancelled(item))
     return JobStatus(job_id=job_id, status="CANCELLED")
 
 

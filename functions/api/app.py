@@ -1,30 +1,13 @@
 """The HTTP API: a request of API Gateway in, an answer out."""
 
-import os
 from functools import cache
 from typing import Any, Final
 
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig
-from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
-    OpenAPIRequestValidationMiddleware,
-    OpenAPIResponseValidationMiddleware,
-)
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api import (
-    analyses,
-    callers,
-    coaching,
-    contract,
-    health,
-    jobs,
-    profiles,
-    refusals,
-    replays,
-    results,
-    uploads,
-)
+from api import analyses, coaching, contract, health, jobs, profiles, replays, results, surface, uploads
 from swing.telemetry import logger, tracer
 
 GROUPS: Final = (uploads, results, replays, analyses, profiles, coaching, jobs, health, contract)
@@ -38,25 +21,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 @cache
 def resolver() -> APIGatewayRestResolver:
-    origins = os.environ.get("ALLOWED_ORIGINS", "*").split(",")
-    cors = CORSConfig(
-        allow_origin=origins[0],
-        extra_origins=origins[1:],
-        allow_headers=["X-Guest-Token", "If-None-Match"],
-        expose_headers=["ETag", "Retry-After", "WWW-Authenticate"],
-        max_age=3600,
-    )
-    app = APIGatewayRestResolver(cors=cors)
-    # With `enable_validation` Powertools would look at the body before anybody has asked who sent it.
-    app.use(
-        middlewares=[
-            callers.admitted,
-            refusals.readable,
-            OpenAPIRequestValidationMiddleware(),  # type: ignore[no-untyped-call]
-            OpenAPIResponseValidationMiddleware(),
-        ]
-    )
-    for group in GROUPS:
-        app.include_router(group.router)
-    refusals.register(app)
-    return app
+    return surface.resolver_for([group.router for group in GROUPS])

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from jwt import PyJWKClientError
 
 from swing.ai_jobs import NoSuchJobError
+from swing.allowance import TooManyMessagesError
 from swing.errors import VideoMissingError
 from swing.identity import BadTokenError
 from swing.models import Shape
@@ -16,6 +17,7 @@ from swing.ownership import BadCursorError, NoSuchAnalysisError, NotRunningError
 from swing.sessions import NoSuchSessionError
 from swing.store import ForeignAnalysisError
 from swing.telemetry import logger
+from swing.threads import ChatBusyError, MessageTooLongError
 from swing.uploads import UnknownMessageError
 
 Level = Literal["info", "error", "exception"]
@@ -64,6 +66,8 @@ class Refusal(NamedTuple):
 MOST_BODY: Final = 64_000
 JSON: Final = content_types.APPLICATION_JSON
 CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed"}
+SHORTEN: Final = "Say it in fewer words, or in two messages."
+PAUSE: Final = "Wait as long as Retry-After says."
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
 NO_SUCH: Final = Refusal(404, "NOT_FOUND", "There is nothing here, or it is not yours.")
 SIGN_IN_AWAY: Final = Refusal(503, "SIGN_IN_AWAY", "Your token can't be checked now.", "Try again.", retry_s=5)
@@ -83,6 +87,9 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
     BadCursorError: Refusal(422, "BAD_CURSOR", "The cursor is not one of ours.", "Start from the first page."),
     StillRunningError: Refusal(409, "STILL_RUNNING", "The analysis has not ended.", "Wait for it, or cancel it first."),
     NotRunningError: Refusal(409, "NOT_RUNNING", "The analysis is not running.", "Ask for its status."),
+    ChatBusyError: Refusal(
+        409, "CHAT_BUSY", "Your last message is still being answered.", "Wait for the answer, then ask.", retry_s=3
+    ),
     VideoMissingError: Refusal(409, "NOTHING_UPLOADED", "There is no video yet.", "Upload it, then ask again."),
 }
 
@@ -93,6 +100,12 @@ def register(app: APIGatewayRestResolver) -> None:
         app.exception_handler(kind)(answer_with(app, refusal))
     app.exception_handler(RequestValidationError)(lambda error: refused(app, invalid(error)))
     app.exception_handler(TooLargeError)(lambda error: refused(app, Refusal(413, "VIDEO_TOO_LARGE", str(error), TRIM)))
+    app.exception_handler(MessageTooLongError)(
+        lambda error: refused(app, Refusal(413, "MESSAGE_TOO_LONG", str(error), SHORTEN))
+    )
+    app.exception_handler(TooManyMessagesError)(
+        lambda error: refused(app, Refusal(429, "TOO_MANY_MESSAGES", str(error), PAUSE, error.retry_after_s))
+    )
     app.exception_handler(PyJWKClientError)(answer_with(app, SIGN_IN_AWAY, "error"))
     app.exception_handler([Exception, ResponseValidationError])(answer_with(app, BROKEN, "exception"))
 

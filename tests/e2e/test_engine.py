@@ -10,6 +10,7 @@ import pytest
 
 from dev.deploy import client
 from dev.engine import ROOT, EngineError, answers, chosen, endpoint
+from dev.template import RUNTIME, package
 from tests.e2e.cloud import eventually
 
 SOCKETS = Path("/proc/net/tcp")
@@ -45,6 +46,40 @@ def test_the_engine_ends_with_its_parent(parent: subprocess.Popen[str], end: sig
 
     eventually("the engine's end", lambda: not answers(health))
     eventually("the end of its temporary directory", lambda: not Path(temporary).exists())
+
+
+@pytest.mark.skipif(not SOCKETS.exists(), reason="only Linux lists its processes in files")
+def test_a_function_that_is_busy_does_not_outlive_an_engine_that_is_killed(tmp_path: Path) -> None:
+    with chosen()(log=tmp_path / "engine.log") as engine:
+        assert engine.process is not None
+        group, functions = engine.process.pid, client("lambda", engine.endpoint)
+        functions.create_function(
+            FunctionName="busy",
+            Runtime=RUNTIME,
+            Handler="none",
+            Role="arn:aws:iam::000000000000:role/none",
+            Code={"ZipFile": package("#!/bin/sh\nexec sleep 987654\n")},
+        )
+        functions.get_waiter("function_active_v2").wait(FunctionName="busy")
+        functions.invoke(FunctionName="busy", InvocationType="Event")
+        eventually("the function's process", lambda: "987654" in commands(group))
+
+        engine.process.kill()
+
+        eventually("the end of its processes", lambda: commands(group) == "")
+
+
+def commands(group: int) -> str:
+    """The command lines of a process group; a process that has ended and waits for its parent has none."""
+    return "".join(command for path in Path("/proc").glob("[0-9]*") if (command := command_in(path, group)))
+
+
+def command_in(process: Path, group: int) -> str:
+    try:
+        state = (process / "stat").read_text().rpartition(")")[2].split()
+        return (process / "cmdline").read_text() if int(state[2]) == group else ""
+    except OSError:  # it has just ended
+        return ""
 
 
 def test_no_setting_of_the_developers_own_aws_reaches_the_engine(

@@ -88,10 +88,11 @@ def test_an_image_without_a_command_is_refused() -> None:
         handler_of("DrawFramesFunction", {"PackageType": "Image", "ImageConfig": {}})
 
 
-def test_the_workflow_becomes_json_and_its_substitutions_stay() -> None:
-    [before] = of_type(TEMPLATE, "AWS::Serverless::StateMachine").values()
+@pytest.mark.parametrize("workflow", of_type(TEMPLATE, "AWS::Serverless::StateMachine"))
+def test_a_workflow_becomes_json_and_its_substitutions_stay(workflow: str) -> None:
+    before = of_type(TEMPLATE, "AWS::Serverless::StateMachine")[workflow]
 
-    [after] = of_type(local(), "AWS::Serverless::StateMachine").values()
+    after = of_type(local(), "AWS::Serverless::StateMachine")[workflow]
 
     assert json.loads(json.dumps(after["Definition"])) == load(ROOT / before["DefinitionUri"])
     assert after["DefinitionSubstitutions"] == before["DefinitionSubstitutions"]

@@ -1,4 +1,4 @@
-"""All kinds of visits to the viewer, in a real browser: bad videos, strangers, hostile texts, bad networks, every page."""
+"""Visits to the viewer, in a real browser: bad videos, strangers, hostile texts, bad networks, every page."""
 
 import gzip
 import json

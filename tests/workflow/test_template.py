@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from api.refusals import ErrorBody, Fault
+from dev import long_video_worker
+from swing.deliveries import TRIES
 from tests.workflow.definition import TEMPLATE, resources
 
 QUEUES = resources("AWS::SQS::Queue")
@@ -16,7 +18,7 @@ WORK_QUEUES = {name: queue for name, queue in QUEUES.items() if "DeadLetter" not
 def test_every_work_queue_gives_up_after_three_tries_into_a_queue_of_its_own() -> None:
     letters = [str(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in WORK_QUEUES.values()]
 
-    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == 3 for queue in WORK_QUEUES.values())
+    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == TRIES == 3 for queue in WORK_QUEUES.values())
     assert len(set(letters)) == len(letters) == len(WORK_QUEUES)
 
 
@@ -50,8 +52,8 @@ def test_no_bucket_is_public() -> None:
 def test_every_log_group_forgets() -> None:
     groups = resources("AWS::Logs::LogGroup")
 
-    # One each for the workflow, the API's access log and the long-video worker.
-    assert len(groups) == len(resources("AWS::Serverless::Function")) + 3
+    # One each for the workflow, the API's access log, the long-video worker and what operators do.
+    assert len(groups) == len(resources("AWS::Serverless::Function")) + 4
     assert all("RetentionInDays" in group for group in groups.values())
 
 
@@ -113,3 +115,52 @@ def test_all_callers_together_are_throttled() -> None:
     assert (limits["ResourcePath"], limits["HttpMethod"]) == ("/*", "*")
     assert limits["ThrottlingRateLimit"] == {"Ref": "ApiRequestsPerSecond"}
     assert limits["ThrottlingBurstLimit"] == {"Ref": "ApiBurst"}
+
+
+def test_whoever_takes_a_long_video_has_the_settings_that_its_code_asks_for() -> None:
+    [container] = resources("AWS::ECS::TaskDefinition")["LongVideoTask"]["ContainerDefinitions"]
+
+    given = {variable["Name"] for variable in container["Environment"]}
+
+    assert given > set(long_video_worker.VARIABLES)
+
+
+def test_the_long_video_service_gets_no_public_address_and_undoes_a_bad_deployment() -> None:
+    service = resources("AWS::ECS::Service")["LongVideoService"]
+
+    assert service["NetworkConfiguration"]["AwsvpcConfiguration"]["AssignPublicIp"] == "DISABLED"
+    assert service["DeploymentConfiguration"]["DeploymentCircuitBreaker"] == {"Enable": True, "Rollback": True}
+    assert "DesiredCount" not in service
+
+
+def test_the_long_video_worker_may_do_what_it_does_and_nothing_to_every_resource() -> None:
+    policy = resources("AWS::IAM::RolePolicy")["LongVideoTaskPolicy"]["PolicyDocument"]["Statement"]
+
+    actions = {action for each in policy for action in listed(each["Action"])}
+
+    assert all("*" not in listed(each["Resource"]) for each in policy)
+    assert {action for action in actions if action.startswith(("s3:", "dynamodb:"))} == {
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "dynamodb:UpdateItem",
+    }
+    assert not any("*" in action for action in actions)
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_tasks_for_long_videos_come_with_the_backlog_and_go_without_work() -> None:
+    target = resources("AWS::ApplicationAutoScaling::ScalableTarget")["LongVideoScaling"]
+    alarms = resources("AWS::CloudWatch::Alarm")
+
+    assert target["MinCapacity"] == 0
+    assert alarms["LongVideoBacklogAlarm"]["AlarmActions"] == [{"Ref": "LongVideoScaleOut"}]
+    assert alarms["LongVideoIdleAlarm"]["AlarmActions"] == [{"Ref": "LongVideoScaleIn"}]
+    assert metrics_of("LongVideoBacklogAlarm") == metrics_of("LongVideoIdleAlarm")
+
+
+def metrics_of(alarm: str) -> list[Any]:
+    return [each for each in resources("AWS::CloudWatch::Alarm")[alarm]["Metrics"] if "MetricStat" in each]
