@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.cloud import eventually
 from tests.web.conftest import Golfer, Visit
-from tests.web.visitor import frame, swing_page
+from tests.web.visitor import frame, swing_page, video_times_s
 
 
 def test_a_golfer_uploads_a_swing_and_reads_its_report(golfer: Golfer, visit: Visit) -> None:
@@ -36,7 +37,7 @@ def test_scrubbing_moves_the_picture_the_skeleton_and_the_charts_together(golfer
     time_s = (before + 12) / 60
     shown = page.locator(".plot").evaluate_all("plots => plots.map(plot => Number(plot.dataset.time))")
     assert shown == pytest.approx([time_s] * 3, abs=0.001)
-    page.wait_for_function(f"Math.abs(document.querySelector('video').currentTime - {time_s}) < 1 / 60")
+    eventually("the picture", lambda: abs(video_times_s(page)[0] - time_s) < 1 / 60)
     expect(page.get_by_role("slider", name="Frame")).to_have_attribute(
         "aria-valuetext", re.compile(f"Frame {before + 13} ")
     )
@@ -73,7 +74,7 @@ def test_the_swing_plays_in_slow_motion(golfer: Golfer, visit: Visit) -> None:
     before = frame(page)
 
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function(f"Number(document.querySelector('.player').dataset.frame) > {before + 5}")
+    eventually("some frames", lambda: frame(page) > before + 5)
     page.get_by_role("button", name="Pause").click()
 
     assert page.evaluate("document.querySelector('video').playbackRate") == 0.25
@@ -134,6 +135,6 @@ def test_two_swings_are_compared_event_by_event(golfer: Golfer, visit: Visit) ->
 
     slider = page.get_by_role("slider", name="Moment")
     expect(slider).to_have_attribute("aria-valuetext", "Top")
-    page.wait_for_function("[...document.querySelectorAll('video')].every(v => Math.abs(v.currentTime - 1.58) < 0.05)")
+    eventually("both films", lambda: video_times_s(page) == pytest.approx([1.58, 1.58], abs=0.05))
     expect(page.locator('tr[data-metric="hip_sway"]')).to_contain_text("+0.30")
     expect(page.get_by_role("img", name="Hip sway over 2 swings")).to_be_visible()

@@ -114,6 +114,19 @@ def test_a_page_of_another_site_gets_nothing_from_the_development_server(site: S
     assert Api(site.address).get("/config.json").body["api"] == site.api
 
 
+def test_a_golfer_asks_the_coach_and_finds_the_swing_that_the_answer_relies_on(golfer: Golfer, visit: Visit) -> None:
+    page = visit(golfer.remembered).open("chat")
+
+    page.get_by_label("Your question").fill(f"How is my tempo? {MARKUP}")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".said.coach").last).to_contain_text("tempo")
+    page.reload()
+    expect(page.locator(".said.golfer").last).to_contain_text(MARKUP)
+    page.locator(".said.coach").last.get_by_role("link").first.click()
+    page.locator(".player").wait_for()
+
+
 # ------------------------------------------------------------------ hostile texts, bad networks
 
 

@@ -111,6 +111,10 @@ def frame(page: Page) -> int:
     return int(page.locator(".player").get_attribute("data-frame") or -1)
 
 
+def video_times_s(page: Page) -> list[float]:
+    return list(page.locator("video").evaluate_all("videos => videos.map(video => video.currentTime)"))
+
+
 def chosen(page: Page, name: str, content: bytes, kind: str = "video/mp4") -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose a video").click()
