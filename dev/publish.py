@@ -59,7 +59,7 @@ def publish(outputs: Mapping[str, str], config: Mapping[str, Any]) -> None:
 def names(folder: Path) -> list[str]:
     """What the build has made, without the marks of make and without the pages for developers."""
     found = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    return sorted(name for name in found if not name.startswith("."))
+    return sorted(name for name in found if not name.startswith((".", "ops", "assets/ops-")))
 
 
 def lifetime(name: str) -> str:

@@ -17,6 +17,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from dev import operations
 from dev.deploy import STACK, Stack, client, finished
 from dev.engine import CACHE, HOST, ROOT, engine_at
 from dev.local_sign_in import TOKEN_PATH, WrongPasswordError, tokens
@@ -28,9 +29,11 @@ PORT: Final = 4580
 RECORD: Final = CACHE / "viewer.pid"
 MOST_BODY: Final = 64_000
 LOCAL_SIGN_IN: Final = {"kind": "local", "url": TOKEN_PATH.lstrip("/")}
+# Addresses without the ending of their file.
+PAGES: Final = {"/ops": "/ops.html"}
 Headers = dict[str, str]
-# What answers a request for a path of our own: the request's body in, something for JSON out.
-Route = Callable[[bytes], Any]
+# What answers a request for a path of our own: its query or form in, something for JSON out.
+Route = Callable[[dict[str, str]], Any]
 
 
 def origins(port: int) -> list[str]:
@@ -43,7 +46,8 @@ def served(stack: Stack, port: int = 0) -> ThreadingHTTPServer:
     template = load(ROOT / "template.yaml")
     routes: dict[tuple[str, str], Route] = {
         ("GET", "/config.json"): lambda _: configuration(stack),
-        ("POST", TOKEN_PATH): lambda body: tokens(stack, dict(parse_qsl(body.decode()))),
+        ("POST", TOKEN_PATH): lambda form: tokens(stack, form),
+        **operations.routes(stack.endpoint),
     }
     handler = partial(Handler, headers_of(template, stack), routes)
     return ThreadingHTTPServer((HOST, port), handler)
@@ -110,6 +114,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if not self.answered():
+            self.path = PAGES.get(self.path, self.path)
             super().do_GET()
 
     def do_POST(self) -> None:
@@ -124,7 +129,7 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.FORBIDDEN)
             return True
         try:
-            self.answer(HTTPStatus.OK, route(self.body()))
+            self.answer(HTTPStatus.OK, route(self.given()))
         except WrongPasswordError:
             self.answer(HTTPStatus.UNAUTHORIZED, {"error": "invalid_grant"})
         return True
@@ -135,8 +140,10 @@ class Handler(SimpleHTTPRequestHandler):
         origin = self.headers.get("Origin", f"http://{host}")
         return host.partition(":")[0] in {"localhost", HOST} and origin == f"http://{host}"
 
-    def body(self) -> bytes:
-        return self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MOST_BODY))
+    def given(self) -> dict[str, str]:
+        """Values of the query, or of the form that was sent."""
+        form = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MOST_BODY)).decode()
+        return dict(parse_qsl(form if self.command == "POST" else urlsplit(self.path).query))
 
     def answer(self, status: HTTPStatus, value: Any) -> None:
         content = json.dumps(value).encode()

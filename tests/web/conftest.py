@@ -1,8 +1,9 @@
 """One local AWS with the viewer in front of it, and a guest with two analysed swings, for all tests of the viewer."""
 
-import threading
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from playwright.sync_api import Browser, sync_playwright
 from dev import viewer
 from dev.browser import FLAGS, executable
 from dev.deploy import Stack, deploy
-from dev.engine import CACHE, ROOT, MiniStack, free_port
+from dev.engine import CACHE, ROOT, MiniStack, free_port, is_listening
 from examples.analyze_swing import App
-from tests.e2e.cloud import Cloud
+from tests.e2e.cloud import Cloud, eventually
 from tests.web.visitor import PATIENCE_MS, Visitor, visiting
 
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
@@ -51,10 +52,20 @@ def site() -> Iterator[Site]:
     with MiniStack(log=CACHE / "ministack-web.log") as engine:
         parameters = {"CoachLane": "off", "MaxVideoMegabytes": "5", "AllowedOrigins": ",".join(viewer.origins(port))}
         stack = deploy(engine.endpoint, parameters)
-        with viewer.served(stack, port) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+        with serving(engine.endpoint, port):
             yield Site(stack, viewer.origins(port)[0])
-            server.shutdown()
+
+
+@contextmanager
+def serving(endpoint: str, port: int) -> Iterator[None]:
+    """The development server as `make up` starts it: a process of its own."""
+    command = [sys.executable, "-m", "dev.viewer", endpoint, str(port)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        try:
+            eventually("the development server", lambda: is_listening(port))
+            yield
+        finally:
+            process.terminate()
 
 
 @pytest.fixture(scope="session")
