@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
-	deploy-local deploy-docker publish diagram
+	deploy-local deploy-docker publish diagram scan
 
 python := .venv/bin/python
 environment := .venv/.installed
@@ -85,10 +85,17 @@ viewer: $(viewer)  ## the web app in web/, built into web/dist
 browser: $(environment)  # a Chromium for the tests of the viewer
 	@$(python) -m dev.browser
 
+scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions (.checkov.yaml)
+	@.cache/checkov/bin/checkov --config-file .checkov.yaml
+
+# samconfig.toml knows three deployments; any other name is a developer's own and is set up as dev is.
+sam_configuration = --config-env $(if $(filter $(ENV),dev staging prod),$(ENV),dev)
+sam_parameters = $(if $(filter $(ENV),dev staging prod),,--stack-name golf-coach-$(ENV) --parameter-overrides "Env=$(ENV) ArtifactDays=7 LogDays=7")
+
 deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and Docker)
-	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging or prod." >&2; exit 1; }
-	sam build --config-env $(ENV)
-	sam deploy --config-env $(ENV)
+	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
+	sam build $(sam_configuration)
+	sam deploy $(sam_configuration) $(sam_parameters)
 
 publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
 	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging or prod." >&2; exit 1; }
@@ -137,3 +144,8 @@ $(viewer): $(shell find web -path web/node_modules -prune -o -path web/dist -pru
 $(pose_model): functions/pose_model/build.py functions/pose_model/requirements.txt | $(environment)
 	@echo "Building the pose model into .cache"
 	@$(python) functions/pose_model/build.py $@
+
+.cache/checkov/.installed: dev/scan/requirements.txt
+	@$(find_python); echo "Installing checkov into .cache" && $$python -m venv .cache/checkov
+	@.cache/checkov/bin/python $(pip_install) $<
+	@touch $@
