@@ -107,13 +107,13 @@ def nothing_is_left(cloud: Cloud) -> None:
 # ------------------------------------------------------------------ videos that are analysed
 
 
-def test_a_video_of_three_minutes_is_measured_by_the_worker(
-    cloud: Cloud, workers: Workers, three_minutes: bytes
+def test_a_video_of_three_minutes_is_measured_by_a_worker_that_starts_when_it_is_needed(
+    cloud: Cloud, three_minutes: bytes
 ) -> None:
     analysis = upload(cloud, three_minutes)
 
-    workers.start()
-    item = cloud.ended(analysis)
+    with long_video_worker.on_demand(cloud.stack):
+        item = cloud.ended(analysis)
 
     results = item["analysis_results"]
     assert item["status"] == "AI_COMPLETED"
