@@ -13,7 +13,7 @@ import pytest
 
 from dev import long_video_worker
 from dev.deploy import deploy
-from dev.engine import CACHE, MiniStack, end_group
+from dev.engine import CACHE, MiniStack
 from dev.template import Overrides
 from tests.e2e.bad_day import BadDay
 from tests.e2e.cloud import Cloud, eventually
@@ -35,7 +35,7 @@ Worker = subprocess.Popen[bytes]
 
 @dataclass
 class Workers:
-    """Starts workers, which share a log, and kills what is left of them."""
+    """Starts workers, which share a log, and ends what is left of them."""
 
     cloud: Cloud
     log: Path
@@ -47,8 +47,7 @@ class Workers:
 
     def end(self) -> None:
         for worker in self.running:
-            end_group(worker.pid)
-            worker.wait()
+            long_video_worker.end(worker)
 
 
 @pytest.fixture(scope="module")
