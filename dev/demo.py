@@ -11,9 +11,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from dev import long_video_worker
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, coach_parameters, deploy
-from dev.engine import ROOT, EngineError, MiniStack
+from dev.engine import ROOT, EngineError, chosen
 from dev.presentation import FAILURE, analyzed, say
 
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
@@ -37,9 +38,12 @@ def main() -> int:
 
 
 def demonstrate(video: Path, console: Console) -> int:
+    engine = chosen()
     say(console, "Starting a local AWS and deploying template.yaml to it ...")
-    with MiniStack() as engine:
-        return analyzed(deploy(engine.endpoint, coach_parameters()), video, console)
+    with engine() as running:
+        stack = deploy(running.endpoint, coach_parameters() | long_video_worker.PARAMETERS)
+        with long_video_worker.on_demand(stack):
+            return analyzed(stack, video, console)
 
 
 if __name__ == "__main__":

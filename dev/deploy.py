@@ -15,7 +15,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from dev.engine import CACHE, REGION, ROOT
+from dev.engine import CACHE, REGION, ROOT, engine_at
 from dev.template import Code, Overrides, addressed, bootstrap, load, localised, package
 
 if TYPE_CHECKING:
@@ -96,10 +96,11 @@ def deploy(
     stack: str = STACK,
     template: Path = ROOT / "template.yaml",
 ) -> Stack:
-    """Create or update the stack on a local engine. Raises DeploymentError.
+    """Create or update the stack on a local engine. Raises DeploymentError, and EngineError when none answers.
 
     `overrides` replaces properties of the template's resources, by their names in it.
     """
+    chosen = {**engine_at(endpoint).parameters, **(parameters or {})}
     s3 = client("s3", endpoint)
     s3.create_bucket(Bucket=PACKAGES)
     environment = FUNCTION_ENVIRONMENT | {"CHECKOUT": fingerprint(ROOT / "functions")}
@@ -107,9 +108,7 @@ def deploy(
     local = localised(load(template), template.parent, Code(PACKAGES, stored(s3, packed)), overrides)
     local = addressed(local, endpoint)
     cloudformation: CloudFormationClient = client("cloudformation", endpoint)
-    values: list[ParameterTypeDef] = [
-        {"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()
-    ]
+    values: list[ParameterTypeDef] = [{"ParameterKey": key, "ParameterValue": value} for key, value in chosen.items()]
     capabilities: Any = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
     operate = cloudformation.update_stack if exists(cloudformation, stack) else cloudformation.create_stack
     try:

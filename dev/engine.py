@@ -1,7 +1,7 @@
-"""A local AWS: MiniStack as a child process with a port, a log and a temporary directory of its own.
+"""A local AWS: MiniStack or LocalStack as a child process with a port, a log and a temporary directory of its own.
 
 It listens on this machine only, and nothing of it, the functions' processes included, survives the process that
-started it, however that ends.
+started it, however that ends. The environment variable ENGINE chooses between the two.
 """
 
 import contextlib
@@ -13,14 +13,13 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Literal, Self
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache"
-PYTHON = CACHE / "ministack" / "bin" / "python"
-SERVE = ROOT / "dev" / "ministack" / "serve.py"
 HOST = "127.0.0.1"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
@@ -30,23 +29,43 @@ class EngineError(Exception):
     """The local AWS did not start. Its text says why, and where the log is."""
 
 
+# What an engine may lack of AWS; tests that need it are skipped by this name.
+Lack = Literal["Cognito", "ECS", "Redrive", "FunctionUrlWithoutDns"]
+
+
 @dataclass
-class MiniStack:
+class Engine:
     """`with MiniStack() as engine:` runs a local AWS for the length of the block.
 
-    With `stay` the engine is left running: `process.pid` is the process group to end.
+    With `stay` the engine is left running: `process.pid` is the process group to end. `settings` are environment
+    variables for the engine, which hands them on to the functions.
     """
 
     port: int = 0
     stay: bool = False
     settings: dict[str, str] = field(default_factory=dict)
-    log: Path = CACHE / "ministack.log"
+    log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     temporary: Path | None = None
+
+    name: ClassVar[str]
+    health: ClassVar[str]
+    lacks: ClassVar[frozenset[Lack]]
+    # Parameters of the template without which it asks for what the engine lacks.
+    parameters: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def server(cls) -> str:
+        """The module that runs in the engine's own Python environment."""
+        return f"dev.{cls.name}.serve"
 
     @property
     def endpoint(self) -> str:
         return endpoint(self.port)
+
+    def own_environment(self) -> dict[str, str]:
+        """The variables that this engine is configured by, once it has a port and a temporary directory."""
+        raise NotImplementedError
 
     def __enter__(self) -> Self:
         self.start()
@@ -57,17 +76,19 @@ class MiniStack:
 
     def start(self) -> None:
         """Raises EngineError when it is not installed, when the port is taken, or when the engine ends at once."""
-        if not PYTHON.exists():
-            raise EngineError("The local AWS is not installed. Install it with: make setup")
+        python = CACHE / self.name / "bin" / "python"
+        if not python.exists():
+            raise EngineError(f"The local AWS is not installed. Install it with: make setup ENGINE={self.name}")
         self.port = self.port or free_port()
         if is_listening(self.port):
             raise EngineError(f"Port {self.port} is taken by another program: stop that first.")
         self.temporary = Path(tempfile.mkdtemp(prefix="golf-coach-aws-"))
+        self.log = self.log or CACHE / f"{self.name}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [PYTHON, SERVE, *(["--stay"] if self.stay else [])],
-                env=environment(self.port, self.temporary) | self.settings,
+                [python, "-m", self.server(), *(["--stay"] if self.stay else [])],
+                env=environment(self.temporary) | self.own_environment() | self.settings,
                 stdin=subprocess.DEVNULL if self.stay else subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -81,7 +102,7 @@ class MiniStack:
 
     def wait_until_healthy(self, patience_s: float = 60) -> None:
         deadline = time.monotonic() + patience_s
-        while not is_healthy(self.port):
+        while not answers(self.endpoint + self.health):
             if self.process is None or self.process.poll() is not None:
                 raise EngineError(f"The local AWS ended while it started. Its log: {self.log}")
             if time.monotonic() > deadline:
@@ -99,25 +120,105 @@ class MiniStack:
             shutil.rmtree(self.temporary, ignore_errors=True)
 
 
+class MiniStack(Engine):
+    """MIT, from PyPI: the engine of `make demo` and of every test."""
+
+    name = "ministack"
+    health = "/_ministack/health"
+    lacks = frozenset({"ECS", "Redrive"})
+
+    def own_environment(self) -> dict[str, str]:
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "BIND_HOST": HOST,
+            "GATEWAY_PORT": str(self.port),
+            "MINISTACK_HOST": HOST,
+            "MINISTACK_REGION": REGION,
+            "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        }
+
+
+@dataclass
+class LocalStack(Engine):
+    """The last open release of LocalStack, as a process and without Docker (see dev/localstack).
+
+    `mock_config` is a file in Step Functions Local's format, whose cases an execution follows that is started by
+    `{state machine's ARN}#{case}`. LocalStack reads it again when it changes, but must know its name from the start:
+
+        with LocalStack(mock_config=Path("cases.json")) as engine:
+            stack = deploy(engine.endpoint)
+            stack.client("stepfunctions").start_execution(stateMachineArn=f"{arn}#HappyPath", input="{}")
+    """
+
+    mock_config: Path | None = None
+
+    name = "localstack"
+    health = "/_localstack/health"
+    lacks = frozenset({"Cognito", "ECS", "Redrive", "FunctionUrlWithoutDns"})
+    # No user pool: an issuer that issues nothing, so that all callers of the API are guests.
+    parameters: ClassVar[Mapping[str, str]] = {"AuthIssuer": "http://127.0.0.1:9/nobody", "AuthClientId": "nobody"}
+
+    def own_environment(self) -> dict[str, str]:
+        address = f"{HOST}:{self.port}"
+        mocks = {"SFN_MOCK_CONFIG": str(self.mock_config)} if self.mock_config else {}
+        return mocks | {
+            # Nothing is downloaded, reported or looked up.
+            "DISABLE_EVENTS": "1",
+            "DNS_ADDRESS": "0",
+            "SKIP_SSL_CERT_DOWNLOAD": "1",
+            "LOCALSTACK_HOST": address,
+            "SQS_ENDPOINT_STRATEGY": "path",
+            "GATEWAY_LISTEN": address,
+            "FILESYSTEM_ROOT": str(self.temporary),
+            "LOCALSTACK_VOLUME_DIR": str(self.temporary),
+            "XDG_CACHE_HOME": str(CACHE / "localstack-cache"),
+            "LS_LOG": "warning",
+            # A signed link is good for what it was signed for.
+            "S3_SKIP_SIGNATURE_VALIDATION": "0",
+            # A queue is asked at least twice a second; without this a step behind a queue takes up to ten.
+            "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.2",
+            "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "0.5",
+            "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": "60",
+        }
+
+
+ENGINES: Mapping[str, type[Engine]] = {engine.name: engine for engine in (MiniStack, LocalStack)}
+
+
+def chosen() -> type[Engine]:
+    """The engine that the environment variable ENGINE names. Raises EngineError when it names none."""
+    name = os.environ.get("ENGINE") or MiniStack.name
+    if name not in ENGINES:
+        raise EngineError(f"There is no engine {name}: ENGINE is {' or '.join(ENGINES)}.")
+    return ENGINES[name]
+
+
+def engine_at(address: str) -> type[Engine]:
+    """The engine that answers there. Raises EngineError when none of ours does."""
+    for engine in ENGINES.values():
+        if answers(address + engine.health):
+            return engine
+    raise EngineError(f"No local AWS answers at {address}. Start one with: make up")
+
+
 def endpoint(port: int) -> str:
     return f"http://{HOST}:{port}"
 
 
-def environment(port: int, temporary: Path) -> dict[str, str]:
-    """The caller's environment without its AWS settings: no profile or key of the developer reaches a function."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+def environment(temporary: Path) -> dict[str, str]:
+    """The caller's environment without its AWS settings: no profile or key of the developer reaches a function.
+
+    Python may keep what it compiles, or an engine would take many times as long to start.
+    """
+    dropped = ("AWS_", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return inherited | {
-        "AWS_ENDPOINT_URL": endpoint(port),
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "BIND_HOST": HOST,
-        "GATEWAY_PORT": str(port),
-        "MINISTACK_HOST": HOST,
-        "MINISTACK_REGION": REGION,
-        "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "NO_PROXY": HOST,
+        "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "TMPDIR": str(temporary),
         "LOG_LEVEL": "WARNING",
@@ -141,10 +242,10 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def is_healthy(port: int) -> bool:
+def answers(url: str) -> bool:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(f"{endpoint(port)}/_ministack/health", timeout=2) as answer:
+        with opener.open(url, timeout=2) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -32,8 +32,9 @@ class StateRun:
 
 
 def state_runs(history: History) -> list[StateRun]:
-    """The visits in the order of their begin. An exit belongs to the entry it names, else to the last of its name."""
+    """The visits in the order of their begin. An exit belongs to the entry that its chain of events leads back to."""
     runs: dict[int, StateRun] = {}
+    before = {event["id"]: event.get("previousEventId", 0) for event in history}
     for event in history:
         kind, at = event["type"], event["timestamp"]
         details = event.get("stateEnteredEventDetails") or event.get("stateExitedEventDetails")
@@ -43,7 +44,7 @@ def state_runs(history: History) -> list[StateRun]:
         elif details and kind.endswith("StateEntered"):
             runs[event["id"]] = StateRun(details["name"], at, segment=segment_of(details))
         elif details:
-            entry = event.get("previousEventId") or last_of(details["name"], runs)
+            entry = entry_of(event["id"], details["name"], before, runs)
             runs[entry] = replace(runs[entry], ended=at)
     return list(runs.values())
 
@@ -52,6 +53,14 @@ def segment_of(details: dict[str, str]) -> int | None:
     given = json.loads(details.get("input") or "null")
     segment = given.get("segment") if isinstance(given, dict) else None
     return int(segment["index"]) if segment else None
+
+
+def entry_of(event: int, name: str, before: dict[int, int], runs: dict[int, StateRun]) -> int:
+    """The entry of this name that the chain leads to, or the last one where the engine keeps no chain."""
+    while event := before.get(event, 0):
+        if event in runs and runs[event].name == name:
+            return event
+    return last_of(name, runs)
 
 
 def last_of(name: str, runs: dict[int, StateRun]) -> int:

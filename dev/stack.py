@@ -1,21 +1,25 @@
 """A local AWS that stays: start it and deploy to it, stop it, or analyze a video on it.
 
-.venv/bin/python -m dev.stack up | down | analyze VIDEO
+.venv/bin/python -m dev.stack up | down | analyze VIDEO | deploy
+
+`deploy` is for a MiniStack or LocalStack on this machine that somebody else has started, at AWS_ENDPOINT_URL.
 """
 
 import json
+import os
 import shutil
-import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
+from dev import long_video_worker, viewer
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
-from dev.engine import CACHE, SERVE, EngineError, MiniStack, end_group, is_healthy
+from dev.engine import CACHE, EngineError, chosen, end_group, engine_at
 from dev.presentation import FAILURE, analyzed, say
+from dev.processes import command
 
 PORT = 4566
 RECORD = CACHE / "stack.json"
@@ -23,10 +27,15 @@ RECORD = CACHE / "stack.json"
 
 @dataclass(frozen=True)
 class Running:
-    """The engine that `up` has left running: its process group and its temporary directory."""
+    """The engine that `up` has left running: its process group, its temporary directory and what it runs.
+
+    And, once the stack is deployed, the process group of the worker for long videos.
+    """
 
     group: int
     temporary: str
+    server: str
+    worker: int | None = None
 
 
 def main() -> int:
@@ -37,6 +46,8 @@ def main() -> int:
                 return up(console)
             case ["down"]:
                 return down(console)
+            case ["deploy"]:
+                return tell(deploy(elsewhere(), coach_parameters()), console)
             case ["analyze", video] if Path(video).is_file():
                 return analyzed(deployed(), Path(video), console)
             case ["analyze", *videos]:
@@ -53,31 +64,60 @@ def up(console: Console) -> int:
     """Start it unless it runs, and deploy the template as it is now."""
     if running() is None:
         start()
-    stack = deploy_or_stop()
+    tell(deploy_or_stop(), console)
+    viewer.start(endpoint())
+    say(console, f"Viewer  {viewer.origins(viewer.PORT)[0]}")
+    return 0
+
+
+def tell(stack: Stack, console: Console) -> int:
     for line in addresses(stack):
         say(console, line)
     return 0
 
 
 def start() -> None:
-    engine = MiniStack(port=PORT, stay=True, log=CACHE / "stack.log")
+    engine = chosen()(port=PORT, stay=True, log=CACHE / "stack.log")
     engine.start()
     assert engine.process is not None  # noqa: S101 (start has returned)
-    RECORD.write_text(json.dumps(asdict(Running(engine.process.pid, str(engine.temporary)))))
+    record(Running(engine.process.pid, str(engine.temporary), engine.server()))
+
+
+def record(found: Running) -> None:
+    RECORD.write_text(json.dumps(asdict(found)))
 
 
 def deploy_or_stop() -> Stack:
     try:
-        return deploy(endpoint(), coach_parameters())
+        return up_to_date()
     except BaseException:
         stop()
         raise
 
 
+def up_to_date() -> Stack:
+    """Deploy what is in the checkout, and let a worker of the same code take the place of the one that runs."""
+    stack = deploy(endpoint(), parameters())
+    if found := running():
+        end_worker(found)
+        record(replace(found, worker=long_video_worker.start(stack).pid))
+    return stack
+
+
+def end_worker(found: Running) -> None:
+    if found.worker and long_video_worker.MODULE in command(found.worker):
+        end_group(found.worker)
+
+
+def parameters() -> dict[str, str]:
+    origins = {"AllowedOrigins": ",".join(viewer.origins(viewer.PORT))}
+    return coach_parameters() | long_video_worker.PARAMETERS | origins
+
+
 def addresses(stack: Stack) -> list[str]:
-    """One line for each door of the stack, as they come to exist."""
-    doors = {"AWS": stack.endpoint, "API": stack.outputs.get("ApiUrl"), "Viewer": stack.outputs.get("ViewerUrl")}
-    return [f"{name:<7} {address}" for name, address in doors.items() if address]
+    """One line for each door of the stack."""
+    doors = {"AWS": stack.endpoint, "API": stack.outputs["ApiUrl"]}
+    return [f"{name:<7} {address}" for name, address in doors.items()]
 
 
 def down(console: Console) -> int:
@@ -86,8 +126,10 @@ def down(console: Console) -> int:
 
 
 def stop() -> bool:
+    viewer.stop()
     found = running()
     if found is not None:
+        end_worker(found)
         end_group(found.group)
         shutil.rmtree(found.temporary, ignore_errors=True)
     RECORD.unlink(missing_ok=True)
@@ -96,9 +138,10 @@ def stop() -> bool:
 
 def deployed() -> Stack:
     """Bring the stack that runs up to date, so that the analysis runs what is in the checkout. Raises EngineError."""
-    if running() is None or not is_healthy(PORT):
+    if running() is None:
         raise EngineError("Nothing is running. Start it with: make up")
-    return deploy(endpoint(), coach_parameters())
+    engine_at(endpoint())
+    return up_to_date()
 
 
 def running() -> Running | None:
@@ -106,20 +149,15 @@ def running() -> Running | None:
     if not RECORD.exists():
         return None
     found = Running(**json.loads(RECORD.read_text()))
-    return found if str(SERVE) in command(found.group) else None
-
-
-def command(process: int) -> str:
-    """A process's command line, empty when there is none. Linux tells it without `ps`, which containers may lack."""
-    if Path("/proc/self/cmdline").exists():
-        told = Path(f"/proc/{process}/cmdline")
-        return told.read_text() if told.exists() else ""
-    asked = ["ps", "-ww", "-o", "command=", "-p", str(process)]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    return found if found.server in command(found.group) else None
 
 
 def endpoint() -> str:
     return f"http://localhost:{PORT}"
+
+
+def elsewhere() -> str:
+    return os.environ.get("AWS_ENDPOINT_URL", endpoint()).rstrip("/")
 
 
 if __name__ == "__main__":

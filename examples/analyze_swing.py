@@ -1,6 +1,6 @@
-"""What the mobile app does: ask where to upload, upload, and poll until the report is there.
+"""What the mobile app does: ask where to upload, upload, poll until the report is there, and talk about it.
 
-python examples/analyze_swing.py API_URL VIDEO
+python examples/analyze_swing.py API_URL VIDEO [QUESTION...]
 
 It needs nothing but Python. Sign in with BEARER_TOKEN in the environment; without it you are a guest.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 Body = dict[str, Any]
 ENDED = {"AI_COMPLETED", "FAILED", "CANCELLED"}
@@ -65,6 +66,25 @@ class App:
                 return result
             time.sleep(float(headers.get("Retry-After") or 2))
 
+    def chat(self, message: str) -> Body:
+        """The coach's answer, by a language model or by rules: `writtenBy` says which."""
+        answer: Body = json.loads(self.send("POST", "/api/chat", {"message": message})[2])
+        if answer["guestToken"]:
+            self.identity = {"X-Guest-Token": answer["guestToken"]}
+        reply: Body = answer["reply"]
+        return reply
+
+    def history(self) -> list[Body]:
+        """Every line of the conversation, oldest first."""
+        lines: list[Body] = []
+        cursor = ""
+        while True:
+            page = json.loads(self.send("GET", f"/api/chat/history?limit=50{cursor}")[2])
+            lines = page["messages"] + lines
+            if page["cursor"] is None:
+                return lines
+            cursor = f"&cursor={quote(page['cursor'])}"
+
     def send(
         self, method: str, path: str, body: Body | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, Any, bytes]:
@@ -82,7 +102,7 @@ class App:
 
 
 def main() -> int:
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3:
         print(__doc__)
         return 1
     token = os.environ.get("BEARER_TOKEN")
@@ -92,6 +112,9 @@ def main() -> int:
         print(result["error"]["message"], result["error"]["hint"])
         return 2
     print(result["ai_analysis"]["coaching_response"])
+    for question in sys.argv[3:]:
+        reply = app.chat(question)
+        print(f"\n> {question}\n{reply['text']} (by {reply['writtenBy']})")
     return 0
 
 

@@ -4,16 +4,29 @@ import json
 from functools import cache
 from typing import Any
 
-from swing import findings
+from swing import findings, report
 from swing.answers import Advice
 from swing.coach_settings import Settings
 from swing.metrics import measure_all
-from swing.models import Measurement
+from swing.models import Measurement, VideoInfo
 from swing.questions import advice_body
+from swing.results import results
+from swing.values import plain
 from tests.golfers import recorded_poses, true_swing
 from tests.openai_server import model
 
-SWAY = "face_on_right_60_sway"
+SWAY, LEFTY, BEHIND = "face_on_right_60_sway", "face_on_left_30", "down_the_line_right_60"
+VIDEO = VideoInfo(
+    container="mov",
+    codec="h264",
+    width_px=1080,
+    height_px=1920,
+    rotation_deg=0,
+    fps=60,
+    frames=200,
+    duration_s=3.3,
+    has_sound=False,
+)
 
 
 @cache
@@ -27,3 +40,21 @@ def good_advice(measurement: Measurement, **changes: Any) -> Advice:
     """An answer that says nothing but what was measured, except for the changes."""
     said = model.answer(advice_body(measurement, [], Settings()))
     return Advice.model_validate_json(json.dumps(said | changes))
+
+
+def analysis_item(user_id: str, day: int, clip: str = SWAY) -> dict[str, Any]:
+    """A finished analysis of this day in November, as the workflow leaves it."""
+    measurement, analysis_id = measured(clip), f"{user_id}-{day}"
+    item: dict[str, Any] = plain(
+        {
+            "analysis_id": analysis_id,
+            "user_id": user_id,
+            "run_id": "run-1",
+            "status": "AI_COMPLETED",
+            "s3_key": f"golf-swings/{user_id}/{analysis_id}.mp4",
+            "created_at": f"2026-11-{day:02}T10:00:00.000Z",
+            "analysis_results": results(measurement, VIDEO, []),
+            "ai_analysis": report.report(measurement).model_dump_json(),
+        }
+    )
+    return item

@@ -1,18 +1,13 @@
 """MiniStack as this project runs it: it never outlives its parent, and it keeps to AWS where the project relies on it.
 
-Runs in MiniStack's own environment, as `python serve.py [--stay]`. Without `--stay` it watches its standard input and
-ends, with every function process, when that closes: a parent that is killed leaves nothing behind.
+Runs in MiniStack's own environment, as `python -m dev.ministack.serve [--stay]` with the checkout on its path.
 """
 
 import argparse
 import contextvars
 import json
-import os
-import shutil
-import signal
 import socketserver
 import sys
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -20,17 +15,13 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc, stepfunctions
 
+from dev.ministack import mocks
+from dev.watcher import watch
+
 State = dict[str, Any]
 Outcome = tuple[Any, str | None]
 
 inner_execution: contextvars.ContextVar[State | None] = contextvars.ContextVar("inner_execution", default=None)
-
-
-def end_with_parent() -> None:
-    """Kill the whole process group once the parent's end of the pipe is closed."""
-    sys.stdin.buffer.read()
-    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
-    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def answer_in_one_packet() -> None:
@@ -69,6 +60,13 @@ def recorded(kind: str, execute: Callable[..., Outcome]) -> Callable[..., Outcom
     return execute_recorded
 
 
+def note_success(name: str, given: Any, output: Any) -> None:
+    """Inside a branch MiniStack ends a Succeed state without a word."""
+    if (execution := inner_execution.get()) is not None:
+        note(execution, "SucceedStateEntered", {"name": name, "input": json.dumps(given)})
+        note(execution, "SucceedStateExited", {"name": name, "output": json.dumps(output)})
+
+
 def note(execution: State, kind: str, details: State) -> State:
     key = "stateEnteredEventDetails" if kind.endswith("Entered") else "stateExitedEventDetails"
     event: State = stepfunctions._add_event(execution, kind, {key: details})
@@ -90,6 +88,31 @@ def keep_the_first_end() -> None:
             fail(execution, error, cause)
 
     stepfunctions._fail_execution = fail_once
+
+
+def forget_tokens_of_ended_executions() -> None:
+    """Who answers for an execution that is over hears so, as from AWS; MiniStack would take the answer."""
+    wait, owners = stepfunctions._invoke_with_callback, dict[str, State | None]()
+
+    def wait_owned(resource: str, given: Any, token: str, state: State) -> Any:
+        owners[token] = inner_execution.get()
+        try:
+            return wait(resource, given, token, state)
+        finally:
+            owners.pop(token)
+
+    def refusing(send: Callable[[State], Any]) -> Callable[[State], Any]:
+        def send_or_refuse(data: State) -> Any:
+            execution = owners.get(data.get("taskToken", ""))
+            if execution is not None and execution["status"] != "RUNNING":
+                return stepfunctions.error_response_json("TaskTimedOut", "The execution has ended", 400)
+            return send(data)
+
+        return send_or_refuse
+
+    stepfunctions._invoke_with_callback = wait_owned
+    for name in ("_send_task_success", "_send_task_failure", "_send_task_heartbeat"):
+        setattr(stepfunctions, name, refusing(getattr(stepfunctions, name)))
 
 
 def name_failures_at_start() -> None:
@@ -123,11 +146,14 @@ def take_concurrency_from_a_parameter() -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--stay", action="store_true")
-    if not arguments.parse_args().stay:
-        threading.Thread(target=end_with_parent, daemon=True).start()
+    watch(also_the_parent=not arguments.parse_args().stay)
     answer_in_one_packet()
     record_states_inside_branches()
+    mocks.record_what_is_sent()
+    mocks.heed_output_of_succeed(note_success)
+    mocks.mock_each_attempt()
     keep_the_first_end()
+    forget_tokens_of_ended_executions()
     name_failures_at_start()
     take_concurrency_from_a_parameter()
     sys.argv = ["ministack"]

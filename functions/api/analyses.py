@@ -35,9 +35,9 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     message = {"s3_bucket": body.bucket_name, "s3_key": body.s3_key, "user_id": caller.user_id}
     [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
     etag = store.etag(upload)
-    store.begin(upload, ownership.announced_fields(upload))
-    workflow.start(upload, etag)
-    return JobStatus(job_id=upload.analysis_id, status=store.analysis(upload.analysis_id)["status"])
+    item = store.begin(upload, ownership.announced_fields(upload))
+    workflow.start(ownership.wished(upload, item), etag)
+    return JobStatus(job_id=upload.analysis_id, status=item["status"])
 
 
 @router.post(
@@ -51,15 +51,15 @@ def reanalyze(job_id: Job, caller: Anybody) -> JobStatus:
     item = ownership.uploaded(job_id, caller)
     etag = store.etag(ownership.upload_of(item))
     run = ownership.next_run(item)
-    workflow.start(ownership.upload_of(item, run), etag)
+    with ownership.undone_if_it_fails(item):
+        workflow.start(ownership.upload_of(item, run), etag)
     return JobStatus(job_id=job_id, status="STARTED")
 
 
 @router.post("/api/video/<job_id>/cancel", summary="Stop an analysis", security=ANYBODY, tags=["Analysis"])
 def cancel(job_id: Job, caller: Anybody) -> JobStatus:
-    item = ownership.uploaded(job_id, caller)
-    ownership.cancelled(item)
-    workflow.stop(item["execution_arn"])
+    item = ownership.arrived(ownership.owned(job_id, caller))
+    workflow.stop(ownership.cancelled(item))
     return JobStatus(job_id=job_id, status="CANCELLED")
 
 

@@ -1,37 +1,24 @@
 """The HTTP API: a request of API Gateway in, an answer out."""
 
-import os
 from functools import cache
 from typing import Any, Final
 
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api import analyses, coaching, contract, health, jobs, profiles, refusals, results, uploads
+from api import analyses, coaching, contract, health, jobs, profiles, replays, results, surface, uploads
 from swing.telemetry import logger, tracer
 
-GROUPS: Final = (uploads, results, analyses, profiles, coaching, jobs, health, contract)
+GROUPS: Final = (uploads, results, replays, analyses, profiles, coaching, jobs, health, contract)
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return refusals.unreadable(event) or resolver().resolve(event, context)
+    return resolver().resolve(event, context)
 
 
 @cache
 def resolver() -> APIGatewayRestResolver:
-    origins = os.environ.get("ALLOWED_ORIGINS", "*").split(",")
-    cors = CORSConfig(
-        allow_origin=origins[0],
-        extra_origins=origins[1:],
-        allow_headers=["X-Guest-Token", "If-None-Match"],
-        expose_headers=["ETag", "Retry-After", "WWW-Authenticate"],
-        max_age=3600,
-    )
-    app = APIGatewayRestResolver(enable_validation=True, cors=cors)
-    for group in GROUPS:
-        app.include_router(group.router)
-    refusals.register(app)
-    return app
+    return surface.resolver_for([group.router for group in GROUPS])

@@ -1,9 +1,10 @@
 """Who may call a route: anybody, a signed-in user, or a coach. A handler asks for it as a parameter's type."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from aws_lambda_powertools.event_handler import Request
-from aws_lambda_powertools.event_handler.depends import Depends
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Request, Response
+from aws_lambda_powertools.event_handler.depends import Depends, build_dependency_tree, solve_dependencies
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 
 from api.refusals import CoachOnlyError, LoginNeededError
 from swing import identity
@@ -37,3 +38,9 @@ def coach(request: Request) -> Caller:
 Anybody = Annotated[Caller, Depends(anybody)]
 User = Annotated[Caller, Depends(user)]
 Coach = Annotated[Caller, Depends(coach)]
+
+
+def admitted(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:
+    """Ask who is calling before anybody looks at what they have sent: a stranger learns nothing of what is valid."""
+    solve_dependencies(dependant=build_dependency_tree(app.context["_route"].func), request=app.request)
+    return next_middleware(app)

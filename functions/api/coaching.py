@@ -43,7 +43,10 @@ class Sessions(Wire):
 
 
 class VideoWish(Wire):
-    """`size_bytes` is for clients that know it: then the link takes exactly that many."""
+    """`sample_fps` bounds the looks a second, 15 to 60 of them, and the frames that `include_frames` asks for.
+
+    `size_bytes` is for clients that know it: then the link takes exactly that many.
+    """
 
     session_id: str = Field(min_length=1, max_length=200)
     sample_fps: float | None = Field(default=None, gt=0, le=240)
@@ -75,13 +78,8 @@ class Processing(Wire):
     sqs_message_id: str
 
 
-class Pose(Wire):
-    pose_summary: landmarks.Summary
-    frames: list[landmarks.PosedFrame] | None = None
-
-
 class JobResults(Wire):
-    pose: Pose | None
+    pose: landmarks.Pose | None
     metrics: dict[str, Any]
     findings: list[dict[str, Any]]
     report: dict[str, Any] | None
@@ -179,17 +177,9 @@ def error_message(item: dict[str, Any]) -> str:
 def job_results(item: dict[str, Any]) -> JobResults:
     measured = item["analysis_results"]
     return JobResults(
-        pose=pose(item),
+        # None once the artifacts are forgotten: the numbers stay, the landmarks don't.
+        pose=store.find(landmarks.Pose, ownership.step_of(item), "pose.json"),
         metrics=measured["metrics"],
         findings=measured["findings"],
         report=ownership.report(item),
     )
-
-
-def pose(item: dict[str, Any]) -> Pose | None:
-    """None once the artifacts are forgotten: the numbers stay, the landmarks don't."""
-    poses = store.find_poses(ownership.step_of(item))
-    if poses is None:
-        return None
-    frames = landmarks.frames(poses, item.get("sample_fps")) if item.get("include_frames") else None
-    return Pose(pose_summary=landmarks.summary(poses), frames=frames)

@@ -27,7 +27,18 @@ def openapi() -> Response[dict[str, Any]]:
 
 @cache
 def contract(app: APIGatewayRestResolver) -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(
+    """The API's routes and the chat's, which live in a function of their own."""
+    # Imported here, because nothing else in this function needs what the chat needs: OpenAI's client.
+    from chat.app import resolver as chat  # noqa: PLC0415
+
+    schema, more = described(app), described(chat())
+    schema["paths"] |= more["paths"]
+    schema["components"]["schemas"] |= more["components"]["schemas"]
+    return with_refusals(schema)
+
+
+def described(app: APIGatewayRestResolver) -> dict[str, Any]:
+    described: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Golf Coach",
             version=VERSION,
@@ -39,7 +50,7 @@ def contract(app: APIGatewayRestResolver) -> dict[str, Any]:
             },
         )
     )
-    return with_refusals(schema)
+    return described
 
 
 def with_refusals(schema: dict[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from typing import Any, Final, Literal, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response, content_types
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 from jwt import PyJWKClientError
 
 from swing.ai_jobs import NoSuchJobError
+from swing.allowance import TooManyMessagesError
 from swing.errors import VideoMissingError
 from swing.identity import BadTokenError
 from swing.models import Shape
@@ -15,6 +17,7 @@ from swing.ownership import BadCursorError, NoSuchAnalysisError, NotRunningError
 from swing.sessions import NoSuchSessionError
 from swing.store import ForeignAnalysisError
 from swing.telemetry import logger
+from swing.threads import ChatBusyError, MessageTooLongError
 from swing.uploads import UnknownMessageError
 
 Level = Literal["info", "error", "exception"]
@@ -43,6 +46,14 @@ class TooLargeError(Exception):
     """The announced video is larger than an analysis accepts. The text names the limit."""
 
 
+class BodyTooLargeError(Exception):
+    """The body has more characters than any route accepts."""
+
+
+class NotJsonError(Exception):
+    """The body is no JSON by its own account."""
+
+
 class Refusal(NamedTuple):
     status: int
     code: str
@@ -53,7 +64,10 @@ class Refusal(NamedTuple):
 
 # The longest that a route accepts is a coach's session with a hundred players.
 MOST_BODY: Final = 64_000
+JSON: Final = content_types.APPLICATION_JSON
 CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed"}
+SHORTEN: Final = "Say it in fewer words, or in two messages."
+PAUSE: Final = "Wait as long as Retry-After says."
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
 NO_SUCH: Final = Refusal(404, "NOT_FOUND", "There is nothing here, or it is not yours.")
 SIGN_IN_AWAY: Final = Refusal(503, "SIGN_IN_AWAY", "Your token can't be checked now.", "Try again.", retry_s=5)
@@ -62,6 +76,8 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
     BadTokenError: Refusal(401, "BAD_TOKEN", "Your token is not valid.", "Sign in again."),
     LoginNeededError: Refusal(401, "LOGIN_NEEDED", "This needs an account.", "Sign in, and send the bearer token."),
     CoachOnlyError: Refusal(403, "COACH_ONLY", "This is for coaches.", "Ask to be added to the group of coaches."),
+    BodyTooLargeError: Refusal(413, "BODY_TOO_LARGE", f"The body has more than {MOST_BODY} characters."),
+    NotJsonError: Refusal(415, "NOT_JSON", "The body must be application/json."),
     NotFoundError: Refusal(404, "NO_SUCH_ROUTE", "There is no such route.", "See /openapi.json for what there is."),
     NoSuchAnalysisError: NO_SUCH,
     NoSuchSessionError: NO_SUCH,
@@ -71,6 +87,9 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
     BadCursorError: Refusal(422, "BAD_CURSOR", "The cursor is not one of ours.", "Start from the first page."),
     StillRunningError: Refusal(409, "STILL_RUNNING", "The analysis has not ended.", "Wait for it, or cancel it first."),
     NotRunningError: Refusal(409, "NOT_RUNNING", "The analysis is not running.", "Ask for its status."),
+    ChatBusyError: Refusal(
+        409, "CHAT_BUSY", "Your last message is still being answered.", "Wait for the answer, then ask.", retry_s=3
+    ),
     VideoMissingError: Refusal(409, "NOTHING_UPLOADED", "There is no video yet.", "Upload it, then ask again."),
 }
 
@@ -81,6 +100,12 @@ def register(app: APIGatewayRestResolver) -> None:
         app.exception_handler(kind)(answer_with(app, refusal))
     app.exception_handler(RequestValidationError)(lambda error: refused(app, invalid(error)))
     app.exception_handler(TooLargeError)(lambda error: refused(app, Refusal(413, "VIDEO_TOO_LARGE", str(error), TRIM)))
+    app.exception_handler(MessageTooLongError)(
+        lambda error: refused(app, Refusal(413, "MESSAGE_TOO_LONG", str(error), SHORTEN))
+    )
+    app.exception_handler(TooManyMessagesError)(
+        lambda error: refused(app, Refusal(429, "TOO_MANY_MESSAGES", str(error), PAUSE, error.retry_after_s))
+    )
     app.exception_handler(PyJWKClientError)(answer_with(app, SIGN_IN_AWAY, "error"))
     app.exception_handler([Exception, ResponseValidationError])(answer_with(app, BROKEN, "exception"))
 
@@ -98,27 +123,14 @@ def answer_with(app: APIGatewayRestResolver, refusal: Refusal, level: Level = "i
     return answer
 
 
-def unreadable(event: dict[str, Any]) -> dict[str, Any] | None:
+def readable(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:
     """Refuse what need not be parsed: a body that is too long, or that is no JSON by its own account."""
-    body, kind = event.get("body") or "", content_type(event.get("headers") or {})
+    body, kind = app.current_event.body or "", app.current_event.headers.get("content-type", JSON)
     if len(body) > MOST_BODY:
-        return bare(event, Refusal(413, "BODY_TOO_LARGE", f"The body has more than {MOST_BODY} characters."))
-    if body and kind != "application/json":
-        return bare(event, Refusal(415, "NOT_JSON", "The body must be application/json."))
-    return None
-
-
-def content_type(headers: dict[str, str]) -> str:
-    given = {name.lower(): value for name, value in headers.items()}
-    return given.get("content-type", "application/json").partition(";")[0].strip().lower()
-
-
-def bare(event: dict[str, Any], refusal: Refusal) -> dict[str, Any]:
-    return {
-        "statusCode": refusal.status,
-        "headers": {"Content-Type": content_types.APPLICATION_JSON, "Cache-Control": "no-store"},
-        "body": body_of(refusal, event["requestContext"].get("requestId", "")),
-    }
+        raise BodyTooLargeError
+    if body and kind.partition(";")[0].strip().lower() != JSON:
+        raise NotJsonError
+    return next_middleware(app)
 
 
 def refused(app: APIGatewayRestResolver, refusal: Refusal) -> Response[str]:
@@ -128,9 +140,5 @@ def refused(app: APIGatewayRestResolver, refusal: Refusal) -> Response[str]:
     if refusal.retry_s:
         headers["Retry-After"] = str(refusal.retry_s)
     request_id = app.current_event.request_context.request_id or ""
-    return Response(refusal.status, content_types.APPLICATION_JSON, body_of(refusal, request_id), headers)
-
-
-def body_of(refusal: Refusal, request_id: str) -> str:
     fault = Fault(code=refusal.code, message=refusal.message, hint=refusal.hint)
-    return ErrorBody(error=fault, request_id=request_id).model_dump_json()
+    return Response(refusal.status, JSON, ErrorBody(error=fault, request_id=request_id).model_dump_json(), headers)

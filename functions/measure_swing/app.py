@@ -6,6 +6,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing import store
 from swing.coach_settings import settings
+from swing.landmarks import pose
 from swing.measure import measure
 from swing.models import Step, VideoInfo
 from swing.poses import join
@@ -24,4 +25,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
     store.save_poses(step, "poses.npz", poses)
     store.save(step, "measurement.json", measurement)
+    store.save(step, "pose.json", pose(poses, step))
     return {"coach": plan(measurement, settings()).model_dump(mode="json")}

@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import store, workflow
+from swing import statuses, store, workflow
 from swing.telemetry import logger, tracer
 
 MESSAGES = {
@@ -33,4 +33,4 @@ def settle(execution: workflow.Ended) -> None:
         workflow.send_dead_letter(execution, store.now())
         store.remember_letter(execution.step, execution.execution_arn)
     code, message = MESSAGES[execution.status]
-    store.fail(execution.step, code, message, execution.execution_arn)
+    statuses.fail(execution.step, code, message, execution.execution_arn)

@@ -5,9 +5,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import store, video
+from swing import sampling, store, video
 from swing.models import Step
-from swing.sampling import segments
 from swing.telemetry import logger, tracer
 
 
@@ -15,16 +14,24 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
-    with store.video(step, limits().most_bytes) as path:
-        info, times_s = video.probe(path, limits())
+    accepted = limits("MAX_VIDEO")
+    with store.video(step, accepted.most_bytes) as path:
+        info, times_s = video.probe(path, accepted)
+        is_long = not limits("LAMBDA_VIDEO").allow(info, path.stat().st_size)
 
     store.save(step, "video.json", info)
     store.save_times(step, times_s)
-    return {"segments": [part.model_dump() for part in segments(times_s, int(os.environ["MAX_SEGMENTS"]))]}
+    if is_long:
+        cut = sampling.pieces(times_s, step.sample_fps)
+    else:
+        cut = sampling.segments(times_s, int(os.environ["MAX_SEGMENTS"]), step.sample_fps)
+    return {"too_long_for_lambda": is_long, "segments": [segment.model_dump() for segment in cut]}
 
 
-def limits() -> video.Limits:
+def limits(what: str) -> video.Limits:
+    """MAX_VIDEO: what golfers may upload. LAMBDA_VIDEO: what of it functions can take."""
     return video.Limits(
-        most_bytes=int(os.environ["MAX_VIDEO_MEGABYTES"]) * 1_000_000,
-        most_s=float(os.environ["MAX_VIDEO_SECONDS"]),
+        most_bytes=int(os.environ[f"{what}_MEGABYTES"]) * 1_000_000,
+        most_s=float(os.environ[f"{what}_SECONDS"]),
+        most_gigapixels=float(os.environ[f"{what}_GIGAPIXELS"]),
     )

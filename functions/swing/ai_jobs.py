@@ -135,17 +135,23 @@ def plan(item: dict[str, Any]) -> dict[str, Any]:
     return {"analysis_ids": [item["analysis_id"]], **{name: report.get(name, []) for name in names}}
 
 
+def give_up(message: Any, _: Exception) -> None:
+    """Fail the job of a message that becomes a dead letter. Once that is sent again, the job may still complete."""
+    record(Response(job_id=message["job_id"], error="Something broke on our side. Ask again later."))
+
+
 def record(response: Response) -> None:
-    """Write a job's end, once: a second delivery finds it written."""
+    """Write a job's end. What is completed stays so, however often its messages are delivered."""
     done = {"status": "failed" if response.error else "completed", "result": response.result, "error": response.error}
     try:
         store.jobs().update_item(
             Key={"job_id": response.job_id},
-            ConditionExpression="#status = :queued",
+            ConditionExpression="#status IN (:queued, :failed)",
             UpdateExpression="SET #status = :status, #result = :result, #error = :error, completed_at = :now",
             ExpressionAttributeNames={"#status": "status", "#result": "result", "#error": "error"},
             ExpressionAttributeValues={
                 ":queued": "queued",
+                ":failed": "failed",
                 ":now": store.now(),
                 **{f":{name}": plain(value) for name, value in done.items()},
             },

@@ -187,18 +187,23 @@ def named_failures() -> Iterator[None]:
 
 
 def failure(status: int, code: str, wait_s: float) -> CoachError:
-    said = f"The model answered {status} ({code})."
+    return kind_of_failure(status, code)(
+        f"The model answered {status} ({code}).", retry_after_s=wait_s, provider_code=code
+    )
+
+
+def kind_of_failure(status: int, code: str) -> type[CoachError]:
     if code in NO_MONEY:
-        return CoachQuotaError(said)
+        return CoachQuotaError
     if code in FILTERED:
-        return CoachRefusedError(said)
+        return CoachRefusedError
     match status:
         case 429:
-            return CoachRateLimitedError(said, retry_after_s=wait_s)
+            return CoachRateLimitedError
         case 400 | 401 | 403 | 404 | 413 | 422:  # key, model or a parameter is wrong: the operator has to look at it
-            return NoCoachError(said)
+            return NoCoachError
         case _:
-            return CoachUnavailableError(said, retry_after_s=wait_s)
+            return CoachUnavailableError
 
 
 def retry_after_s(headers: Any) -> float:

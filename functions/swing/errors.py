@@ -9,6 +9,11 @@ SwingError
 │   ├── VideoTooLargeError
 │   ├── NoGolferError
 │   └── NoSwingError
+├── OperatorError               only the operator can fix it; the dead letter says it by this name
+│   ├── ModelMissingError
+│   ├── StorageDeniedError
+│   └── StorageUnavailableError retried
+├── SupersededError             the run is no longer the one that counts, and ends without a word
 └── CoachError                  the report is written by rules instead
     ├── CoachRateLimitedError   retried
     ├── CoachUnavailableError   retried
@@ -82,15 +87,42 @@ class NoSwingError(GolferError):
     hint = "Film one full swing, from address to finish, face-on or down-the-line, without moving the camera."
 
 
+class OperatorError(SwingError):
+    """Only the operator can fix it: FAILED, and a dead letter that says it by this name."""
+
+
+class ModelMissingError(OperatorError):
+    code = "MODEL_MISSING"
+    hint = "Build the image again: its model stage makes the file."
+
+
+class StorageDeniedError(OperatorError):
+    code = "STORAGE_DENIED"
+    hint = "Compare the role's policy in template.yaml with what is deployed."
+
+
+class StorageUnavailableError(OperatorError):
+    code = "STORAGE_UNAVAILABLE"
+    hint = "Look at the AWS health dashboard and at the way from the subnet to AWS."
+
+
+class SupersededError(SwingError):
+    """A newer run owns the analysis, or it was deleted or stopped: nobody is told anything."""
+
+    code = "SUPERSEDED"
+
+
 class CoachError(SwingError):
     """The language model could not help: the report is written from the measurements by rules.
 
-    `retry_after_s` is what the model asks for before the next try; 0 when it does not say.
+    `retry_after_s` is what the model asks for before the next try; 0 when it does not say. `provider_code` is what
+    OpenAI calls the failure.
     """
 
-    def __init__(self, message: str, *, retry_after_s: float = 0) -> None:
+    def __init__(self, message: str, *, retry_after_s: float = 0, provider_code: str = "") -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+        self.provider_code = provider_code
 
     def __str__(self) -> str:
         return json.dumps({"code": self.code, "message": self.message, "retry_after_s": self.retry_after_s})

@@ -1,22 +1,30 @@
 """Deleting: an analysis with its video, pictures, artifacts and item, or all that is known of somebody."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
-from swing import golfers, ownership, sessions, store, workflow
+from swing import golfers, ownership, sessions, store, thread_swings, workflow
+from swing.errors import VideoMissingError
 
 
 def analysis(item: dict[str, Any]) -> None:
     """The item goes last, so that a deletion that broke off can be repeated."""
-    if item.get("execution_arn") and item["status"] not in store.TERMINAL:
-        workflow.stop(item["execution_arn"])
     analysis_id, user_id = item["analysis_id"], item["user_id"]
+    ownership.forget(analysis_id)
+    stop(item)
     objects(item["bucket_name"], f"golf-swings/{user_id}/{analysis_id}/")
     store.s3().delete_object(Bucket=item["bucket_name"], Key=item["s3_key"])
     objects(os.environ["ARTIFACTS_BUCKET"], f"{analysis_id}/")
     golfers.forget_swing(user_id, analysis_id)
-    store.forget_job(analysis_id)
+    thread_swings.forget_swing(user_id, analysis_id)
     store.analyses().delete_item(Key={"analysis_id": analysis_id})
+
+
+def stop(item: dict[str, Any]) -> None:
+    """Stop the analysis, unless it has ended, or is one of a video that never came."""
+    with suppress(ownership.NotRunningError, VideoMissingError):
+        workflow.stop(ownership.cancelled(ownership.arrived(item)))
 
 
 def objects(bucket: str, prefix: str) -> None:
@@ -28,6 +36,7 @@ def objects(bucket: str, prefix: str) -> None:
 
 def everything(user_id: str) -> int:
     """Delete all of a user's data, and say how many analyses that were."""
+    thread_swings.forget(user_id)  # first, so that the swings need not be looked for in a long history
     count = 0
     while items := ownership.newest(user_id, limit=25).items:
         for item in items:
@@ -36,4 +45,5 @@ def everything(user_id: str) -> int:
     objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
     sessions.forget(user_id)
     golfers.forget(user_id)
+    thread_swings.forget(user_id)  # what a swing that was finished meanwhile has written
     return count

@@ -1,4 +1,4 @@
-"""What is kept of a golfer beside the analyses: the swing profile and the conversation."""
+"""What is kept of a golfer beside the analyses and the thread: the swing profile."""
 
 from typing import Any
 
@@ -19,7 +19,6 @@ def profile(user_id: str) -> Item:
 
 def forget(user_id: str) -> None:
     profiles().delete_item(Key={"user_id": user_id})
-    store.table("USER_THREADS_TABLE").delete_item(Key={"user_id": user_id})
 
 
 def forget_swing(user_id: str, analysis_id: str) -> None:

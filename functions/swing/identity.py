@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
+from urllib.request import urlopen
 
 import jwt
 from aws_lambda_powertools.utilities import parameters
@@ -25,6 +26,7 @@ ALGORITHMS: Final = ["RS256", "ES256"]
 # Cognito's access tokens have no audience but a client; other issuers' have either.
 CLIENT_CLAIMS: Final = {"access": ("client_id", "azp", "aud"), "id": ("aud",)}
 CLOCK_SKEW_S: Final = 30
+COGNITO: Final = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com/([\w-]+)")
 JWKS_TIMEOUT_S: Final = 3
 JWKS_LIFESPAN_S: Final = 3600
 # An unknown key id is looked up again, for keys rotate, but not more often than this: ids are free to invent.
@@ -59,21 +61,32 @@ class Issuer(Shape):
 
     url: str
     client_id: str
-    jwks_url: str
     token_use: str
 
 
 @cache
 def issuer() -> Issuer:
-    url = os.environ["AUTH_ISSUER"].rstrip("/")
-    # The variable by which AWS' SDKs find a local AWS leads to its user pools' keys too.
-    keys = f"{os.environ['AWS_ENDPOINT_URL']}/{url.rsplit('/', 1)[-1]}" if "AWS_ENDPOINT_URL" in os.environ else url
     return Issuer(
-        url=url,
+        url=os.environ["AUTH_ISSUER"].rstrip("/"),
         client_id=os.environ["AUTH_CLIENT_ID"],
-        jwks_url=os.environ.get("AUTH_JWKS_URL") or f"{keys}/.well-known/jwks.json",
         token_use=os.environ.get("AUTH_TOKEN_USE") or "access",
     )
+
+
+def jwks_url(issuer_url: str) -> str:
+    """Where an issuer keeps its keys: of Cognito that is known, others tell. Raises jwt.PyJWKClientError."""
+    if pool := COGNITO.fullmatch(issuer_url):
+        # The variable by which AWS' SDKs find a local AWS leads to its user pools' keys too.
+        local = os.environ.get("AWS_ENDPOINT_URL")
+        return f"{f'{local}/{pool[1]}' if local else issuer_url}/.well-known/jwks.json"
+    try:
+        with urlopen(f"{issuer_url}/.well-known/openid-configuration", timeout=JWKS_TIMEOUT_S) as answer:  # noqa: S310 (the operator's own address)
+            told = str(json.load(answer)["jwks_uri"])
+    except (OSError, ValueError, KeyError) as error:
+        raise jwt.PyJWKClientError(f"The issuer does not say where its keys are: {error}") from error
+    if not told.startswith(("https://", "http://")):
+        raise jwt.PyJWKClientError(f"The issuer keeps its keys at {told}, which is no address of the web.")
+    return told
 
 
 class Keys:
@@ -94,14 +107,15 @@ class Keys:
         return found
 
     def known(self, key_id: str, refresh: bool = False) -> jwt.PyJWK | None:
-        """Raises jwt.PyJWKClientConnectionError when the issuer can't be reached."""
+        """Raises jwt.PyJWKClientError when the issuer can't be reached."""
         keys = self.client.get_signing_keys(refresh=refresh)
         return next((key for key in keys if key.key_id == key_id), None)
 
 
 @cache
-def keys(url: str) -> Keys:
-    return Keys(url)
+def keys(issuer_url: str) -> Keys:
+    """Raises jwt.PyJWKClientError."""
+    return Keys(jwks_url(issuer_url))
 
 
 @cache
@@ -140,12 +154,12 @@ def verified(token: str, source: Issuer) -> dict[str, Any]:
         header = jwt.get_unverified_header(token)
         if header.get("alg") not in ALGORITHMS:
             raise BadTokenError("The token's algorithm is none of ours.")
-        key = keys(source.jwks_url).key(str(header.get("kid")))
+        key = keys(source.url).key(str(header.get("kid")))
         claims: dict[str, Any] = jwt.decode(
             token,
             key.key,
             algorithms=ALGORITHMS,
-            issuer=source.url,
+            issuer=[source.url, f"{source.url}/"],
             leeway=CLOCK_SKEW_S,
             options={"require": ["exp", "iss", "sub"], "verify_aud": False},
         )

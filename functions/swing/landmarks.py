@@ -1,11 +1,14 @@
-"""Poses in, what a coach's software gets of them out: a summary, and landmarks of as many frames as it asked for."""
+"""Poses in, what a coach's software gets of them out: a summary, and landmarks of as many frames as it asked for.
+
+The workflow makes it once, where it was asked for, and keeps it as `pose.json` beside the run's other artifacts.
+"""
 
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from swing.models import Shape
+from swing.models import Shape, Step
 from swing.poses import Floats, Poses
 
 # Lambda answers with 6 MB at most; a frame of 33 landmarks takes about 0.8 KB of JSON.
@@ -28,6 +31,16 @@ class PosedFrame(Shape):
     frame: int
     time_s: float
     landmarks: list[tuple[float, float, float]]
+
+
+class Pose(Shape):
+    pose_summary: Summary
+    frames: list[PosedFrame] | None = None
+
+
+def pose(poses: Poses, step: Step) -> Pose:
+    found = frames(poses, step.sample_fps) if step.include_frames else None
+    return Pose(pose_summary=summary(poses), frames=found)
 
 
 def summary(poses: Poses) -> Summary:

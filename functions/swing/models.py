@@ -46,15 +46,19 @@ class VideoInfo(Shape):
 
 
 class Segment(Shape):
-    """Frames [first, end) of the video, a whole number of pose chunks."""
+    """Frames [first, end) of the video, a whole number of pose chunks, of which one frame in `stride` is looked at."""
 
     index: int
     first: int
     end: int
+    stride: int = Field(ge=1)
 
 
 class Step(BaseModel):
-    """What the workflow carries from step to step: who and what. The data itself lies in S3 under a key of it."""
+    """What the workflow carries from step to step: who and what. The data itself lies in S3 under a key of it.
+
+    A coach may ask for `sample_fps` looks a second, and to `include_frames`: the landmarks of each look.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -63,6 +67,8 @@ class Step(BaseModel):
     user_id: str
     s3_bucket: str
     s3_key: str
+    sample_fps: float | None = Field(default=None, gt=0, le=240)
+    include_frames: bool = False
     segments: list[Segment] = []
 
 

@@ -7,20 +7,27 @@ analyses table and stays.
 import base64
 import json
 import time
-from decimal import Decimal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
-from swing import store
+from swing import statuses, store, workflow
 from swing.identity import Caller
 from swing.models import Step
 from swing.uploads import KEY, Upload
-from swing.values import plain
+from swing.values import numbers, plain
 
+AWAITING: Final = "AWAITING_UPLOAD"
 ANNOUNCED: Final = "UPLOAD"
+DELETED: Final = "DELETED"
 ANNOUNCED_DAYS: Final = 7
 
+# By what an item names the run that owns it.
+RUN: Final = ("run_id", "execution_arn", "run_started_at")
+# What the owner of an upload asks of its analysis.
+WISHES: Final = ("sample_fps", "include_frames")
 # What the status item takes over from the announcement.
-KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", "sample_fps", "include_frames")
+KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", *WISHES)
 
 Item = dict[str, Any]
 
@@ -84,7 +91,7 @@ def owned(analysis_id: str, caller: Caller) -> Item:
     """Status item of an analysis, or what was announced of it. Raises NoSuchAnalysisError."""
     found = store.analysis(analysis_id)
     if not found:
-        return {"status": "AWAITING_UPLOAD", **announced(analysis_id, caller), "analysis_id": analysis_id}
+        return {"status": AWAITING, **announced(analysis_id, caller), "analysis_id": analysis_id}
     if found.get("user_id") != caller.user_id:
         raise NoSuchAnalysisError(analysis_id)
     return found
@@ -93,7 +100,7 @@ def owned(analysis_id: str, caller: Caller) -> Item:
 def uploaded(analysis_id: str, caller: Caller) -> Item:
     """The same, once there is an upload. Raises NoSuchAnalysisError."""
     found = owned(analysis_id, caller)
-    if found["status"] == "AWAITING_UPLOAD":
+    if found["status"] == AWAITING:
         raise NoSuchAnalysisError(analysis_id)
     return found
 
@@ -102,7 +109,12 @@ def upload_of(item: Item, run: int = 1) -> Upload:
     parts = KEY.fullmatch(item["s3_key"])
     if parts is None:
         raise NoSuchAnalysisError(item["s3_key"])
-    return Upload(bucket=item["bucket_name"], key=item["s3_key"], run=run, **parts.groupdict())
+    return wished(Upload(bucket=item["bucket_name"], key=item["s3_key"], run=run, **parts.groupdict()), item)
+
+
+def wished(upload: Upload, item: Item) -> Upload:
+    """The upload, to be analysed as its owner asked for."""
+    return upload.model_copy(update={name: numbers(item[name]) for name in WISHES if name in item})
 
 
 def report(item: Item) -> Item | None:
@@ -157,46 +169,77 @@ def opened(cursor: str, user_id: str) -> Item:
 
 def next_run(item: Item) -> int:
     """Number of an explicit repeat, each given out once. Raises StillRunningError."""
-    terminal = [f":t{index}" for index in range(len(store.TERMINAL))]
-    try:
-        answer = store.analyses().update_item(
-            Key={"analysis_id": item["analysis_id"]},
-            ConditionExpression=f"user_id = :user AND #status IN ({', '.join(terminal)})",
-            UpdateExpression="SET #status = :status, progress_message = :message, updated_at = :now"
-            " REMOVE #error, progress ADD repeats :one",
-            ExpressionAttributeNames={"#status": "status", "#error": "error"},
-            ExpressionAttributeValues={
-                ":user": item["user_id"],
-                ":status": "STARTED",
-                ":message": "Your swing is looked at again",
-                ":now": store.now(),
-                ":one": 1,
-                **dict(zip(terminal, store.TERMINAL, strict=True)),
-            },
-            ReturnValues="UPDATED_NEW",
-        )
-    except store.analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        raise StillRunningError(item["analysis_id"]) from None
-    repeats = answer["Attributes"]["repeats"]
-    return 1 + int(repeats if isinstance(repeats, Decimal | int) else 0)
+    written = statuses.changed(
+        item["analysis_id"],
+        f"user_id = :user AND {statuses.ENDED}",
+        {"status": "STARTED", "progress_message": "Your swing is looked at again"},
+        remove=("error", "progress"),
+        count="repeats",
+        user=item["user_id"],
+    )
+    if written is None:
+        raise StillRunningError(item["analysis_id"])
+    return 1 + int(written["repeats"])
 
 
-def cancelled(item: Item) -> None:
-    """Write CANCELLED for the run that owns the item. Raises NotRunningError."""
-    terminal = [f":t{index}" for index in range(len(store.TERMINAL))]
+@contextmanager
+def undone_if_it_fails(item: Item) -> Iterator[None]:
+    """Give the item its former status back where the run that `next_run` announced can't be started."""
     try:
-        store.analyses().update_item(
-            Key={"analysis_id": item["analysis_id"]},
-            ConditionExpression=f"run_id = :run AND NOT (#status IN ({', '.join(terminal)}))",
-            UpdateExpression="SET #status = :status, progress_message = :message, updated_at = :now",
-            ExpressionAttributeNames={"#status": "status"},
-            ExpressionAttributeValues={
-                ":run": item.get("run_id", ""),
-                ":status": "CANCELLED",
-                ":message": "You stopped this analysis",
-                ":now": store.now(),
-                **dict(zip(terminal, store.TERMINAL, strict=True)),
-            },
+        yield
+    except Exception:
+        statuses.changed(
+            item["analysis_id"],
+            "#status = :started AND (attribute_not_exists(run_id) OR run_id = :was)",
+            {name: item[name] for name in ("status", "progress_message", "error", "progress") if name in item},
+            started="STARTED",
+            was=item.get("run_id", ""),
         )
-    except store.analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        raise NotRunningError(item["analysis_id"]) from None
+        raise
+
+
+def arrived(item: Item) -> Item:
+    """The item, also where the upload's own event is still on its way. Raises VideoMissingError without an upload."""
+    if item["status"] != AWAITING:
+        return item
+    upload = upload_of(item)
+    store.etag(upload)
+    return store.begin(upload, announced_fields(upload))
+
+
+def cancelled(item: Item, message: str = "You stopped this analysis") -> str:
+    """Write CANCELLED for the run that owns the item, or is about to, and return its execution to be stopped.
+
+    Raises NotRunningError, and VideoMissingError where a run is about to begin on a video that is gone.
+    """
+    run = coming_run(item) if item["status"] == "STARTED" else {name: item.get(name, "") for name in RUN}
+    written = statuses.changed(
+        item["analysis_id"],
+        f"(attribute_not_exists(run_id) OR run_id IN (:run_id, :was)) AND NOT {statuses.ENDED}",
+        {"status": "CANCELLED", "progress_message": message, **run},
+        was=item.get("run_id", ""),
+    )
+    if written is None:
+        raise NotRunningError(item["analysis_id"])
+    return str(run["execution_arn"])
+
+
+def coming_run(item: Item) -> Item:
+    """What the run that is about to begin will call itself, known beforehand because names follow from the upload."""
+    upload = upload_of(item, 1 + int(item.get("repeats", 0)))
+    step = workflow.run_of(upload, store.etag(upload))
+    return {"run_id": step.run_id, "execution_arn": workflow.execution_arn(step), "run_started_at": store.now()}
+
+
+def forget(analysis_id: str) -> None:
+    """Remember for a day that it was deleted, for its upload's event may still be on its way."""
+    day = int(time.time()) + 86400
+    store.jobs().put_item(Item={"job_id": analysis_id, "kind": DELETED, "expires_at": day})
+
+
+def stays_deleted(upload: Upload) -> bool:
+    """Say whether its owner has deleted it before its event came; then the item that came with the event goes too."""
+    if (store.job(upload.analysis_id) or {}).get("kind") != DELETED:
+        return False
+    store.analyses().delete_item(Key={"analysis_id": upload.analysis_id})
+    return True

@@ -16,6 +16,7 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
+from swing.errors import ModelMissingError
 from swing.people import Box, Person, chosen, crop_around, follows, windows
 from swing.poses import LANDMARKS, Poses, join
 from swing.sampling import Chunk, Plan
@@ -123,6 +124,9 @@ def track(looks: list[Look], crop: Box, plan: Plan) -> Iterator[Row]:
 
 
 def landmarker(mode: Any, most: int) -> Any:
+    """Raises ModelMissingError."""
+    if not model_path().exists():
+        raise ModelMissingError(f"There is no pose model at {model_path()}.")
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model_path())),
         running_mode=mode,

@@ -1,7 +1,7 @@
 """Frame times become segments, and segments become plans: which frames the pose model looks at, and from where.
 
-The pose model's tracking starts afresh at every chunk, and the chunks follow from the frame times alone. So the poses
-of a video are the same bytes however many segments it is cut into.
+The pose model's tracking starts afresh at every chunk, and the chunks follow from the frame times and the wanted looks
+a second alone. So the poses of a video are the same bytes however many segments it is cut into.
 """
 
 import itertools
@@ -17,11 +17,18 @@ from swing.models import Segment
 Times = NDArray[np.float64]  # (frames,) seconds from the first frame, increasing
 
 # A downswing lasts 0.2 s: 60 looks a second see it a dozen times, and interpolation finds the rest.
-MOST_FPS: Final = 63.0
+MOST_FPS: Final = 60.0
+# With fewer looks swings get lost, and with 10 most of them: see docs/measurement.md.
+LEAST_FPS: Final = 15.0
+# A frame rate is rarely as round as its name.
+SLACK: Final = 1.05
 # Pose frames between two fresh starts of the tracking, about: long, because each start costs a warm-up.
 CHUNK: Final = 96
 # Pose frames before a chunk that only settle the tracking and prove that it follows the same person.
 WARM_UP: Final = 10
+
+# Chunks that the long-video worker poses before it saves: seconds of work, so that little is done again by another.
+PIECE: Final = 4
 
 
 @dataclass(frozen=True)
@@ -55,33 +62,41 @@ class Plan:
         return cls(**{**fields, "chunks": [Chunk(**chunk) for chunk in fields["chunks"]]})
 
 
-def stride(times_s: Times) -> int:
-    """Look at one frame in this many."""
+def stride(times_s: Times, sample_fps: float | None = None) -> int:
+    """Look at one frame in this many: `sample_fps` times a second at most, but never fewer times than `LEAST_FPS`."""
     fps = (len(times_s) - 1) / float(times_s[-1] - times_s[0])
-    return max(1, int(np.ceil(fps / MOST_FPS)))
+    wanted = int(np.ceil(fps / (SLACK * min(sample_fps or MOST_FPS, MOST_FPS))))
+    return max(1, min(wanted, int(SLACK * fps / LEAST_FPS)))
 
 
-def chunk_bounds(times_s: Times) -> NDArray[np.int64]:
+def chunk_bounds(times_s: Times, step: int) -> NDArray[np.int64]:
     """(chunks + 1,) places in the pose frames where chunks begin, and where the last one ends."""
-    looks = len(range(0, len(times_s), stride(times_s)))
+    looks = len(range(0, len(times_s), step))
     count = max(1, round(looks / CHUNK))
     return np.round(np.linspace(0, looks, count + 1)).astype(np.int64)
 
 
-def segments(times_s: Times, most: int) -> list[Segment]:
+def segments(times_s: Times, most: int, sample_fps: float | None = None) -> list[Segment]:
     """Cut the video into at most `most` segments of whole chunks, as even as that allows."""
-    bounds = chunk_bounds(times_s)
+    step = stride(times_s, sample_fps)
+    bounds = chunk_bounds(times_s, step)
     count = min(most, len(bounds) - 1)
-    edges = bounds[np.round(np.linspace(0, len(bounds) - 1, count + 1)).astype(np.int64)] * stride(times_s)
+    edges = bounds[np.round(np.linspace(0, len(bounds) - 1, count + 1)).astype(np.int64)] * step
     edges[-1] = len(times_s)
     pairs = zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
-    return [Segment(index=index, first=first, end=end) for index, (first, end) in enumerate(pairs)]
+    return [Segment(index=index, first=first, end=end, stride=step) for index, (first, end) in enumerate(pairs)]
+
+
+def pieces(times_s: Times, sample_fps: float | None = None) -> list[Segment]:
+    """Cut a long video into segments that one process takes one after the other."""
+    chunks = len(chunk_bounds(times_s, stride(times_s, sample_fps))) - 1
+    return segments(times_s, -(-chunks // PIECE), sample_fps)
 
 
 def plan(times_s: Times, segment: Segment) -> Plan:
     """Plan the segment's looks: its chunks, and the warm-up before the first of them."""
-    step = stride(times_s)
-    bounds = chunk_bounds(times_s)
+    step = segment.stride
+    bounds = chunk_bounds(times_s, step)
     inside = bounds[(bounds * step >= segment.first) & (bounds * step < segment.end)]
     edges = [*inside.tolist(), min(-(-segment.end // step), int(bounds[-1]))]
     start = max(0, edges[0] - WARM_UP)

@@ -23,6 +23,7 @@ from pydantic import BaseModel
 
 from swing.errors import VideoMissingError, VideoTooLargeError
 from swing.models import Segment, Step
+from swing.outages import bounded
 from swing.poses import Poses
 from swing.uploads import Upload
 from swing.values import plain
@@ -45,18 +46,19 @@ class ForeignAnalysisError(ValueError):
 @cache
 def s3() -> "S3Client":
     # The links that we sign name what they allow: version 4 signs headers too, and no checksum is asked of a phone.
-    return boto3.client("s3", config=Config(signature_version="s3v4", request_checksum_calculation="when_required"))
+    signing = Config(signature_version="s3v4", request_checksum_calculation="when_required")
+    return boto3.client("s3", config=bounded().merge(signing))
 
 
 @cache
 def dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb")
+    return boto3.client("dynamodb", config=bounded())
 
 
 @cache
 def table(variable: str) -> "Table":
     """The table whose name stands in this environment variable."""
-    return boto3.resource("dynamodb").Table(os.environ[variable])
+    return boto3.resource("dynamodb", config=bounded()).Table(os.environ[variable])
 
 
 def analyses() -> "Table":
@@ -195,14 +197,19 @@ def beside(step: Step, name: str) -> str:
     return f"golf-swings/{step.user_id}/{step.analysis_id}/frames/{step.analysis_id}/{name}"
 
 
-def begin(upload: Upload, announced: dict[str, Any]) -> None:
-    """Write STARTED, and what was announced, unless the analysis is known already. Raises ForeignAnalysisError."""
+def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
+    """Write STARTED, and what was announced, unless the analysis is known already, and return the item.
+
+    Raises ForeignAnalysisError.
+    """
+    item = announced | started(upload)
     try:
-        item = announced | started(upload)
         analyses().put_item(Item=item, ConditionExpression="attribute_not_exists(analysis_id)")
     except analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        if analysis(upload.analysis_id).get("user_id") != upload.user_id:
+        item = analysis(upload.analysis_id)
+        if item.get("user_id") != upload.user_id:
             raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
+    return item
 
 
 def started(upload: Upload) -> dict[str, Any]:
@@ -221,37 +228,6 @@ def started(upload: Upload) -> dict[str, Any]:
 
 def analysis(analysis_id: str) -> dict[str, Any]:
     return analyses().get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {})
-
-
-def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
-    """Write FAILED for a run that ended without a word, unless it or a newer run has said its own."""
-    unfinished = " AND ".join(f"#status <> :t{index}" for index in range(len(TERMINAL)))
-    try:
-        analyses().update_item(
-            Key={"analysis_id": step.analysis_id},
-            ConditionExpression=f"(attribute_not_exists(run_id) OR run_id = :run) AND {unfinished}",
-            UpdateExpression=(
-                "SET #status = :status, progress_message = :message, updated_at = :now, #error = :error,"
-                " run_id = :run, execution_arn = :execution"
-            ),
-            ExpressionAttributeNames={"#status": "status", "#error": "error"},
-            ExpressionAttributeValues={
-                ":status": "FAILED",
-                ":message": message,
-                ":now": now(),
-                ":run": step.run_id,
-                ":execution": execution_arn,
-                ":error": {
-                    "code": code,
-                    "message": message,
-                    "hint": "Your video is safe and we have been told. You need not upload it again.",
-                    "retryable": True,
-                },
-                **{f":t{index}": status for index, status in enumerate(TERMINAL)},
-            },
-        )
-    except analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        return
 
 
 def letter_sent(step: Step, execution_arn: str) -> bool:

@@ -20,7 +20,10 @@ class UnknownMessageError(ValueError):
 
 
 class Upload(BaseModel):
-    """One version of one video. `etag` is None where the message does not know it; `run` counts explicit repeats."""
+    """One version of one video. `etag` is None where the message does not know it; `run` counts explicit repeats.
+
+    `sample_fps` and `include_frames` are what its owner asked for, see `Step`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +33,8 @@ class Upload(BaseModel):
     analysis_id: str
     etag: str | None = None
     run: int = 1
+    sample_fps: float | None = None
+    include_frames: bool = False
 
 
 def uploads(message: Any, bucket: str) -> list[Upload]:

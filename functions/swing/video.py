@@ -8,6 +8,7 @@ the `Plan` they belong to in its comment. The presentation time of a picture is 
 """
 
 import contextlib
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -48,6 +49,11 @@ class Limits:
     least_s: float = 0.6
     least_frames: int = 12
     most_pixels: int = 4096 * 4096
+    most_gigapixels: float = math.inf  # of all frames: what it takes to decode them
+
+    def allow(self, info: VideoInfo, size: int) -> bool:
+        """Say whether a video that was probed, of this many bytes, would be accepted under these limits too."""
+        return size <= self.most_bytes and info.duration_s <= self.most_s and gigapixels(info) <= self.most_gigapixels
 
 
 def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
@@ -65,7 +71,9 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
         check_length(times_s, limits)
         container.seek(0)
         rotation = next(decoded(container, stream)).rotation
-        return described(container, stream, times_s, rotation), times_s
+        info = described(container, stream, times_s, rotation)
+        check_pixels(info, limits)
+        return info, times_s
 
 
 def check_size(path: Path, limits: Limits) -> None:
@@ -94,6 +102,16 @@ def check_length(times_s: Times, limits: Limits) -> None:
         raise VideoTooShortError(f"The video lasts {times_s[-1] if len(times_s) else 0:.1f} s: too short for a swing.")
     if times_s[-1] > limits.most_s:
         raise VideoTooLongError(f"The video lasts {times_s[-1]:.0f} s; {limits.most_s:.0f} s is the limit.")
+
+
+def check_pixels(info: VideoInfo, limits: Limits) -> None:
+    if gigapixels(info) > limits.most_gigapixels:
+        shown = f"{info.width_px} x {info.height_px} pixels, {info.fps:.0f} times a second for {info.duration_s:.0f} s"
+        raise VideoTooLargeError(f"The video shows {shown}: more than we can look at.")
+
+
+def gigapixels(info: VideoInfo) -> float:
+    return info.width_px * info.height_px * info.frames / 1e9
 
 
 def described(container: InputContainer, stream: VideoStream, times_s: Times, rotation: int) -> VideoInfo:

@@ -6,6 +6,7 @@ import os
 import re
 from contextlib import suppress
 from functools import cache
+from traceback import format_tb
 from typing import TYPE_CHECKING, Any, Final
 
 import boto3
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from swing.errors import SwingError
 from swing.models import Step
+from swing.outages import bounded
 from swing.uploads import Upload
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 # The error of an execution that its owner stopped: nobody is to be told of it.
 STOPPED: Final = "StoppedByOwner"
+# As long as SQS keeps a question for messages open.
+LONG_POLL_S: Final = 20
+# Step Functions takes 32,768 characters of a failure's cause.
+MOST_MESSAGE: Final = 8_000
+MOST_FRAMES: Final = 20
 
 
 class Ended(BaseModel):
@@ -40,12 +47,12 @@ class Ended(BaseModel):
 
 @cache
 def stepfunctions() -> "SFNClient":
-    return boto3.client("stepfunctions")
+    return boto3.client("stepfunctions", config=bounded())
 
 
 @cache
 def sqs() -> "SQSClient":
-    return boto3.client("sqs")
+    return boto3.client("sqs", config=bounded(LONG_POLL_S))
 
 
 def run_id(upload: Upload, etag: str) -> str:
@@ -60,15 +67,27 @@ def execution_name(step: Step) -> str:
     return f"{readable}-{step.run_id}"
 
 
-def start(upload: Upload, etag: str) -> None:
-    """Start the analysis, once: a name that is taken means that an earlier delivery has done it."""
-    step = Step(
+def run_of(upload: Upload, etag: str) -> Step:
+    return Step(
         analysis_id=upload.analysis_id,
         run_id=run_id(upload, etag),
         user_id=upload.user_id,
         s3_bucket=upload.bucket,
         s3_key=upload.key,
+        sample_fps=upload.sample_fps,
+        include_frames=upload.include_frames,
     )
+
+
+def execution_arn(step: Step) -> str:
+    """The ARN of the execution, which does not tell by which alias it was started."""
+    machine = ":".join(os.environ["STATE_MACHINE_ARN"].split(":")[:7])
+    return f"{machine.replace(':stateMachine:', ':execution:')}:{execution_name(step)}"
+
+
+def start(upload: Upload, etag: str) -> None:
+    """Start the analysis, once: a name that is taken means that an earlier delivery has done it."""
+    step = run_of(upload, etag)
     try:
         stepfunctions().start_execution(
             stateMachineArn=os.environ["STATE_MACHINE_ARN"],
@@ -79,10 +98,10 @@ def start(upload: Upload, etag: str) -> None:
         return
 
 
-def stop(execution_arn: str) -> None:
+def stop(execution_arn: str, cause: str = "The golfer stopped it.") -> None:
     """End an execution for its owner. Questions that are still to be asked find nobody waiting, and are not asked."""
     with suppress(stepfunctions().exceptions.ExecutionDoesNotExist):
-        stepfunctions().stop_execution(executionArn=execution_arn, error=STOPPED, cause="The golfer stopped it.")
+        stepfunctions().stop_execution(executionArn=execution_arn, error=STOPPED, cause=cause)
 
 
 def announce(upload: Upload) -> str:
@@ -144,6 +163,17 @@ def succeed(task_token: str, output: dict[str, Any]) -> None:
 def fail(task_token: str, error: SwingError) -> None:
     with suppress(*nobody_waits()):
         stepfunctions().send_task_failure(taskToken=task_token, error=type(error).__name__, cause=str(error))
+
+
+def fail_as_a_function(task_token: str, error: Exception) -> None:
+    """Fail a task by its error's name and in the shape in which Lambda tells it, for states that handle both alike."""
+    told = {
+        "errorType": type(error).__name__,
+        "errorMessage": str(error)[:MOST_MESSAGE],
+        "stackTrace": format_tb(error.__traceback__)[-MOST_FRAMES:],
+    }
+    with suppress(*nobody_waits()):
+        stepfunctions().send_task_failure(taskToken=task_token, error=type(error).__name__, cause=json.dumps(told))
 
 
 def nobody_waits() -> tuple[type[Exception], ...]:

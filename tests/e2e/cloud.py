@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import pytest
+
 from dev.analysis import History, history
-from dev.deploy import Stack
+from dev.deploy import Stack, dynamodb
+from dev.engine import Lack, chosen
 from swing.values import numbers
 
 PATIENCE_S = 240
@@ -112,6 +115,9 @@ class Cloud:
         described: Body = self.stack.client("stepfunctions").describe_execution(executionArn=arn)
         return described
 
+    def execution_arn(self, name: str) -> str:
+        return f"{self.stack.outputs['StateMachineArn'].replace(':stateMachine:', ':execution:')}:{name}"
+
     def analysis_of(self, arn: str) -> str:
         return str(json.loads(self.described(arn)["input"])["analysis_id"])
 
@@ -147,11 +153,34 @@ class Cloud:
         return tries
 
     def payloads(self, analysis: str) -> list[str]:
-        """Every state's input and output."""
-        details = ("stateEnteredEventDetails", "input"), ("stateExitedEventDetails", "output")
+        """Every state's input and output, and what every service was sent and answered, where the engine tells it."""
+        details = (
+            ("stateEnteredEventDetails", "input"),
+            ("stateExitedEventDetails", "output"),
+            ("taskScheduledEventDetails", "parameters"),
+            ("taskSucceededEventDetails", "output"),
+        )
         return [event[key][name] for event in self.history(analysis) for key, name in details if key in event]
 
-    # -------------------------------------------------------------- queues and pictures
+    # -------------------------------------------------------------- queues, tables and pictures
+
+    def send(self, queue: str, body: Body) -> None:
+        sqs = self.stack.client("sqs")
+        sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName=queue)["QueueUrl"], MessageBody=json.dumps(body))
+
+    def lying_in(self, queue: str) -> int:
+        """How many messages wait in a queue that nobody empties."""
+        sqs = self.stack.client("sqs")
+        url, name = sqs.get_queue_url(QueueName=queue)["QueueUrl"], "ApproximateNumberOfMessages"
+        return int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
+
+    def table(self, name: str) -> Any:
+        return dynamodb(self.stack.endpoint).Table(name)
+
+    def objects(self, prefix: str) -> list[str]:
+        """Keys of everything below a prefix of the videos bucket."""
+        found = self.stack.client("s3").list_objects_v2(Bucket=self.videos, Prefix=prefix).get("Contents", [])
+        return [entry["Key"] for entry in found]
 
     def upload_queue_is_empty(self) -> None:
         """Wait until every message of the upload queue has been dealt with."""
@@ -187,6 +216,12 @@ class Cloud:
         found = self.stack.client("s3").get_object(Bucket=address.netloc, Key=address.path.lstrip("/"))
         content: bytes = found["Body"].read()
         return content
+
+
+def require(service: Lack) -> None:
+    """Skip the test on an engine that lacks this."""
+    if service in chosen().lacks:
+        pytest.skip(f"{chosen().name} has no {service}")
 
 
 def eventually(what: str, ask: Callable[[], Answer | None]) -> Answer:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from dev.deploy import deploy
-from dev.engine import CACHE, MiniStack
+from dev.engine import CACHE, chosen
 from dev.template import Overrides
 from tests.e2e.cloud import Cloud
+from tests.e2e.user_pool import Issued, People, UserPool
+from tests.issuer.issuer import CLIENT, Issuer
 
 HERE = Path(__file__).parent
 
@@ -18,18 +20,36 @@ OVERRIDES: Overrides = {
     # Longer than `lingers` in faults.py takes, and four times that is how long `hangs` takes to fail.
     "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 20},
     "UploadQueue": {"VisibilityTimeout": 5},
+    "AiJobQueue": {"VisibilityTimeout": 5},
 }
 SETTINGS = {"SFN_WAIT_SCALE": "0.1"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share an engine share one worker of pytest-xdist too. The coach's have an engine of their own."""
+    """Tests that share an engine share one worker of pytest-xdist too. Some have an engine of their own."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("coach" if item.path.stem == "test_coach" else "engine"))
+            own = item.path.stem in {"test_chat", "test_coach", "test_long_video", "test_ops"}
+            item.add_marker(pytest.mark.xdist_group(item.path.stem if own else "engine"))
 
 
 @pytest.fixture(scope="session")
-def cloud() -> Iterator[Cloud]:
-    with MiniStack(settings=SETTINGS, log=CACHE / "ministack-e2e.log") as engine:
-        yield Cloud(deploy(engine.endpoint, PARAMETERS, OVERRIDES))
+def issued() -> Iterator[Issued | None]:
+    """People of an issuer of our own, for an engine that has no user pools."""
+    if "Cognito" not in chosen().lacks:
+        yield None
+        return
+    with Issuer() as issuer:
+        yield Issued(issuer)
+
+
+@pytest.fixture(scope="session")
+def cloud(issued: Issued | None) -> Iterator[Cloud]:
+    parameters = PARAMETERS | ({"AuthIssuer": issued.issuer.url, "AuthClientId": CLIENT} if issued else {})
+    with chosen()(settings=SETTINGS, log=CACHE / "engine-e2e.log") as engine:
+        yield Cloud(deploy(engine.endpoint, parameters, OVERRIDES))
+
+
+@pytest.fixture(scope="session")
+def people(cloud: Cloud, issued: Issued | None) -> People:
+    return issued or UserPool.of(cloud.stack)

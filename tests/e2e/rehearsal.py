@@ -12,12 +12,24 @@ from typing import Any
 
 from swing import store, workflow
 from swing.coach_settings import settings
-from swing.models import Measurement, Step
+from swing.models import Measurement, Step, VideoInfo
 from swing.pictures import picture_name
 from swing.questions import plan
+from swing.results import results
 
 MEASUREMENT = "REHEARSED_MEASUREMENT"
 PICTURE = b"\xff\xd8 a golfer, as far as the server of the tests looks \xff\xd9"
+VIDEO = VideoInfo(
+    container="mov",
+    codec="h264",
+    width_px=1080,
+    height_px=1920,
+    rotation_deg=0,
+    fps=60,
+    frames=200,
+    duration_s=3.3,
+    has_sound=False,
+)
 
 Event = dict[str, Any]
 
@@ -34,11 +46,11 @@ def measure(event: Event, context: Any) -> Event:
 
 def draw(event: Event, context: Any) -> Event:
     step = Step.model_validate(event)
-    events = store.load(Measurement, step, "measurement.json").swing.events
-    for name, mark in events.items():
+    measurement = store.load(Measurement, step, "measurement.json")
+    for name, mark in measurement.swing.events.items():
         if mark:
             store.save_picture(step, f"{picture_name(name, mark)}.jpg", PICTURE)
-    return {"analysis_results": store.typed({"frames": []})}
+    return {"analysis_results": store.typed(results(measurement, VIDEO, []))}
 
 
 def ask(event: Event, context: Any) -> Any:

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from dev.deploy import Stack, deploy
-from dev.engine import CACHE, MiniStack
+from dev.engine import CACHE, Engine, chosen
 from dev.template import Overrides
 from swing import breaker
 from swing.values import numbers
-from tests.e2e.cloud import TERMINAL, Cloud, eventually
+from tests.e2e.cloud import TERMINAL, Cloud, eventually, require
 from tests.e2e.rehearsal import MEASUREMENT
 from tests.measured import measured
 from tests.openai_server import (
@@ -65,15 +65,15 @@ def openai() -> Iterator[OpenAIServer]:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MiniStack]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     measurement: Path = tmp_path_factory.mktemp("measured") / "measurement.json"
     measurement.write_text(measured().model_dump_json())
     settings = SETTINGS | {MEASUREMENT: str(measurement)}
-    with MiniStack(settings=settings, log=CACHE / "ministack-coach.log") as running:
+    with chosen()(settings=settings, log=CACHE / "engine-coach.log") as running:
         yield running
 
 
-def deployed(engine: MiniStack, openai: OpenAIServer, env: str, **parameters: str) -> Cloud:
+def deployed(engine: Engine, openai: OpenAIServer, env: str, **parameters: str) -> Cloud:
     chosen = PARAMETERS | {"Env": env, "OpenAIBaseUrl": openai.url} | parameters
     stack = deploy(engine.endpoint, chosen, OVERRIDES, stack=f"golf-coach-{env}")
     set_key(stack, KEY)
@@ -86,12 +86,12 @@ def set_key(stack: Stack, key: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def fast_stack(engine: MiniStack, openai: OpenAIServer) -> Cloud:
+def fast_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
     return deployed(engine, openai, "dev", CoachBreakerSeconds="2")
 
 
 @pytest.fixture(scope="module")
-def economy_stack(engine: MiniStack, openai: OpenAIServer) -> Cloud:
+def economy_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
     return deployed(engine, openai, "prod", CoachLane="batch")
 
 
@@ -362,6 +362,7 @@ def answers(cloud: Cloud, openai: OpenAIServer) -> list[str]:
 
 
 def test_a_webhook_brings_the_answer_before_the_next_look(economy: Cloud, openai: OpenAIServer) -> None:
+    require("FunctionUrlWithoutDns")
     openai.batches_end_as = "in_progress"
     analysis = start(economy)
     eventually("the first batches", lambda: len(openai.batches) == 2)
@@ -392,7 +393,7 @@ def test_the_fast_lane_takes_over_from_a_batch_that_expired(economy: Cloud, open
 
 
 def test_the_fast_lane_takes_over_from_a_batch_at_its_deadline(
-    engine: MiniStack, economy: Cloud, openai: OpenAIServer
+    engine: Engine, economy: Cloud, openai: OpenAIServer
 ) -> None:
     openai.batches_end_as = "in_progress"
     hurried = deployed(engine, openai, "prod", CoachLane="batch", CoachBatchDeadlineSeconds="3")
@@ -414,7 +415,7 @@ def at_the_coach(cloud: Cloud) -> str:
 
 
 def test_fifty_analyses_at_once_keep_to_the_limit_and_are_all_written_by_the_coach(
-    engine: MiniStack, openai: OpenAIServer
+    engine: Engine, openai: OpenAIServer
 ) -> None:
     cloud = deployed(engine, openai, "staging", CoachRequestsPerMinute="60")
     openai.reset()

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from dev.contract import CONTRACT
 from tests.e2e.cloud import Cloud
-from tests.e2e.user_pool import UserPool
+from tests.e2e.user_pool import People
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 # Few enough that all routes together take about a minute.
@@ -37,10 +37,9 @@ OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
 
 
 @pytest.fixture(scope="module")
-def callers(cloud: Cloud) -> list[dict[str, str]]:
-    pool = UserPool.of(cloud.stack)
-    golfer = pool.sign_up("golfer@example.com")["AccessToken"]
-    coach = pool.sign_up("trainer@example.com", "coaches")["AccessToken"]
+def callers(people: People) -> list[dict[str, str]]:
+    golfer = people.sign_up("golfer@example.com")["AccessToken"]
+    coach = people.sign_up("trainer@example.com", "coaches")["AccessToken"]
     return [{}, {"Authorization": f"Bearer {golfer}"}, {"Authorization": f"Bearer {coach}"}]
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dev.deploy import client
-from dev.engine import ROOT, EngineError, MiniStack, endpoint, is_healthy
+from dev.engine import ROOT, EngineError, answers, chosen, endpoint
+from dev.template import RUNTIME, package
 from tests.e2e.cloud import eventually
 
 SOCKETS = Path("/proc/net/tcp")
@@ -18,16 +19,16 @@ SOCKETS = Path("/proc/net/tcp")
 PARENT = """
 import sys, time
 from pathlib import Path
-from dev.engine import MiniStack
-with MiniStack(log=Path(sys.argv[1])) as engine:
-    print(engine.port, engine.temporary, flush=True)
+from dev.engine import chosen
+with chosen()(log=Path(sys.argv[1])) as engine:
+    print(engine.endpoint, engine.temporary, flush=True)
     time.sleep(600)
 """
 
 
 @pytest.fixture
 def parent(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", PARENT, str(tmp_path / "ministack.log")]
+    command = [sys.executable, "-c", PARENT, str(tmp_path / "engine.log")]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         yield process
         process.kill()
@@ -36,14 +37,49 @@ def parent(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "killed"])
 def test_the_engine_ends_with_its_parent(parent: subprocess.Popen[str], end: signal.Signals) -> None:
     assert parent.stdout is not None
-    port, temporary = parent.stdout.readline().split()
-    assert is_healthy(int(port))
+    address, temporary = parent.stdout.readline().split()
+    health = address + chosen().health
+    assert answers(health)
 
     parent.send_signal(end)
     parent.wait()
 
-    eventually("the engine's end", lambda: not is_healthy(int(port)))
+    eventually("the engine's end", lambda: not answers(health))
     eventually("the end of its temporary directory", lambda: not Path(temporary).exists())
+
+
+@pytest.mark.skipif(not SOCKETS.exists(), reason="only Linux lists its processes in files")
+def test_a_function_that_is_busy_does_not_outlive_an_engine_that_is_killed(tmp_path: Path) -> None:
+    with chosen()(log=tmp_path / "engine.log") as engine:
+        assert engine.process is not None
+        group, functions = engine.process.pid, client("lambda", engine.endpoint)
+        functions.create_function(
+            FunctionName="busy",
+            Runtime=RUNTIME,
+            Handler="none",
+            Role="arn:aws:iam::000000000000:role/none",
+            Code={"ZipFile": package("#!/bin/sh\nexec sleep 987654\n")},
+        )
+        functions.get_waiter("function_active_v2").wait(FunctionName="busy")
+        functions.invoke(FunctionName="busy", InvocationType="Event")
+        eventually("the function's process", lambda: "987654" in commands(group))
+
+        engine.process.kill()
+
+        eventually("the end of its processes", lambda: commands(group) == "")
+
+
+def commands(group: int) -> str:
+    """The command lines of a process group; a process that has ended and waits for its parent has none."""
+    return "".join(command for path in Path("/proc").glob("[0-9]*") if (command := command_in(path, group)))
+
+
+def command_in(process: Path, group: int) -> str:
+    try:
+        state = (process / "stat").read_text().rpartition(")")[2].split()
+        return (process / "cmdline").read_text() if int(state[2]) == group else ""
+    except OSError:  # it has just ended
+        return ""
 
 
 def test_no_setting_of_the_developers_own_aws_reaches_the_engine(
@@ -52,7 +88,7 @@ def test_no_setting_of_the_developers_own_aws_reaches_the_engine(
     monkeypatch.setenv("AWS_PROFILE", "production")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "secret")
 
-    with MiniStack(log=tmp_path / "ministack.log") as engine:
+    with chosen()(log=tmp_path / "engine.log") as engine:
         assert engine.process is not None
         seen = Path(f"/proc/{engine.process.pid}/environ")
         variables = seen.read_text().split("\0") if seen.exists() else []
@@ -64,15 +100,15 @@ def test_no_setting_of_the_developers_own_aws_reaches_the_engine(
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     with (
-        MiniStack(log=tmp_path / "ministack.log") as engine,
+        chosen()(log=tmp_path / "engine.log") as engine,
         pytest.raises(EngineError, match=f"Port {engine.port} is taken"),
     ):
-        MiniStack(port=engine.port, log=tmp_path / "other.log").start()
+        chosen()(port=engine.port, log=tmp_path / "other.log").start()
 
 
 @pytest.mark.skipif(not SOCKETS.exists(), reason="only Linux lists its sockets in a file")
 def test_what_listens_can_be_reached_from_this_machine_alone(tmp_path: Path) -> None:
-    with MiniStack(log=tmp_path / "ministack.log") as engine:
+    with chosen()(log=tmp_path / "engine.log") as engine:
         listening = [line.split()[1] for line in SOCKETS.read_text().splitlines()[1:]]
 
     hosts = {address.split(":")[0] for address in listening if int(address.split(":")[1], 16) == engine.port}

@@ -1,12 +1,35 @@
-"""People of the stack's own user pool, and the real tokens that it gives them."""
+"""People who can sign in: to the stack's user pool or, where the engine has no Cognito, to an issuer of the tests."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from dev.deploy import Stack
+from tests.issuer.issuer import Issuer
 
 PASSWORD = "Fairway-and-Green-18"
 Tokens = dict[str, str]
+
+
+class People(Protocol):
+    @property
+    def jwks_url(self) -> str: ...
+
+    def sign_up(self, email: str, group: str | None = None) -> Tokens:
+        """The tokens of a new person."""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """People of an issuer that writes into its tokens what Cognito writes."""
+
+    issuer: Issuer
+
+    @property
+    def jwks_url(self) -> str:
+        return f"{self.issuer.url}/keys"
+
+    def sign_up(self, email: str, group: str | None = None) -> Tokens:
+        return {"AccessToken": self.issuer.token(email.partition("@")[0], groups=[group] if group else None)}
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,19 @@ SETTINGS = {
     "SESSIONS_TABLE": "golf-coach-sessions-dev",
     "SWING_PROFILES_TABLE": "golf-coach-swing-profiles-dev",
     "USER_THREADS_TABLE": "golf-user-threads-dev",
+    "CHAT_MESSAGES_TABLE": "golf-coach-chat-messages-dev",
+    "USAGE_TABLE": "golf-coach-usage-dev",
     "MAX_VIDEO_SECONDS": "180",
     "MAX_VIDEO_MEGABYTES": "500",
+    "MAX_VIDEO_GIGAPIXELS": "150",
+    "LAMBDA_VIDEO_SECONDS": "180",
+    "LAMBDA_VIDEO_MEGABYTES": "500",
+    "LAMBDA_VIDEO_GIGAPIXELS": "150",
     "MAX_SEGMENTS": "10",
 }
 CLIENTS: tuple[Any, ...] = (
     store.s3,
+    store.dynamodb,
     store.table,
     workflow.stepfunctions,
     workflow.sqs,
@@ -65,6 +72,9 @@ class Account:
 
     def upload(self, key: str, content: bytes = b"video") -> None:
         self.s3.put_object(Bucket=os.environ["VIDEOS_BUCKET"], Key=key, Body=content)
+
+    def forget(self, artifact: str) -> None:
+        self.s3.delete_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact)
 
     def executions(self) -> list[dict[str, Any]]:
         arn = os.environ["STATE_MACHINE_ARN"]

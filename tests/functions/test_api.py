@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import boto3
 import pytest
 
+from api.app import resolver
+from api.contract import contract
 from record_ai_jobs.app import handler as record_ai_jobs
 from run_ai_jobs.app import handler as run_ai_jobs
+from start_analysis.app import handler as start_analysis
 from swing import golfers, identity
 from tests.functions.api_client import Answer, Client
 from tests.functions.conftest import SETTINGS, Account, event
@@ -75,6 +79,7 @@ def finished(account: Account, job_id: str, **changes: Any) -> None:
         "execution_arn": "arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:gone",
         "analysis_results": results,
         "ai_analysis": json.dumps(LETTER),
+        "overlay_video_url": picture.replace("frame_001.jpg", "overlay.mp4"),
         "progress_message": "Your report is ready",
     }
     account.analyses.put_item(Item=account.item(job_id) | done | changes)
@@ -184,6 +189,66 @@ def test_a_running_analysis_is_stopped_once(account: Account, anna: Client) -> N
     assert (second.status, second.code) == (409, "NOT_RUNNING")
 
 
+def test_a_run_that_can_not_be_started_leaves_the_old_result(
+    account: Account, anna: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = uploaded(account, anna)
+    finished(account, links["jobId"])
+    before = account.item(links["jobId"])
+    machine = os.environ["STATE_MACHINE_ARN"]
+    monkeypatch.setenv("STATE_MACHINE_ARN", f"{machine}-away")
+
+    failed = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+    after = account.item(links["jobId"])
+    monkeypatch.setenv("STATE_MACHINE_ARN", machine)
+    again = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+
+    assert (failed.status, failed.code) == (500, "INTERNAL_ERROR")
+    assert {**after, "updated_at": "", "repeats": 0} == {**before, "updated_at": "", "repeats": 0}
+    assert (again.status, again.body["status"]) == (202, "STARTED")
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+def test_an_analysis_is_stopped_before_its_run_has_begun(account: Account, anna: Client, repeated: bool) -> None:
+    links = uploaded(account, anna)
+    if repeated:
+        finished(account, links["jobId"])
+        anna.post(f"/api/video/{links['jobId']}/reanalyze")
+
+    answer = anna.post(f"/api/video/{links['jobId']}/cancel")
+
+    newest = max(account.executions(), key=lambda execution: str(execution["startDate"]))
+    assert (answer.status, answer.body["status"]) == (200, "CANCELLED")
+    assert newest["status"] == "ABORTED"
+    assert account.item(links["jobId"])["execution_arn"] == newest["executionArn"]
+    assert newest["executionArn"].endswith(account.item(links["jobId"])["run_id"])
+
+
+def test_an_upload_is_stopped_before_its_event_has_come(account: Account, anna: Client) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+    early = anna.post(f"/api/video/{links['jobId']}/cancel")
+    account.upload(links["s3Key"])
+
+    answer = anna.post(f"/api/video/{links['jobId']}/cancel")
+
+    assert (early.status, early.code) == (409, "NOTHING_UPLOADED")
+    assert answer.body["status"] == account.item(links["jobId"])["status"] == "CANCELLED"
+
+
+def test_what_was_deleted_stays_deleted_when_its_event_comes_late(account: Account, anna: Client, context: Any) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+    account.upload(links["s3Key"])
+    late = event("start_analysis")["Records"][0]
+    detail = {"bucket": {"name": BUCKET}, "object": {"key": links["s3Key"], "etag": "b1946ac92492d2347c6235b4d2611184"}}
+    body = json.dumps({"detail-type": "Object Created", "detail": detail})
+
+    anna.delete(f"/api/video/{links['jobId']}")
+    start_analysis({"Records": [late | {"body": body}]}, context)
+
+    assert account.item(links["jobId"]) == {}
+    assert [execution["status"] for execution in account.executions()] in ([], ["ABORTED"])
+
+
 def test_deleting_leaves_nothing_of_an_analysis(account: Account, anna: Client) -> None:
     links = uploaded(account, anna)
     finished(account, links["jobId"])
@@ -216,6 +281,7 @@ def test_a_finished_result_is_whole_and_its_pictures_can_be_opened(account: Acco
     assert answer.body["progress"] == {"step": 0, "of": 4, "percent": 100, "etaSeconds": 0}
     assert answer.body["ai_analysis"] == LETTER
     assert "X-Amz-Signature" in picture_of(answer)
+    assert "/overlay.mp4?X-Amz-" in answer.body["overlayVideoUrl"]
     assert "Retry-After" not in answer.headers
 
 
@@ -320,6 +386,38 @@ def test_a_coach_films_a_player_in_a_session(account: Account, coach: Client) ->
     assert coach.get(f"/api/coaches/plus/sessions/{session['session_id']}").body == session
 
 
+def test_a_coachs_job_fails_with_a_reason_when_its_message_becomes_a_dead_letter(
+    account: Account, coach: Client, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = coach.post("/api/coaches/plus/sessions", {"title": "Range"}).body["session_id"]
+    job = coach.post("/api/coaches/plus/videos/upload/initiate", {"session_id": session}).body
+    account.upload(job["s3_key"])
+    coach.post("/api/coaches/plus/videos/upload/complete", {"job_id": job["job_id"]})
+    path, batches = f"/api/coaches/plus/analysis-jobs/{job['job_id']}", batch(account, "UPLOAD_QUEUE_URL")
+    machine = os.environ["STATE_MACHINE_ARN"]
+    monkeypatch.setenv("STATE_MACHINE_ARN", f"{machine}-away")
+
+    early = start_analysis(batches, context), coach.get(path).body["status"]
+    last = start_analysis(delivered(batches, 3), context), coach.get(path).body
+    monkeypatch.setenv("STATE_MACHINE_ARN", machine)
+    redriven = start_analysis(batches, context)
+
+    assert (len(early[0]["batchItemFailures"]), early[1]) == (1, "processing")
+    assert len(last[0]["batchItemFailures"]) == 1
+    assert (last[1]["status"], last[1]["error_message"]) == (
+        "failed",
+        "Something broke on our side before we could look at your swing.",
+    )
+    assert redriven["batchItemFailures"] == []
+    assert len(account.executions()) == 1
+
+
+def delivered(batches: dict[str, Any], times: int) -> dict[str, Any]:
+    """The same messages, delivered for this time."""
+    count = {"ApproximateReceiveCount": str(times)}
+    return {"Records": [each | {"attributes": each["attributes"] | count} for each in batches["Records"]]}
+
+
 def test_only_coaches_have_sessions(anna: Client) -> None:
     answer = anna.post("/api/coaches/plus/sessions", {"title": "Range"})
 
@@ -380,6 +478,28 @@ def test_a_bad_message_does_not_hold_up_the_others(account: Account, anna: Clien
 
     assert len(outcome["batchItemFailures"]) == 1
     assert anna.get(f"/jobs/{asked['jobId']}").body["status"] == "failed"
+
+
+def test_a_job_fails_when_its_message_becomes_a_dead_letter_and_completes_when_that_is_sent_again(
+    account: Account, anna: Client, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = uploaded(account, anna)["jobId"]
+    finished(account, job_id)
+    path = f"/jobs/{anna.post('/jobs', {'type': 'plan_practice', 'input': {'analysis_id': job_id}}).body['jobId']}"
+    batches = batch(account, "AI_JOB_QUEUE_URL")
+    answers = os.environ["AI_RESPONSE_QUEUE_URL"]
+    monkeypatch.delenv("AI_RESPONSE_QUEUE_URL")
+
+    early = run_ai_jobs(delivered(batches, 2), context), anna.get(path).body
+    last = run_ai_jobs(delivered(batches, 3), context), anna.get(path).body
+    monkeypatch.setenv("AI_RESPONSE_QUEUE_URL", answers)
+    run_ai_jobs(batches, context)
+    record_ai_jobs(batch(account, "AI_RESPONSE_QUEUE_URL"), context)
+
+    assert [len(outcome["batchItemFailures"]) for outcome, _ in (early, last)] == [1, 1]
+    assert [job["status"] for _, job in (early, last)] == ["queued", "failed"]
+    assert last[1]["error"] == "Something broke on our side. Ask again later."
+    assert anna.get(path).body["status"] == "completed"
 
 
 @pytest.mark.parametrize(
@@ -448,6 +568,8 @@ ROUTES = [
     ("GET", "/api/coaches/plus/sessions/x"),
     ("GET", "/api/coaches/plus/analysis-jobs/x"),
     ("GET", "/jobs/x"),
+    ("POST", "/api/chat"),
+    ("GET", "/api/chat/history"),
 ]
 
 
@@ -521,7 +643,85 @@ def test_a_new_key_of_the_issuer_is_found_and_invented_ones_are_not_looked_for(i
     assert issuer.asked == before + 1
 
 
+def operations(security: str) -> list[tuple[str, str]]:
+    """Method and path of every operation that the contract puts under this security, and maybe under others too."""
+    return [
+        (method.upper(), re.sub(r"{.*?}", "x", path))
+        for path, methods in contract(resolver())["paths"].items()
+        for method, operation in methods.items()
+        if {security: []} in operation.get("security", [])
+    ]
+
+
+@pytest.mark.parametrize("body", [pytest.param("{", id="broken"), pytest.param({"x": 1}, id="invalid"), "x" * 100_000])
+def test_a_bad_token_is_refused_before_the_body_is_looked_at(body: Any) -> None:
+    routes = operations("bearer")
+
+    answers = {route: Client(token="abc").call(*route, body, query={"limit": "none"}) for route in routes}
+
+    told = {
+        route: (answer.status, answer.code, "WWW-Authenticate" in answer.headers) for route, answer in answers.items()
+    }
+    assert told == dict.fromkeys(routes, (401, "BAD_TOKEN", True))
+
+
+def test_a_guest_is_sent_to_sign_in_before_the_body_is_looked_at() -> None:
+    routes = [route for route in operations("bearer") if route not in operations("guest")]
+
+    answers = {route: Client().call(*route, "{", query={"limit": "none"}) for route in routes}
+
+    assert {route: (answer.status, answer.code) for route, answer in answers.items()} == dict.fromkeys(
+        routes, (401, "LOGIN_NEEDED")
+    )
+
+
+def test_an_issuer_that_hangs_is_waited_for_briefly_and_makes_nobody_a_guest(issuer: Issuer, anna: Client) -> None:
+    issuer.hangs.set()
+
+    away = anna.post("/api/video/presigned-url", WISH)
+    issuer.hangs.clear()
+    back = anna.post("/api/video/presigned-url", WISH)
+
+    assert (away.status, away.code, away.headers["Retry-After"]) == (503, "SIGN_IN_AWAY", "5")
+    assert (back.status, back.body["guestToken"]) == (200, None)
+
+
+@pytest.mark.parametrize("told", ["no JSON", "{}", '{"jwks_uri": "file:///etc/passwd"}'])
+def test_an_issuer_that_does_not_tell_its_keys_is_away(issuer: Issuer, anna: Client, told: str) -> None:
+    issuer.told = told
+
+    answer = anna.get("/api/profile")
+    issuer.told = ""
+
+    assert (answer.status, answer.code) == (503, "SIGN_IN_AWAY")
+
+
+def test_an_issuer_may_write_its_name_with_a_slash_at_its_end(issuer: Issuer) -> None:
+    assert Client(token=issuer.token("anna", iss=f"{issuer.url}/")).get("/api/profile").status == 200
+
+
 # ------------------------------------------------------------------ every answer
+
+
+REFUSED = [
+    pytest.param("GET", "/nowhere", None, {}, 404, id="no such route"),
+    pytest.param("GET", "/api/profile", None, {}, 401, id="no token"),
+    pytest.param("GET", "/api/profile", None, {"Authorization": "Bearer x"}, 401, id="bad token"),
+    pytest.param("GET", "/api/video/results/x", None, {}, 404, id="somebody else's"),
+    pytest.param("POST", "/api/video/presigned-url", {}, {}, 422, id="invalid"),
+    pytest.param("POST", "/api/video/presigned-url", "x" * 100_000, {}, 413, id="a long body"),
+    pytest.param("POST", "/api/video/presigned-url", WISH | {"sizeBytes": 600_000_000}, {}, 413, id="a large video"),
+    pytest.param("POST", "/api/video/presigned-url", WISH, {"Content-Type": "text/plain"}, 415, id="no JSON"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "headers", "status"), REFUSED)
+def test_a_web_page_may_read_every_refusal(method: str, path: str, body: Any, headers: Any, status: int) -> None:
+    answer = Client().call(method, path, body, headers={"Origin": "https://golf.example", **headers})
+
+    assert answer.status == status
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,14 @@ def test_a_swing_is_cut_into_segments_that_cover_it(account: Account, context: A
     assert np.all(np.diff(times_s) > 0)
 
 
+def test_a_coach_who_asks_for_fewer_looks_gets_fewer(account: Account, context: Any) -> None:
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+
+    segments = handler(STEP | {"sample_fps": 15}, context)["segments"]
+
+    assert {segment["stride"] for segment in segments} == {4}  # of a video with 60 frames a second
+
+
 def test_a_text_that_is_called_mp4_is_unreadable(account: Account, context: Any) -> None:
     account.upload(STEP["s3_key"], b"Dear coach, my video did not fit, so I write instead.")
 
@@ -60,3 +68,36 @@ def test_a_long_video_is_refused_with_its_length(
 
     with pytest.raises(VideoTooLongError, match="2 s is the limit"):
         handler(STEP, context)
+
+
+def test_a_video_of_too_many_pixels_is_refused_with_their_number(
+    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_VIDEO_GIGAPIXELS", "0.01")
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+
+    with pytest.raises(VideoTooLargeError, match="pixels, 60 times a second"):
+        handler(STEP, context)
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        pytest.param({"LAMBDA_VIDEO_SECONDS": "2"}, id="seconds"),
+        pytest.param({"LAMBDA_VIDEO_MEGABYTES": "0"}, id="megabytes"),
+        pytest.param({"LAMBDA_VIDEO_GIGAPIXELS": "0.01"}, id="pixels"),
+    ],
+)
+def test_what_functions_cannot_take_is_for_the_worker(
+    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch, limit: dict[str, str]
+) -> None:
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+    short = handler(STEP, context)
+    for name, value in limit.items():
+        monkeypatch.setenv(name, value)
+
+    long = handler(STEP, context)
+
+    assert short["too_long_for_lambda"] is False
+    assert long["too_long_for_lambda"] is True
+    assert long["segments"][-1]["end"] == short["segments"][-1]["end"]

@@ -2,12 +2,16 @@
 
 import copy
 import json
+import os
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
 
 from start_analysis.app import handler
+from swing import store, workflow
+from swing.uploads import Upload
 from tests.functions.conftest import SETTINGS, Account, event
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
@@ -47,6 +51,24 @@ def test_an_upload_is_recorded_as_started_and_executed(account: Account, context
     assert len(account.executions()) == 1
 
 
+def test_what_the_owner_asked_for_reaches_the_workflow(account: Account, context: Any) -> None:
+    wishes: dict[str, Any] = {"sample_fps": Decimal(15), "include_frames": True}
+    store.jobs().put_item(Item={"job_id": "swing-1", "kind": "UPLOAD", "user_id": "golfer-1", **wishes})
+
+    handler(queued(object_created(KEY)), context)
+
+    assert input_of(account)["sample_fps"] == 15
+    assert input_of(account)["include_frames"] is True
+
+
+def input_of(account: Account) -> dict[str, Any]:
+    """Input of the only execution."""
+    [execution] = account.executions()
+    described = account.stepfunctions.describe_execution(executionArn=execution["executionArn"])
+    found: dict[str, Any] = json.loads(described["input"])
+    return found
+
+
 def test_the_same_event_five_times_is_one_execution(account: Account, context: Any) -> None:
     for _ in range(5):
         handler(queued(object_created(KEY)), context)
@@ -78,9 +100,7 @@ def test_keys_arrive_as_the_golfer_named_them(account: Account, context: Any, ke
 
     handler(queued(shape(key)), context)
 
-    [execution] = account.executions()
-    described = account.stepfunctions.describe_execution(executionArn=execution["executionArn"])
-    assert json.loads(described["input"])["s3_key"] == key
+    assert input_of(account)["s3_key"] == key
 
 
 def test_a_new_version_of_a_video_is_a_new_run(account: Account, context: Any) -> None:
@@ -138,3 +158,15 @@ def test_a_second_delivery_does_not_reset_a_finished_analysis(account: Account, 
     handler(queued(object_created(KEY)), context)
 
     assert account.item("swing-1")["status"] == "AI_COMPLETED"
+
+
+def test_an_execution_is_known_by_the_same_arn_whichever_alias_starts_it(account: Account) -> None:
+    upload = Upload(bucket="videos", key="golf-swings/anna/swing-1.mp4", user_id="anna", analysis_id="swing-1")
+    machine = os.environ["STATE_MACHINE_ARN"]
+    plain = workflow.execution_arn(workflow.run_of(upload, "etag"))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("STATE_MACHINE_ARN", f"{machine}:live")
+        by_alias = workflow.execution_arn(workflow.run_of(upload, "etag"))
+
+    assert by_alias == plain

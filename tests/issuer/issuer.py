@@ -22,10 +22,16 @@ def new_key() -> RSAPrivateKey:
 
 @dataclass
 class Issuer:
-    """`with Issuer() as issuer:` serves keys for the length of the block; `asked` counts how often they are fetched."""
+    """`with Issuer() as issuer:` serves keys for the length of the block; `asked` counts how often they are fetched.
+
+    Where they are is told by OIDC discovery, or `told` instead of it. While `hangs` is set, no answer comes.
+    """
 
     keys: dict[str, RSAPrivateKey] = field(default_factory=lambda: {"key-1": new_key()})
     asked: int = 0
+    told: str = ""
+    hangs: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
     http: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> Self:
@@ -35,6 +41,7 @@ class Issuer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         assert self.http is not None
+        self.ended.set()
         self.http.shutdown()
         self.http.server_close()
 
@@ -73,11 +80,23 @@ class Handler(BaseHTTPRequestHandler):
     issuer: Issuer
 
     def do_GET(self) -> None:
-        self.issuer.asked += 1
+        if self.issuer.hangs.is_set():
+            self.issuer.ended.wait()
+            return
+        if self.path == "/pool/.well-known/openid-configuration":
+            usual = json.dumps({"issuer": self.issuer.url, "jwks_uri": f"{self.issuer.url}/keys"})
+            self.answer((self.issuer.told or usual).encode())
+        elif self.path == "/pool/keys":
+            self.issuer.asked += 1
+            self.answer(self.issuer.jwks())
+        else:
+            self.send_error(404)
+
+    def answer(self, content: bytes) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
-        self.wfile.write(self.issuer.jwks())
+        self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing: the test's own output is enough."""

@@ -5,14 +5,18 @@ Everything crosses a socket: OpenAI's own client talks to it, so headers, bodies
 
 from tests.openai_server.rate_limit import RateLimit
 from tests.openai_server.script import (
+    Calls,
     ContentFilter,
     Cut,
     Good,
     Invented,
+    Locked,
+    Lost,
     NoMoney,
     Phase,
     RateLimited,
     Refusal,
+    Says,
     ServerError,
     Silence,
 )
@@ -20,16 +24,20 @@ from tests.openai_server.server import KEY, OpenAIServer
 
 __all__ = [
     "KEY",
+    "Calls",
     "ContentFilter",
     "Cut",
     "Good",
     "Invented",
+    "Locked",
+    "Lost",
     "NoMoney",
     "OpenAIServer",
     "Phase",
     "RateLimit",
     "RateLimited",
     "Refusal",
+    "Says",
     "ServerError",
     "Silence",
 ]

@@ -4,12 +4,24 @@ import json
 import re
 from typing import Any
 
-from tests.openai_server.protocol import Body, texts
+from tests.openai_server import golf_chat
+from tests.openai_server.protocol import Body, message, texts
 
 FRAME = re.compile(r"Frame \d+, event (\w+):")
 
 
+def output(body: Body) -> list[Body]:
+    """Output items of a good answer."""
+    return golf_chat.output(body["input"]) if is_chat(body) else [message(json.dumps(answer(body)))]
+
+
+def is_chat(body: Body) -> bool:
+    return bool(body["text"]["format"]["name"] == "chatanswer")
+
+
 def answer(body: Body) -> Body:
+    if is_chat(body):
+        return golf_chat.said("Hello!", [])
     return advice(document(body)) if body["text"]["format"]["name"] == "advice" else facts(body)
 
 
@@ -72,6 +84,8 @@ def drill(found: Body) -> Body:
 
 def invented(body: Body) -> Any:
     """Make a good answer say something that nobody has measured."""
+    if is_chat(body):
+        return golf_chat.INVENTED
     said = answer(body)
     lie = "The lead knee bends by 87.3 degrees."
     if "frames" in said:

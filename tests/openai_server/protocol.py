@@ -14,7 +14,8 @@ MODELS = {"gpt-6.1-terra", "gpt-5.6-luna"}
 REASONING_MODELS = MODELS
 PARAMETERS = {
     "model", "instructions", "input", "text", "max_output_tokens", "store", "reasoning", "temperature", "top_p",
-    "safety_identifier", "metadata", "prompt_cache_key", "service_tier",
+    "safety_identifier", "metadata", "prompt_cache_key", "service_tier", "conversation", "tools", "tool_choice",
+    "parallel_tool_calls",
 }  # fmt: skip
 STRICT_KEYWORDS = {
     "type", "properties", "required", "additionalProperties", "items", "enum", "anyOf", "$ref", "$defs", "description",
@@ -51,9 +52,19 @@ def checked(body: Body) -> Body:
         raise ApiError(400, "invalid_value", "This server only knows strict structured output.")
     for problem in problems(form["schema"]):
         raise ApiError(400, "invalid_json_schema", f"Invalid schema for response_format '{form['name']}': {problem}")
+    for tool in body.get("tools", []):
+        check_tool(tool)
     for picture in pictures(body):
         check_picture(picture["image_url"])
     return body
+
+
+def check_tool(tool: Body) -> None:
+    if tool["strict"] is not True:
+        raise ApiError(400, "invalid_value", "This server only knows strict functions.")
+    for problem in problems(tool["parameters"]):
+        said = f"Invalid schema for function '{tool['name']}': {problem}"
+        raise ApiError(400, "invalid_function_parameters", said)
 
 
 def problems(schema: Any) -> Iterator[str]:
@@ -74,8 +85,8 @@ def problems(schema: Any) -> Iterator[str]:
 
 
 def parts(body: Body) -> Iterator[Body]:
-    for message in body["input"]:
-        yield from message["content"]
+    for item in body["input"]:
+        yield from item.get("content", [])
 
 
 def pictures(body: Body) -> list[Body]:
@@ -97,7 +108,8 @@ def check_picture(url: str) -> None:
 
 
 def usage(body: Body, text: str) -> Body:
-    said = len(body.get("instructions", "")) + sum(map(len, texts(body))) + len(json.dumps(body["text"]))
+    said = sum(len(json.dumps(body.get(name, ""))) for name in ("instructions", "text", "tools"))
+    said += sum(map(len, texts(body))) + sum(len(item.get("output", "")) for item in body["input"])
     read = said // CHARACTERS_PER_TOKEN + IMAGE_TOKENS * len(pictures(body))
     wrote = len(text) // CHARACTERS_PER_TOKEN
     return {
@@ -109,39 +121,53 @@ def usage(body: Body, text: str) -> Body:
     }
 
 
-def response(body: Body, text: str, *, refusal: bool = False, cut: str | None = None) -> Body:
+def message(text: str, *, refusal: bool = False, cut: str | None = None) -> Body:
     part: Body = {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
     if refusal:
         part = {"type": "refusal", "refusal": text}
-    status = "incomplete" if cut else "completed"
+    return {
+        "id": f"msg_{next(numbers):024}",
+        "type": "message",
+        "status": "incomplete" if cut else "completed",
+        "role": "assistant",
+        "content": [part],
+    }
+
+
+def function_call(name: str, arguments: str) -> Body:
+    number = next(numbers)
+    return {
+        "id": f"fc_{number:024}",
+        "type": "function_call",
+        "status": "completed",
+        "call_id": f"call_{number:024}",
+        "name": name,
+        "arguments": arguments,
+    }
+
+
+def response(body: Body, output: list[Body], *, cut: str | None = None) -> Body:
     return {
         "id": f"resp_{next(numbers):024}",
         "object": "response",
         "created_at": int(time.time()),
-        "status": status,
+        "status": "incomplete" if cut else "completed",
         "error": None,
         "incomplete_details": {"reason": cut} if cut else None,
         "instructions": body.get("instructions"),
         "max_output_tokens": body.get("max_output_tokens"),
         "model": body["model"],
-        "output": [
-            {
-                "id": f"msg_{next(numbers):024}",
-                "type": "message",
-                "status": status,
-                "role": "assistant",
-                "content": [part],
-            }
-        ],
+        "output": output,
         "parallel_tool_calls": True,
         "previous_response_id": None,
         "store": body.get("store", True),
         "temperature": 1.0,
         "text": body["text"],
-        "tool_choice": "auto",
-        "tools": [],
+        "tool_choice": body.get("tool_choice", "auto"),
+        "tools": body.get("tools", []),
+        "conversation": {"id": body["conversation"]} if "conversation" in body else None,
         "top_p": 1.0,
         "truncation": "disabled",
-        "usage": usage(body, text),
+        "usage": usage(body, json.dumps(output)),
         "metadata": {},
     }

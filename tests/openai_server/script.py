@@ -26,6 +26,30 @@ class Invented(Phase):
 
 
 @dataclass(frozen=True)
+class Says(Phase):
+    """Exactly this, as structured output."""
+
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Calls(Phase):
+    """These tools with these arguments, which need not exist or make sense."""
+
+    tools: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Lost(Phase):
+    """The conversation is gone."""
+
+
+@dataclass(frozen=True)
+class Locked(Phase):
+    """Another request works on the conversation."""
+
+
+@dataclass(frozen=True)
 class Cut(Phase):
     """The answer ends in the middle of its JSON: max_output_tokens."""
 

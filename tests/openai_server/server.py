@@ -10,18 +10,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
-from tests.openai_server import model
+from tests.openai_server import spoken
+from tests.openai_server.conversations import Conversations
 from tests.openai_server.protocol import ApiError, Body, checked, response
 from tests.openai_server.rate_limit import RateLimit, limited
 from tests.openai_server.script import (
-    ContentFilter,
-    Cut,
     Good,
-    Invented,
+    Locked,
+    Lost,
     NoMoney,
     Phase,
     RateLimited,
-    Refusal,
     Script,
     ServerError,
     Silence,
@@ -50,6 +49,7 @@ class OpenAIServer:
     calls: list[Call] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     batches: dict[str, Body] = field(default_factory=dict)
+    conversations: Conversations = field(default_factory=Conversations)
     # What becomes of a batch when somebody looks: completed, expired, failed, or in_progress for ever.
     batches_end_as: str = "completed"
     names: Any = field(default_factory=lambda: itertools.count(1))
@@ -79,6 +79,7 @@ class OpenAIServer:
         self.calls.clear()
         self.batches.clear()
         self.files.clear()
+        self.conversations = Conversations()
         self.limit, self.batches_end_as = None, "completed"
 
     def over_the_limit(self) -> list[Call]:
@@ -90,28 +91,33 @@ class OpenAIServer:
         try:
             if self.limit:
                 self.limit.take()
-            call.said = self.said(checked(body), self.script.phase_for(body))
+            call.said = self.in_conversation(checked(body), self.script.phase_for(body))
             call.status = 200
         except ApiError as error:
             call.status, call.said = error.status, error.body
             raise
         return call.said
 
+    def in_conversation(self, body: Body, phase: Phase) -> Body:
+        if isinstance(phase, Lost):
+            self.conversations.items.pop(body["conversation"], None)
+        if isinstance(phase, Locked):
+            self.conversations.working.add(body["conversation"])
+        whole = self.conversations.begin(body)
+        try:
+            said = self.said(body | {"input": whole}, phase)
+            self.conversations.end(body, said["output"])
+        finally:
+            self.conversations.working.discard(body.get("conversation", ""))
+        return said
+
     def said(self, body: Body, phase: Phase) -> Body:
-        match phase:
-            case Good(after_s=after_s):
-                self.stopped.wait(after_s)
-                return response(body, json.dumps(model.answer(body)))
-            case Invented():
-                return response(body, json.dumps(model.invented(body)))
-            case Cut():
-                return response(body, json.dumps(model.answer(body))[:120], cut="max_output_tokens")
-            case ContentFilter():
-                return response(body, "", cut="content_filter")
-            case Refusal():
-                return response(body, "I can't help with that.", refusal=True)
-            case _:
-                raise self.failure(phase)
+        if isinstance(phase, Good):
+            self.stopped.wait(phase.after_s)
+        output = spoken.outputs(body, phase)
+        if output is None:
+            raise self.failure(phase)
+        return response(body, output, cut=spoken.CUTS.get(type(phase)))
 
     def failure(self, phase: Phase) -> ApiError:
         match phase:
@@ -188,14 +194,14 @@ class Handler(BaseHTTPRequestHandler):
         self.answered(lambda: self.get(self.path.removeprefix("/v1/").split("/")))
 
     def do_DELETE(self) -> None:
-        name = self.path.rsplit("/", 1)[-1]
-        self.openai.files.pop(name, None)
-        self.send(200, {"id": name, "object": "file", "deleted": True})
+        self.answered(lambda: self.delete(self.path.removeprefix("/v1/").split("/")))
 
     def post(self, path: list[str], content: bytes) -> Body:
         match path:
             case ["responses"]:
                 return self.openai.respond(json.loads(content))
+            case ["conversations"]:
+                return self.openai.conversations.create(json.loads(content))
             case ["files"]:
                 return self.openai.file(uploaded(self.headers["Content-Type"], content))
             case ["batches"]:
@@ -211,6 +217,19 @@ class Handler(BaseHTTPRequestHandler):
                 return self.openai.look(name)
             case ["files", name, "content"] if name in self.openai.files:
                 return self.openai.files[name]
+            case ["conversations", name, items] if items.startswith("items"):
+                return self.openai.conversations.listed(name)
+        raise ApiError(404, "not_found", f"There is no {self.path}.")
+
+    def delete(self, path: list[str]) -> Body:
+        match path:
+            case ["files", name]:
+                self.openai.files.pop(name, None)
+                return {"id": name, "object": "file", "deleted": True}
+            case ["conversations", name]:
+                return self.openai.conversations.delete(name)
+            case ["conversations", name, "items", item]:
+                return self.openai.conversations.delete_item(name, item)
         raise ApiError(404, "not_found", f"There is no {self.path}.")
 
     def answered(self, act: Any) -> None:

@@ -17,9 +17,9 @@ CLIPS = Path(__file__).parents[1] / "clips"
 SIZE = (480, 640, 3)
 
 
-def poses_of(clip: Path, folder: Path, most: int) -> Iterator[Poses]:
+def poses_of(clip: Path, folder: Path, most: int, sample_fps: float | None = None) -> Iterator[Poses]:
     _, times_s = probe(clip)
-    for segment in segments(times_s, most):
+    for segment in segments(times_s, most, sample_fps):
         plan = pack(clip, times_s, segment, folder / "pack.mkv")
         yield estimate(frames(folder / "pack.mkv"), plan)
 
@@ -31,6 +31,16 @@ def test_poses_are_the_same_bytes_however_the_video_is_cut(tmp_path: Path) -> No
 
     assert (len(whole), len(cut)) == (1, 2)
     assert join(whole).to_bytes() == join(cut).to_bytes()
+
+
+def test_poses_are_the_same_bytes_with_fewer_looks_too(tmp_path: Path) -> None:
+    clip = CLIPS / "face_on_right_240.mp4"
+
+    whole, cut = (list(poses_of(clip, tmp_path, most, 48)) for most in (1, 4))
+
+    assert (len(whole), len(cut)) == (1, 2)
+    assert join(whole).to_bytes() == join(cut).to_bytes()
+    assert set(np.diff(join(whole).frames)) == {5}
 
 
 def test_the_golfer_is_followed_beside_somebody_else(tmp_path: Path) -> None:

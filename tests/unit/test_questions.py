@@ -86,7 +86,13 @@ def test_the_estimate_covers_the_answers_at_their_longest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "digest"), [("system", "49c6da5f34c54071"), ("facts", "5fc198a841494d66"), ("report", "25b67d7459b3bf13")]
+    ("name", "digest"),
+    [
+        ("system", "49c6da5f34c54071"),
+        ("facts", "5fc198a841494d66"),
+        ("report", "25b67d7459b3bf13"),
+        ("chat", "98e08dc3b05f0124"),
+    ],
 )
 def test_a_changed_prompt_is_a_new_version(name: str, digest: str) -> None:
     assert PROMPT_VERSION == "v1"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swing.sampling import WARM_UP, Plan, plan, segments, stride
+from swing.sampling import PIECE, WARM_UP, Plan, pieces, plan, segments, stride
 
 RATES = st.sampled_from([24.0, 29.97, 30.0, 59.94, 60.0, 120.0, 240.0])
 
@@ -13,6 +13,23 @@ RATES = st.sampled_from([24.0, 29.97, 30.0, 59.94, 60.0, 120.0, 240.0])
 @pytest.mark.parametrize(("fps", "step"), [(24, 1), (30, 1), (59.94, 1), (60, 1), (120, 2), (240, 4)])
 def test_fast_videos_are_looked_at_sixty_times_a_second(fps: float, step: int) -> None:
     assert stride(np.arange(300) / fps) == step
+
+
+@pytest.mark.parametrize(
+    ("fps", "sample_fps", "step"),
+    [
+        pytest.param(59.94, 30, 2, id="half"),
+        pytest.param(59.94, 15, 4, id="as few as a swing can be measured with"),
+        pytest.param(240, 15, 16, id="slow motion"),
+        pytest.param(30, 20, 2, id="rounded to fewer"),
+        pytest.param(60, 5, 4, id="too few are taken as 15"),
+        pytest.param(25, 15, 1, id="never fewer than 15"),
+        pytest.param(240, 120, 4, id="never more than 60"),
+        pytest.param(10, 15, 1, id="not more than there are"),
+    ],
+)
+def test_a_coach_says_how_many_looks_a_second_are_taken(fps: float, sample_fps: float, step: int) -> None:
+    assert stride(np.arange(300) / fps, sample_fps) == step
 
 
 @given(frames=st.integers(20, 3000), fps=RATES, most=st.integers(1, 12))
@@ -25,12 +42,14 @@ def test_segments_cover_the_video_once(frames: int, fps: float, most: int) -> No
     assert all(one.end == after.first for one, after in itertools.pairwise(found))
 
 
-@given(frames=st.integers(20, 3000), fps=RATES, most=st.integers(1, 12))
-def test_a_chunk_sees_the_same_frames_however_the_video_is_cut(frames: int, fps: float, most: int) -> None:
+@given(frames=st.integers(20, 3000), fps=RATES, most=st.integers(1, 12), wish=st.none() | st.floats(1, 240))
+def test_a_chunk_sees_the_same_frames_however_the_video_is_cut(
+    frames: int, fps: float, most: int, wish: float | None
+) -> None:
     times_s = np.arange(frames) / fps
 
     def chunks(count: int) -> list[list[int]]:
-        plans = [plan(times_s, segment) for segment in segments(times_s, count)]
+        plans = [plan(times_s, segment) for segment in segments(times_s, count, wish)]
         return [each.frames[chunk.start : chunk.end] for each in plans for chunk in each.chunks]
 
     assert chunks(most) == chunks(1)
@@ -49,3 +68,12 @@ def test_a_plan_survives_being_written_down() -> None:
     made = plan(times_s, segments(times_s, 2)[1]).seen_at(1920, 1080)
 
     assert Plan.from_json(made.to_json()) == made
+
+
+def test_a_long_video_is_cut_into_pieces_of_a_few_chunks() -> None:
+    times_s = np.arange(180 * 60) / 60
+
+    found = [plan(times_s, piece) for piece in pieces(times_s)]
+
+    assert {len(each.chunks) for each in found} <= {PIECE - 1, PIECE}
+    assert sum(len(each.chunks) for each in found) == len(plan(times_s, segments(times_s, 1)[0]).chunks)

@@ -11,6 +11,8 @@ from dev.template import load
 ROOT = Path(__file__).parents[2]
 WORKFLOW: dict[str, Any] = yaml.safe_load((ROOT / "statemachines" / "analyze_swing.asl.yaml").read_text())
 TEMPLATE: dict[str, Any] = load(ROOT / "template.yaml")
+# The template's side of it: substitutions, policies, names.
+MACHINE: dict[str, Any] = TEMPLATE["Resources"]["AnalyzeSwing"]["Properties"]
 
 State = dict[str, Any]
 

@@ -1,9 +1,14 @@
 """The template keeps what an operator and an auditor rely on."""
 
+import json
+import re
 from typing import Any
 
 import pytest
 
+from api.refusals import ErrorBody, Fault
+from dev import long_video_worker
+from swing.deliveries import TRIES
 from tests.workflow.definition import TEMPLATE, resources
 
 QUEUES = resources("AWS::SQS::Queue")
@@ -13,7 +18,7 @@ WORK_QUEUES = {name: queue for name, queue in QUEUES.items() if "DeadLetter" not
 def test_every_work_queue_gives_up_after_three_tries_into_a_queue_of_its_own() -> None:
     letters = [str(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in WORK_QUEUES.values()]
 
-    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == 3 for queue in WORK_QUEUES.values())
+    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == TRIES == 3 for queue in WORK_QUEUES.values())
     assert len(set(letters)) == len(letters) == len(WORK_QUEUES)
 
 
@@ -47,8 +52,8 @@ def test_no_bucket_is_public() -> None:
 def test_every_log_group_forgets() -> None:
     groups = resources("AWS::Logs::LogGroup")
 
-    # One each for the workflow and for the API's access log.
-    assert len(groups) == len(resources("AWS::Serverless::Function")) + 2
+    # One each for the workflow, the API's access log, the long-video worker and what operators do.
+    assert len(groups) == len(resources("AWS::Serverless::Function")) + 4
     assert all("RetentionInDays" in group for group in groups.values())
 
 
@@ -89,3 +94,104 @@ def test_whoever_fetches_a_video_may_learn_that_it_is_gone() -> None:
         fetches = [one for one in granted if "s3:GetObject" in one["Action"] and videos in str(one["Resource"])]
         lists = [one for one in granted if one["Action"] == "s3:ListBucket" and "VideosBucket" in str(one["Resource"])]
         assert len(lists) >= bool(fetches), name
+
+
+@pytest.mark.parametrize("kind", ["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED"])
+def test_what_the_gateway_answers_by_itself_looks_like_our_refusals_and_is_readable_by_a_web_page(kind: str) -> None:
+    [api] = resources("AWS::Serverless::Api").values()
+    answer = api["GatewayResponses"][kind]
+
+    told = re.sub(r'"\$context[.\w]+"|\$context[.\w]+', '"x"', answer["ResponseTemplates"]["application/json"])
+    assert json.loads(told).keys() == ErrorBody.model_fields.keys()
+    assert json.loads(told)["error"].keys() == Fault.model_fields.keys()
+    assert answer["ResponseParameters"]["Headers"]["Access-Control-Allow-Origin"] == "'*'"
+    assert ("Retry-After" in answer["ResponseParameters"]["Headers"]) == (kind == "THROTTLED")
+
+
+def test_all_callers_together_are_throttled() -> None:
+    [api] = resources("AWS::Serverless::Api").values()
+    [limits] = api["MethodSettings"]
+
+    assert (limits["ResourcePath"], limits["HttpMethod"]) == ("/*", "*")
+    assert limits["ThrottlingRateLimit"] == {"Ref": "ApiRequestsPerSecond"}
+    assert limits["ThrottlingBurstLimit"] == {"Ref": "ApiBurst"}
+
+
+def test_whoever_takes_a_long_video_has_the_settings_that_its_code_asks_for() -> None:
+    [container] = resources("AWS::ECS::TaskDefinition")["LongVideoTask"]["ContainerDefinitions"]
+
+    given = {variable["Name"] for variable in container["Environment"]}
+
+    assert given > set(long_video_worker.VARIABLES)
+
+
+def test_the_long_video_service_gets_no_public_address_and_undoes_a_bad_deployment() -> None:
+    service = resources("AWS::ECS::Service")["LongVideoService"]
+
+    assert service["NetworkConfiguration"]["AwsvpcConfiguration"]["AssignPublicIp"] == "DISABLED"
+    assert service["DeploymentConfiguration"]["DeploymentCircuitBreaker"] == {"Enable": True, "Rollback": True}
+    assert "DesiredCount" not in service
+
+
+def test_the_long_video_worker_may_do_what_it_does_and_nothing_to_every_resource() -> None:
+    policy = resources("AWS::IAM::RolePolicy")["LongVideoTaskPolicy"]["PolicyDocument"]["Statement"]
+
+    actions = {action for each in policy for action in listed(each["Action"])}
+
+    assert all("*" not in listed(each["Resource"]) for each in policy)
+    assert {action for action in actions if action.startswith(("s3:", "dynamodb:"))} == {
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "dynamodb:UpdateItem",
+    }
+    assert not any("*" in action for action in actions)
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_tasks_for_long_videos_come_with_the_backlog_and_go_without_work() -> None:
+    target = resources("AWS::ApplicationAutoScaling::ScalableTarget")["LongVideoScaling"]
+    alarms = resources("AWS::CloudWatch::Alarm")
+
+    assert target["MinCapacity"] == 0
+    assert alarms["LongVideoBacklogAlarm"]["AlarmActions"] == [{"Ref": "LongVideoScaleOut"}]
+    assert alarms["LongVideoIdleAlarm"]["AlarmActions"] == [{"Ref": "LongVideoScaleIn"}]
+    assert metrics_of("LongVideoBacklogAlarm") == metrics_of("LongVideoIdleAlarm")
+
+
+def metrics_of(alarm: str) -> list[Any]:
+    return [each for each in resources("AWS::CloudWatch::Alarm")[alarm]["Metrics"] if "MetricStat" in each]
+
+
+def test_a_version_of_the_workflow_calls_the_versions_of_its_functions_that_were_published_with_it() -> None:
+    functions = resources("AWS::Serverless::Function")
+    machine = resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]
+    called = {name: ref["Ref"] for name, ref in machine["DefinitionSubstitutions"].items() if name.endswith("Arn")}
+
+    assert all(ref == name.removesuffix("Arn") + ".Version" for name, ref in called.items())
+    assert all(functions[name.removesuffix("Arn")]["AutoPublishAlias"] == "live" for name in called)
+    assert len(called) == 7
+
+
+def test_analyses_are_started_by_the_alias_that_a_failing_version_is_taken_off() -> None:
+    machine = resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]
+    settings = [
+        one.get("Environment", {}).get("Variables", {}) for one in resources("AWS::Serverless::Function").values()
+    ]
+    started = [given["STATE_MACHINE_ARN"] for given in settings if "STATE_MACHINE_ARN" in given]
+
+    assert {"Ref": f"AnalyzeSwingAlias{machine['AutoPublishAlias']}"} in started
+    assert all(one == started[0] for one in started)
+    assert machine["DeploymentPreference"]["Alarms"] == [{"Ref": "AnalysesFailedAlarm"}]
+
+
+@pytest.mark.parametrize("name", [*resources("AWS::DynamoDB::Table"), *resources("AWS::S3::Bucket")])
+def test_what_golfers_have_stored_outlives_the_stack_and_what_can_be_made_again_does_not(name: str) -> None:
+    made_again = {"ArtifactsBucket", "UsageTable", "ViewerBucket"}
+
+    policy = TEMPLATE["Resources"][name]["DeletionPolicy"]
+
+    assert policy == ("Delete" if name in made_again else "RetainExceptOnCreate")

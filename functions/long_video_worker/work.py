@@ -1,0 +1,93 @@
+"""One message of the long-video queue in; poses in the artifacts bucket and an answer at the workflow's token out."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from long_video_worker import health
+from swing import long_videos, outages, workflow
+from swing.models import Step
+from swing.telemetry import logger
+from swing.work_queue import LostMessageError, Message
+
+# Signs of life for each time that the queue would hide the message.
+BEATS: Final = 6
+
+
+class LongVideo(Step):
+    """What the workflow's "Hand it to the worker" sends."""
+
+    task_token: str
+
+
+class HandedBackError(Exception):
+    """The worker is to stop, and another is to go on."""
+
+
+class NobodyWaitsError(Exception):
+    """The workflow no longer waits: somebody else has answered, or the execution is gone."""
+
+
+@dataclass
+class Work:
+    """One video at work: its signs of life, and when to stop."""
+
+    video: LongVideo
+    message: Message
+    is_stopping: Callable[[], bool]
+    next_beat: float = 0.0
+
+    def before_each(self) -> None:
+        """Raises HandedBackError, NobodyWaitsError or LostMessageError."""
+        if self.is_stopping():
+            raise HandedBackError
+        self.pulse()
+
+    def pulse(self) -> None:
+        """Tell the workflow, the queue and the container's health check that the work goes on, but not all the time.
+
+        It is told by the work itself and not by a thread beside it, so a worker that hangs falls silent.
+        Raises NobodyWaitsError or LostMessageError.
+        """
+        if time.monotonic() < self.next_beat:
+            return
+        if not workflow.is_waiting(self.video.task_token):
+            raise NobodyWaitsError
+        self.message.keep()
+        health.show()
+        self.next_beat = time.monotonic() + self.message.queue.hidden_s / BEATS
+
+
+def attend(message: Message, is_stopping: Callable[[], bool]) -> None:
+    """Do a message's work and answer. The message goes last: a crash before that does work twice, and loses none.
+
+    Raises ValidationError for a message that is not the workflow's, and whatever keeps an answer from being given.
+    """
+    video = LongVideo.model_validate_json(message.body)
+    logger.append_keys(analysis_id=video.analysis_id, run_id=video.run_id)
+    try:
+        with outages.named():
+            pose(Work(video, message, is_stopping))
+    except HandedBackError:
+        logger.info("handed back")
+        message.hand_back()
+        return
+    except NobodyWaitsError:
+        logger.warning("nobody waits for this video any more")
+    except LostMessageError:
+        logger.warning("another worker has this video now")
+        return
+    except Exception as error:  # noqa: BLE001 (whatever it is, the workflow hears its name, and decides)
+        logger.exception("failed")
+        workflow.fail_as_a_function(video.task_token, error)
+    else:
+        workflow.succeed(video.task_token, {})
+    message.delete()
+
+
+def pose(work: Work) -> None:
+    begun = time.monotonic()
+    work.before_each()
+    long_videos.pose_all(work.video, work.before_each, work.pulse)
+    logger.info("posed", segments=len(work.video.segments), seconds=round(time.monotonic() - begun, 1))

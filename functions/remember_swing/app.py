@@ -1,0 +1,17 @@
+"""Remember a swing: the end of an analysis in, a line in its golfer's thread and one more swing counted out."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from swing import thread_swings
+from swing.telemetry import logger, tracer
+from swing.thread_swings import Finished
+
+
+@logger.inject_lambda_context(correlation_id_path="detail.analysis_id")
+@tracer.capture_lambda_handler
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    finished = Finished.model_validate(EventBridgeEvent(event).detail)
+    thread_swings.add(finished)

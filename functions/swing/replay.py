@@ -1,0 +1,61 @@
+"""A finished analysis in, what a player of the swing draws out: the film, its frames' times, curves and skeletons."""
+
+from typing import Any
+
+from swing import links, ownership, store
+from swing.landmarks import PosedFrame, frames
+from swing.models import Measurement, Shape, Step, VideoInfo
+from swing.series import UNITS, series
+
+
+class Film(Shape):
+    """The golfer's own video. Its size is upright, as a browser shows it; each frame has its presentation time."""
+
+    url: str
+    width_px: int
+    height_px: int
+    frame_times_s: list[float]
+
+
+class Curves(Shape):
+    """A value for each of `times_s`, null where nothing was seen; `units` by curve."""
+
+    units: dict[str, str]
+    values: dict[str, list[float | None]]
+
+
+class Replay(Shape):
+    """`overlay_url` is the film that we drew, for browsers that can't play the golfer's own."""
+
+    film: Film
+    overlay_url: str | None
+    curves: Curves
+    skeletons: list[PosedFrame]
+
+
+def replay(item: dict[str, Any]) -> Replay:
+    """Raises NoSuchAnalysisError before the swing is measured, and again once its artifacts are forgotten."""
+    if "analysis_results" not in item:
+        raise ownership.NoSuchAnalysisError(item["analysis_id"])
+    step = ownership.step_of(item)
+    measurement = store.find(Measurement, step, "measurement.json")
+    poses = store.find_poses(step)
+    if measurement is None or poses is None:
+        raise ownership.NoSuchAnalysisError(step.analysis_id)
+    overlay = item.get("overlay_video_url")
+    return Replay(
+        film=film(step),
+        overlay_url=links.get(overlay) if overlay else None,
+        curves=Curves(units=UNITS, values=series(poses, measurement.swing).to_lists()),
+        skeletons=frames(poses),
+    )
+
+
+def film(step: Step) -> Film:
+    info = store.load(VideoInfo, step, "video.json")
+    return Film(
+        url=links.get(f"s3://{step.s3_bucket}/{step.s3_key}"),
+        width_px=info.width_px,
+        height_px=info.height_px,
+        frame_times_s=[round(float(time_s), 4) for time_s in store.load_times(step)],
+    )

@@ -1,0 +1,1 @@
+"""What `doctor` looks at. What should be there is read from the template of this checkout."""

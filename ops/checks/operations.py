@@ -1,0 +1,75 @@
+"""The stack, its secrets and its model, what is paused, and whether anybody would be called."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from ops import pausing
+from ops.deployment import Deployment
+from ops.finding import Finding, Health, finding
+from ops.queues import dead_letter_queues
+from swing import capabilities
+
+ALARM = "AWS::CloudWatch::Alarm"
+DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
+
+
+def stack(deployment: Deployment) -> Iterator[Finding]:
+    [found] = deployment.client("cloudformation").describe_stacks(StackName=deployment.stack)["Stacks"]
+    status = found["StackStatus"]
+    yield finding("stack", status in DONE, f"it is {status}", "look at its events in CloudFormation, deploy again")
+
+
+def secrets(deployment: Deployment) -> Iterator[Finding]:
+    """Read and never shown: only whether there is a key, and a salt."""
+    manager = deployment.client("secretsmanager")
+    text = manager.get_secret_value(SecretId=deployment.resource("CoachSecret"))["SecretString"]
+    content = json.loads(text)
+    yield finding("secret readable", True, "", "")
+    asks = deployment.parameters.get("CoachLane", "fast") != "off"
+    if asks:
+        keyed = bool(content.get("api_key"))
+        remedy = "put it into the secret's api_key, or deploy with CoachLane=off"
+        yield finding("key of the model", keyed, "it is empty: rules write every report", remedy, Health.WARN)
+    yield finding("salt", bool(content.get("salt")), "golfers are told apart without one", "put one into the secret")
+
+
+def model(deployment: Deployment) -> Iterator[Finding]:
+    name = deployment.parameters.get("CoachModel", "")
+    warning = capabilities.warning(name, datetime.now(UTC).date())
+    remedy = "choose a model of functions/swing/data/models.json and deploy with CoachModel=..."
+    yield finding(f"model {name}", warning is None, warning or "", remedy, Health.WARN)
+
+
+def pauses(deployment: Deployment) -> Iterator[Finding]:
+    paused = pausing.paused(deployment)
+    for part in ("intake", "coach"):
+        note = paused.get(part, {})
+        detail = f"{'paused' if note.get('in_force') else 'meant to be paused'}: {note.get('reason', 'no reason left')}"
+        yield finding(f"{part} runs", part not in paused, detail, f"python -m ops resume {part}", Health.WARN)
+
+
+def dead_letters(deployment: Deployment) -> Iterator[Finding]:
+    for queue in dead_letter_queues(deployment):
+        count = queue.waiting + queue.held
+        remedy = f"python -m ops dead-letters list --queue {queue.name}"
+        yield finding(f"letters of {queue.name}", count == 0, f"{count} wait", remedy, Health.WARN)
+
+
+def alarms(deployment: Deployment) -> Iterator[Finding]:
+    names = list(deployment.of_type(ALARM).values())
+    if not names:
+        yield Finding("alarms", Health.WARN, "the stack has none: nobody is called", "deploy a template that has some")
+        return
+    for start in range(0, len(names), 100):
+        described = deployment.client("cloudwatch").describe_alarms(AlarmNames=names[start : start + 100])
+        for alarm in described["MetricAlarms"]:
+            wired = bool(alarm.get("AlarmActions")) and alarm.get("ActionsEnabled", True)
+            what = f"alarm {alarm['AlarmName']}"
+            yield finding(
+                f"{what} calls somebody", wired, "it has no action", "deploy with an alarm address", Health.WARN
+            )
+            quiet = alarm["StateValue"] != "ALARM"
+            yield finding(
+                what, quiet, alarm.get("StateReason", "it rings"), "docs/runbook.md has a section on it", Health.WARN
+            )

@@ -1,0 +1,98 @@
+"""Whether everything is there, and what it costs."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from ops import cost as costs
+from ops.command import Desk, connected
+from ops.deployment import OpsError
+from ops.doctor import findings
+from ops.finding import Health
+from ops.screen import facts, table
+
+COLOURS = {Health.GOOD: "green", Health.WARN: "yellow", Health.BAD: "red"}
+
+
+@click.command()
+@connected
+def doctor(desk: Desk) -> int:
+    """Look at every part of a deployment, and say what to do about what is wrong.
+
+    Exits with 1 if anything is broken; what should only be looked at does not count.
+    """
+    found = findings(desk.deployment)
+    broken = sum(each.health is Health.BAD for each in found)
+    rows = [{"what": each.what, "health": each.health, "detail": each.detail, "remedy": each.remedy} for each in found]
+    desk.screen.tell({"broken": broken, "findings": rows}, examined)
+    return int(broken > 0)
+
+
+@click.command()
+@click.argument("analysis_id", required=False)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="All of a day (UTC). Default: today.")
+@connected
+def cost(desk: Desk, analysis_id: str | None, day: datetime | None) -> None:
+    """What an analysis has cost, or a day: AWS at list price, and the language model as recorded."""
+    if analysis_id and day:
+        raise OpsError("Say an analysis or a day, not both.")
+    if analysis_id:
+        desk.screen.tell(costs.analysis_cost(desk.deployment, analysis_id), itemised)
+    else:
+        desk.screen.tell(costs.day_cost(desk.deployment, asked(day)), summed)
+
+
+def asked(day: datetime | None) -> date:
+    return (day or datetime.now(UTC)).date()
+
+
+def examined(answer: dict[str, Any]) -> RenderableType:
+    """What is well is one line; what is not is said in full, the worst first."""
+    found = answer["findings"]
+    wrong = sorted(
+        (each for each in found if each["health"] != Health.GOOD), key=lambda each: each["health"] != Health.BAD
+    )
+    rows = [
+        (Text(each["health"], COLOURS[Health(each["health"])]), each["what"], each["detail"], each["remedy"])
+        for each in wrong
+    ]
+    well = Text(f"{len(found) - len(wrong)} of {len(found)} checks are well.", "green" if not wrong else "")
+    return Group(table("To be done", ("", "what", "how it stands", "what to do"), rows, empty="nothing"), "", well)
+
+
+def itemised(answer: dict[str, Any]) -> RenderableType:
+    lines = [(each["what"], f"{each['amount']:g}", f"${each['usd']:.6f}") for each in answer["aws"]]
+    return Group(
+        table(f"AWS, {answer['analysis_id']}", ("for", "amount", "price"), lines),
+        facts("\nSum", [(name, usd(answer[name])) for name in ("aws_usd", "coach_usd", "total_usd")]),
+        *basis(answer),
+    )
+
+
+def summed(answer: dict[str, Any]) -> RenderableType:
+    each = f"{usd(answer['aws_usd_each'])} each, from {answer['sampled']} of them"
+    return Group(
+        facts(
+            f"{answer['day']} (UTC)",
+            [
+                ("analyses", answer["analyses"]),
+                ("AWS", f"{usd(answer['aws_usd'])} ({each})"),
+                ("coach", f"{usd(answer['coach_usd'])}, {answer['coach_tokens']} tokens, {answer['coached']} reports"),
+                ("together", usd(answer["total_usd"])),
+            ],
+        ),
+        *basis(answer),
+    )
+
+
+def usd(amount: float) -> str:
+    return f"${amount:.6f}"
+
+
+def basis(answer: dict[str, Any]) -> list[RenderableType]:
+    prices = answer["prices"]
+    text = f"\nList prices of {prices['region']} as of {prices['as_of']}, without free tiers: ops/data/aws_prices.json"
+    return [Text(text, "dim")]

@@ -1,0 +1,90 @@
+"""One more run of an analysis, exactly once however many operators ask for it, and the end of a run."""
+
+from typing import Any, Final
+
+from ops.deployment import Deployment, OpsError
+from swing import ownership, statuses, store, workflow
+from swing.errors import VideoMissingError
+from swing.uploads import Upload
+
+Item = dict[str, Any]
+
+CANCELLED: Final = "We stopped this analysis"
+
+
+def item_of(analysis_id: str) -> Item:
+    """Raises OpsError."""
+    item = store.analysis(analysis_id)
+    if not item:
+        raise OpsError(f"There is no analysis {analysis_id}: look for its upload with `dead-letters list`.")
+    return item
+
+
+def rerun(deployment: Deployment, item: Item) -> str:
+    """Start a new run of a video whose last run has ended, and return its id.
+
+    Raises VideoMissingError, and ownership.StillRunningError where somebody else was first.
+    """
+    upload = ownership.upload_of(item)
+    etag = store.etag(upload)
+    skip_taken_numbers(deployment, item, upload, etag)
+    run = ownership.next_run(item)
+    with ownership.undone_if_it_fails(item):
+        return start(item, etag, run)
+
+
+def finish(item: Item) -> str:
+    """Start the run whose number was given out and that nobody started. Where it runs already, nothing happens."""
+    return start(item, store.etag(ownership.upload_of(item)), 1 + int(item.get("repeats", 0)))
+
+
+def start(item: Item, etag: str, run: int) -> str:
+    upload = ownership.upload_of(item, run)
+    workflow.start(upload, etag)
+    return workflow.run_id(upload, etag)
+
+
+def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag: str) -> None:
+    """A message sent by hand may have used the next number: an execution of that name would not start again."""
+    number = 2 + int(item.get("repeats", 0))
+    while execution(deployment, execution_arn(upload.model_copy(update={"run": number}), etag)):
+        statuses.changed(
+            item["analysis_id"],
+            "attribute_exists(#status) AND (attribute_not_exists(#repeats) OR #repeats < :repeats)",
+            {"repeats": number - 1},
+        )
+        number += 1
+
+
+def execution_arn(upload: Upload, etag: str) -> str:
+    return workflow.execution_arn(workflow.run_of(upload, etag))
+
+
+def execution(deployment: Deployment, arn: str) -> Item | None:
+    """What Step Functions knows of an execution; None once it has forgotten it."""
+    stepfunctions = deployment.client("stepfunctions")
+    try:
+        return dict(stepfunctions.describe_execution(executionArn=arn)) if arn else None
+    except stepfunctions.exceptions.ExecutionDoesNotExist:
+        return None
+
+
+def reanalyze(deployment: Deployment, analysis_id: str) -> str:
+    """Raises OpsError."""
+    try:
+        return rerun(deployment, item_of(analysis_id))
+    except ownership.StillRunningError:
+        raise OpsError(f"{analysis_id} is being analysed: cancel it first, or wait for its end.") from None
+    except VideoMissingError as error:
+        raise OpsError(f"{error.message} It can't be analysed again.") from None
+
+
+def cancel(analysis_id: str, reason: str) -> str:
+    """Stop the run that owns the item, for good: nobody is told but the golfer. Raises OpsError."""
+    item = item_of(analysis_id)
+    try:
+        stopped = ownership.cancelled(item, CANCELLED)
+    except ownership.NotRunningError:
+        raise OpsError(f"{analysis_id} is not running: its status is {item['status']}.") from None
+    workflow.stop(stopped, reason)
+    return stopped.rsplit(":", 1)[-1]

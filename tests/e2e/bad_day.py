@@ -1,0 +1,64 @@
+"""AWS on a bad day: a server that takes every request and answers none, or refuses each."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+
+from dev.engine import HOST
+
+ACCESS_DENIED = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+
+
+class BadDay:
+    """`with BadDay(refuses=True) as server:` answers 403 to everything; without it, nothing to anything."""
+
+    def __init__(self, *, refuses: bool) -> None:
+        self.over = threading.Event()
+        self.server = ThreadingHTTPServer((HOST, 0), refusing() if refuses else silent(self.over))
+        self.server.daemon_threads = True
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.server.server_port}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Handler(BaseHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def answer(self) -> None:
+        raise NotImplementedError
+
+    def do_GET(self) -> None:
+        self.answer()
+
+    do_HEAD = do_POST = do_PUT = do_GET  # noqa: N815
+
+
+def silent(over: threading.Event) -> type[Handler]:
+    class Silent(Handler):
+        def answer(self) -> None:
+            over.wait()
+
+    return Silent
+
+
+def refusing() -> type[Handler]:
+    class Refusing(Handler):
+        def answer(self) -> None:
+            self.send_response(403)
+            self.send_header("Content-Length", str(len(ACCESS_DENIED)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(ACCESS_DENIED)
+
+    return Refusing

@@ -1,0 +1,112 @@
+"""What a viewer asks for beside a result, over a fresh account: the swing to play, and what its numbers mean."""
+
+from typing import Any
+
+import boto3
+import numpy as np
+import pytest
+
+from swing import identity, ownership, store
+from swing.models import VideoInfo
+from tests.functions.api_client import Client
+from tests.functions.conftest import Account
+from tests.golfers import recorded_poses
+from tests.measured import SWAY, measured
+
+WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 1000}
+INFO = VideoInfo(
+    container="mp4",
+    codec="h264",
+    width_px=720,
+    height_px=1280,
+    rotation_deg=0,
+    fps=60,
+    frames=4,
+    duration_s=0.0667,
+    has_sound=False,
+)
+TIMES_S = np.array([0, 0.016667, 0.033333, 0.05])
+
+
+@pytest.fixture
+def guest(account: Account, monkeypatch: pytest.MonkeyPatch) -> Client:
+    secret = boto3.client("secretsmanager").create_secret(
+        Name="guests", SecretString="a secret of thirty-two characters"
+    )
+    monkeypatch.setenv("GUEST_SECRET_ARN", secret["ARN"])
+    identity.guest_secret.cache_clear()
+    return Client()
+
+
+def uploaded(account: Account, guest: Client) -> str:
+    links = guest.post("/api/video/presigned-url", WISH).body
+    guest.guest = links["guestToken"]
+    account.upload(links["s3Key"])
+    guest.post("/api/video/analyze", {"s3Key": links["s3Key"], "bucketName": links["bucketName"]})
+    return str(links["jobId"])
+
+
+def measured_item(account: Account, job_id: str) -> dict[str, Any]:
+    """The item as it is once the swing is measured, before there are artifacts."""
+    item = account.item(job_id) | {"status": "COMPLETED", "run_id": "run-1", "analysis_results": {"view": "face-on"}}
+    item["overlay_video_url"] = f"s3://{item['bucket_name']}/golf-swings/somebody/overlay.mp4"
+    account.analyses.put_item(Item=item)
+    return item
+
+
+def save_artifacts(item: dict[str, Any]) -> None:
+    step = ownership.step_of(item)
+    store.save(step, "video.json", INFO)
+    store.save(step, "measurement.json", measured())
+    store.save_times(step, TIMES_S)
+    store.save_poses(step, "poses.npz", recorded_poses(SWAY))
+
+
+def test_a_swing_can_be_played_with_skeleton_and_curves(account: Account, guest: Client) -> None:
+    job_id = uploaded(account, guest)
+    save_artifacts(measured_item(account, job_id))
+
+    replay = guest.get(f"/api/video/results/{job_id}/replay").body
+
+    assert f"/{job_id}.mp4?" in replay["film"]["url"]
+    assert "X-Amz-Signature=" in replay["overlay_url"]
+    assert (replay["film"]["width_px"], replay["film"]["frame_times_s"]) == (720, [0.0, 0.0167, 0.0333, 0.05])
+    assert len(replay["curves"]["values"]["hand_speed"]) == len(replay["curves"]["values"]["times_s"])
+    assert replay["curves"]["units"]["hand_speed"] == "shoulder widths/s"
+    assert {len(frame["landmarks"]) for frame in replay["skeletons"]} == {33}
+
+
+def test_there_is_nothing_to_play_before_the_swing_is_measured(account: Account, guest: Client) -> None:
+    job_id = uploaded(account, guest)
+
+    answer = guest.get(f"/api/video/results/{job_id}/replay")
+
+    assert (answer.status, answer.code) == (404, "NOT_FOUND")
+
+
+def test_there_is_nothing_to_play_once_the_artifacts_are_forgotten(account: Account, guest: Client) -> None:
+    job_id = uploaded(account, guest)
+    measured_item(account, job_id)
+
+    answer = guest.get(f"/api/video/results/{job_id}/replay")
+
+    assert (answer.status, answer.code) == (404, "NOT_FOUND")
+
+
+def test_nobody_plays_another_golfers_swing(account: Account, guest: Client) -> None:
+    job_id = uploaded(account, guest)
+    save_artifacts(measured_item(account, job_id))
+
+    answer = Client().get(f"/api/video/results/{job_id}/replay")
+
+    assert (answer.status, answer.code) == (404, "NOT_FOUND")
+
+
+def test_anybody_may_read_what_the_numbers_mean() -> None:
+    answer = Client().get("/api/meaning")
+
+    tempo = answer.body["ranges"]["tempo_ratio"]
+    assert (tempo["low"], tempo["high"], tempo["good_low"], tempo["good_high"]) == (2.2, 5.5, 2.6, 4.2)
+    assert "GolfDB" in tempo["source"]["text"]
+    assert len(answer.body["advice"]["sway"]["drills"]) == 2
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"

@@ -1,0 +1,106 @@
+"""Every path of the workflow on a real engine: the real definition, with service integrations mocked case by case.
+
+The engine waits neither in Wait states nor between two tries; the definition itself is the one that is deployed.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from dev.engine import CACHE, Engine, LocalStack, MiniStack, chosen
+from tests.workflow import cases as drawn_up
+from tests.workflow.cases import Case
+from tests.workflow.coverage import MACHINE, summary
+from tests.workflow.runs import configure, run
+from tests.workflow.scenarios import SIDE_BY_SIDE
+from tests.workflow.walks import Walk, comparable
+
+CASES = drawn_up.cases()
+CONCURRENT = drawn_up.case(SIDE_BY_SIDE.name, SIDE_BY_SIDE)
+
+Walks = Mapping[str, Walk]
+
+
+@pytest.fixture(scope="module")
+def mocks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return configure(tmp_path_factory.mktemp("mocks") / "cases.json", [*CASES, CONCURRENT])
+
+
+@pytest.fixture(scope="module")
+def walks(mocks: Path) -> Walks:
+    return walks_on(chosen(), mocks)
+
+
+@pytest.fixture(scope="module")
+def walks_on_ministack(mocks: Path) -> Walks:
+    return walks_on(MiniStack, mocks)
+
+
+def walks_on(engine: type[Engine], mocks: Path) -> Walks:
+    settings = {"SFN_MOCK_CONFIG": str(mocks), "SFN_WAIT_SCALE": "0"}
+    with engine(settings=settings, log=CACHE / f"{engine.name}-paths.log") as running:
+        return run(running.endpoint, [*CASES, CONCURRENT])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_the_workflow_goes_the_way_that_it_should(walks: Walks, case: Case) -> None:
+    walked = walks[case.name]
+
+    assert walked.path == case.path
+    assert walked.attempts == case.attempts
+    assert walked.statuses == case.statuses
+    assert walked.advice == case.scenario.advice
+    assert (walked.status, (walked.output or {}).get("status")) == case.ends
+    assert walked.error == case.error
+
+
+def test_every_state_retrier_catcher_and_branch_is_walked(walks: Walks) -> None:
+    every = MACHINE.items()
+
+    walked = {item for walk in walks.values() for item in MACHINE.walked(walk)}
+
+    print(f"\n{summary(walked, every)} walked by {len(CASES)} cases")
+    assert every - walked == set()
+
+
+def test_segments_and_batches_side_by_side_enter_every_state_as_often_as_there_are(walks: Walks) -> None:
+    walked = walks[CONCURRENT.name]
+
+    assert Counter(walked.path) == Counter(CONCURRENT.path)
+    assert walked.advice == SIDE_BY_SIDE.advice
+    assert walked.status == "SUCCEEDED"
+
+
+@pytest.mark.skipif(chosen() is not LocalStack, reason="both engines run in: make test-localstack")
+def test_both_engines_go_the_same_way_with_the_same_words(walks: Walks, walks_on_ministack: Walks) -> None:
+    """Path, every state's input and output, what every service was sent, errors, and the end."""
+    ours, theirs = ({case.name: comparable(of[case.name]) for case in CASES} for of in (walks, walks_on_ministack))
+
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_nobody_leaves_a_reservation_behind(walks: Walks) -> None:
+    """What is added to the day's sum and the golfer's is taken back or settled, unless DynamoDB refuses that too."""
+    refusing = {"Give the golfer's share back", "Settle the golfer's account", "Settle the day's account"}
+
+    for case in CASES:
+        if not refusing & set(case.scenario.throws) and case.ends[0] == "SUCCEEDED":
+            reserved = [state for state in RESERVES if took(walks[case.name], state)]
+            assert [state for state in reserved if not gave_back(walks[case.name], state)] == [], case.name
+
+
+# A reservation, and what ends it.
+RESERVES = {
+    "Is there budget for the golfer?": ("Give the golfer's share back", "Settle the golfer's account"),
+    "Is there budget for the coach?": ("Settle the day's account",),
+}
+
+
+def took(walked: Walk, state: str) -> bool:
+    return any(visit.state == state and visit.attempts and not visit.error for visit in walked.visits)
+
+
+def gave_back(walked: Walk, state: str) -> bool:
+    return any(visit.state in RESERVES[state] and visit.attempts and not visit.error for visit in walked.visits)

@@ -1,0 +1,41 @@
+"""The real definition as the tests deploy it: with everything that the template substitutes in it."""
+
+import json
+
+from dev.engine import ACCOUNT, REGION
+from tests.workflow.definition import MACHINE, WORKFLOW
+
+# What the template substitutes; the thresholds stand against the estimate in scenarios.py.
+COACH = {
+    "CoachUsdPerDay": "25",
+    "CoachUsdPerGolferAndDay": "1",
+    "CoachRequestsPerMinute": "60",
+    "CoachBreakerSeconds": "60",
+    "CoachBatchDeadlineSeconds": "7200",
+}
+LANES = ("fast", "batch", "off")
+QUEUES = f"http://sqs.{REGION}.amazonaws.com/{ACCOUNT}"
+
+
+def name(lane: str) -> str:
+    return f"analyze-swing-{lane}"
+
+
+def definition(lane: str) -> str:
+    """JSON of the definition with everything substituted, for one of the coach's lanes."""
+    text = json.dumps(WORKFLOW)
+    for key in substitutions():
+        text = text.replace(f"${{{key}}}", substituted(key, lane))
+    return text
+
+
+def substitutions() -> list[str]:
+    return list(MACHINE["DefinitionSubstitutions"])
+
+
+def substituted(key: str, lane: str) -> str:
+    if key == "CoachLane":
+        return lane
+    if key.endswith("Arn"):
+        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{key.removesuffix('Arn')}"
+    return f"{QUEUES}/{key}" if key.endswith("QueueUrl") else COACH.get(key, key)
