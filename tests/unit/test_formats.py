@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from dev.golfer.truth import Truth
 from swing.pose import estimate
 from swing.poses import Poses
-from swing.sampling import MOST_FPS, segments
+from swing.sampling import segments
 from swing.video import frames, pack, pictures, probe
 
 CLIPS = Path(__file__).parents[1] / "clips"
@@ -74,7 +75,7 @@ def written(folder: Path, form: Format) -> Path:
     """Film the golfer, in the middle of the picture, in a format."""
     path = folder / f"swing.{form.ending}"
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(form.codec, rate=Fraction(form.fps).limit_denominator(1001))
+        stream: Any = container.add_stream(form.codec, rate=Fraction(form.fps).limit_denominator(1001))
         lying = form.rotation % 180 != 0
         stream.width, stream.height = form.size[::-1] if lying else form.size
         stream.pix_fmt, stream.options = form.depth, QUICK[form.codec]
@@ -129,7 +130,7 @@ def test_a_phone_s_video_is_described_and_its_golfer_is_found(form: Format, tmp_
 def test_a_video_of_240_frames_a_second_is_looked_at_60_times_a_second(tmp_path: Path) -> None:
     fast = tmp_path / "fast.mp4"
     with av.open(str(CLIPS / "face_on_right_240.mp4")) as old, av.open(str(fast), "w") as new:
-        stream = new.add_stream_from_template(old.streams.video[0])
+        stream: Any = new.add_stream_from_template(old.streams.video[0])
         for packet in [packet for packet in old.demux(video=0) if packet.size][:168]:
             packet.stream = stream
             new.mux(packet)
@@ -139,5 +140,4 @@ def test_a_video_of_240_frames_a_second_is_looked_at_60_times_a_second(tmp_path:
 
     assert info.fps == pytest.approx(240, rel=0.01)
     assert 1 / np.diff(poses.times_s).mean() == pytest.approx(60, rel=0.02)
-    assert 1 / np.diff(poses.times_s).mean() < MOST_FPS
     assert poses.found.all()
