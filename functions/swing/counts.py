@@ -20,11 +20,11 @@ class Count(NamedTuple):
     name: str
     value: float
     unit: str = COUNT
-    by: Mapping[str, str] = {}  # noqa: RUF012 (nobody writes into it)
+    by: Mapping[str, str] = {}
 
 
 def durations(history: History) -> Iterator[Count]:
-    """Seconds of each task, from its first entry to its last exit, and from the start to the measurements and to the end."""
+    """Seconds of each task from its first entry to its last exit, and from the start to measurements and end."""
     entered: dict[str, Any] = {}
     left: dict[str, Any] = {}
     for event in history:
