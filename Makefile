@@ -35,7 +35,7 @@ help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | while IFS='	' read -r target text; do \
 		printf '  make %-15s %s\n' "$$target" "$$text"; done
 
-setup: $(environment) .cache/$(engine)/.installed $(pose_model)  ## the Python environments and the pose model, once
+setup: .cache/$(engine)/.installed $(environment) $(pose_model)  ## the Python environments and the pose model, once
 
 demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack]
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}

@@ -53,6 +53,7 @@ class Result(Camel):
     error: Fault | None = None
     analysis_results: dict[str, Any] | None = Field(default=None, alias="analysis_results")
     ai_analysis: dict[str, Any] | None = Field(default=None, alias="ai_analysis")
+    overlay_video_url: str | None = None
 
 
 class Headline(Camel):
@@ -126,6 +127,7 @@ def shown(item: dict[str, Any]) -> Result:
         error=fault(item),
         analysis_results=links.seen(numbers(measured)) if measured else None,
         ai_analysis=ownership.report(item),
+        overlay_video_url=links.seen(item.get("overlay_video_url") or None),
     )
 
 

@@ -79,6 +79,7 @@ def finished(account: Account, job_id: str, **changes: Any) -> None:
         "execution_arn": "arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:gone",
         "analysis_results": results,
         "ai_analysis": json.dumps(LETTER),
+        "overlay_video_url": picture.replace("frame_001.jpg", "overlay.mp4"),
         "progress_message": "Your report is ready",
     }
     account.analyses.put_item(Item=account.item(job_id) | done | changes)
@@ -280,6 +281,7 @@ def test_a_finished_result_is_whole_and_its_pictures_can_be_opened(account: Acco
     assert answer.body["progress"] == {"step": 0, "of": 4, "percent": 100, "etaSeconds": 0}
     assert answer.body["ai_analysis"] == LETTER
     assert "X-Amz-Signature" in picture_of(answer)
+    assert "/overlay.mp4?X-Amz-" in answer.body["overlayVideoUrl"]
     assert "Retry-After" not in answer.headers
 
 

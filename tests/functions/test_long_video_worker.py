@@ -1,7 +1,11 @@
 """One message of the long-video queue: the same poses as by functions, and an answer whatever happens."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +20,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 import estimate_pose.app
 import extract_frames.app
 import probe_video.app
+from dev.engine import ROOT
+from long_video_worker import health
 from long_video_worker.__main__ import attempt
 from long_video_worker.work import attend
 from swing import outages, store, workflow
@@ -274,3 +280,26 @@ def test_every_client_gives_up_in_time(account: Account) -> None:
 
     for config in (each.meta.config for each in clients):
         assert config.retries["total_max_attempts"] * (config.connect_timeout + config.read_timeout) <= HIDDEN_S / 2
+
+
+@pytest.mark.parametrize(
+    ("silent_s", "status"),
+    [pytest.param(0, 0, id="at work"), pytest.param(3600, 1, id="silent"), pytest.param(None, 1, id="never begun")],
+)
+def test_the_health_check_tells_a_worker_that_has_fallen_silent(
+    tmp_path: Path, silent_s: int | None, status: int
+) -> None:
+    if silent_s is not None:
+        sign = tmp_path / health.SIGN.name
+        sign.touch()
+        os.utime(sign, (time.time() - silent_s,) * 2)
+
+    asked = subprocess.run(
+        [sys.executable, "-m", "long_video_worker.health"],
+        env={"TMPDIR": str(tmp_path), "PYTHONPATH": "functions"},
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+
+    assert asked.returncode == status
