@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-localstack python-for-localstack check up down analyze eval lock deploy deploy-local deploy-docker diagram teststate
+.PHONY: help setup demo test test-localstack python-for-localstack check up down analyze eval lock deploy deploy-local deploy-docker diagram teststate scan
 
 python := .venv/bin/python
 environment := .venv/.installed
@@ -73,10 +73,17 @@ lock:  ## requirements.in to requirements.txt, with hashes (needs uv)
 		--python-version $$(test $$name = dev/localstack/requirements && echo 3.12 || echo 3.11) \
 		--generate-hashes --no-header --no-annotate $$name.in -o $$name.txt; done
 
+scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions (.checkov.yaml)
+	@.cache/checkov/bin/checkov --config-file .checkov.yaml
+
+# samconfig.toml knows three deployments; any other name is a developer's own and is set up as dev is.
+sam_configuration = --config-env $(if $(filter $(ENV),dev staging prod),$(ENV),dev)
+sam_parameters = $(if $(filter $(ENV),dev staging prod),,--stack-name golf-coach-$(ENV) --parameter-overrides "Env=$(ENV) ArtifactDays=7 LogDays=7")
+
 deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and Docker)
-	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging or prod." >&2; exit 1; }
-	sam build --config-env $(ENV)
-	sam deploy --config-env $(ENV)
+	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
+	sam build $(sam_configuration)
+	sam deploy $(sam_configuration) $(sam_parameters)
 
 deploy-local: setup  ## to a local AWS that you have started: make deploy-local [AWS_ENDPOINT_URL=http://localhost:4566]
 	@$(python) -m dev.stack deploy
@@ -113,3 +120,8 @@ $(environment): dev/requirements.txt
 $(pose_model): functions/pose_model/build.py functions/pose_model/requirements.txt | $(environment)
 	@echo "Building the pose model into .cache"
 	@$(python) functions/pose_model/build.py $@
+
+.cache/checkov/.installed: dev/scan/requirements.txt
+	@$(find_python); echo "Installing checkov into .cache" && $$python -m venv .cache/checkov
+	@.cache/checkov/bin/python $(pip_install) $<
+	@touch $@
