@@ -5,6 +5,7 @@ engine does not know is left out, by name, in the tables below.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
@@ -28,9 +29,17 @@ UNSUPPORTED_PROPERTIES = {
         "ImageUri": "as above",
         "ImageConfig": "as above; its Command becomes the Handler",
         "Architectures": "the process runs on whatever this machine is",
+        "AutoPublishAlias": "there is one version, the checkout",
+        "AutoPublishAliasAllProperties": "as above",
     },
-    "AWS::Serverless::StateMachine": {"DefinitionUri": "MiniStack reads JSON only"},
+    "AWS::Serverless::StateMachine": {
+        "DefinitionUri": "MiniStack reads JSON only",
+        "AutoPublishAlias": "there is one version, the checkout",
+        "DeploymentPreference": "as above, so there is nothing to shift to",
+    },
 }
+# What SAM makes of AutoPublishAlias, and what stands for it where nothing is published.
+PUBLISHED = re.compile(r"(?P<function>\w+)\.Version|(?P<machine>\w+)Aliaslive")
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ def localised(template: Tree, folder: Path, code: Code, overrides: Overrides | N
     for name in [name for name, resource in resources.items() if resource["Type"] in UNSUPPORTED_TYPES]:
         del resources[name]
     for name, resource in resources.items():
-        resource["Properties"] = local_properties(name, resource, folder, code)
+        resource["Properties"] = unpublished(local_properties(name, resource, folder, code))
         resource.pop("Metadata", None)
     for name, properties in (overrides or {}).items():
         resources[name]["Properties"] |= properties
@@ -109,6 +118,19 @@ def local_properties(name: str, resource: Tree, folder: Path, code: Code) -> Tre
     if resource["Type"] == "AWS::Serverless::StateMachine":
         kept["Definition"] = load(folder / properties["DefinitionUri"])
     return kept
+
+
+def unpublished(tree: Any) -> Any:
+    """The tree with a function for each of its versions, and a workflow for each of its aliases."""
+    if isinstance(tree, list):
+        return [unpublished(branch) for branch in tree]
+    if not isinstance(tree, dict):
+        return tree
+    published = PUBLISHED.fullmatch(str(tree.get("Ref", "")))
+    if not published:
+        return {name: unpublished(branch) for name, branch in tree.items()}
+    function = published["function"]
+    return {"Fn::GetAtt": [function, "Arn"]} if function else {"Ref": published["machine"]}
 
 
 def handler_of(name: str, properties: Tree) -> str:

@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def adapt() -> None:
-    from dev.localstack import executor, services, stepfunctions  # noqa: PLC0415 (as above)
+    from dev.localstack import cloudformation, executor, services, stepfunctions  # noqa: PLC0415 (as above)
 
     listen_to_this_machine_alone()
     executor.run_functions_as_processes()
@@ -29,8 +29,10 @@ def adapt() -> None:
     services.name_keys_as_they_are()
     services.send_undeliverable_events_to_their_queue()
     stepfunctions.evaluate_jsonata_in_python()
+    stepfunctions.take_whole_percentages()
     stepfunctions.parse_each_definition_once()
-    stepfunctions.take_numbers_as_substitutions()
+    cloudformation.take_nulls()
+    cloudformation.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
     stepfunctions.keep_the_reason_of_a_stop()
     stepfunctions.shorten_waits()

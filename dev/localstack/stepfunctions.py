@@ -22,10 +22,10 @@ from localstack.services.stepfunctions.asl.eval.program_state import ProgramStop
 from localstack.services.stepfunctions.asl.jsonata import jsonata
 from localstack.services.stepfunctions.asl.parse import asl_parser
 from localstack.services.stepfunctions.backend import execution
-from localstack.services.stepfunctions.resource_providers import aws_stepfunctions_statemachine
 
 DECLARATION = re.compile(r"\$(\w+):=")
 JSON = json.JSONDecoder()
+WHOLE_PERCENTAGE = re.compile(r'("ToleratedFailurePercentage":\s*\d+)(?![\d.])')
 
 
 def evaluate_jsonata_in_python() -> None:
@@ -64,20 +64,17 @@ def separated(expression: str) -> tuple[dict[str, Any], str]:
     return bindings, f"({expression[place:]}" if bindings else expression
 
 
+def take_whole_percentages() -> None:
+    """LocalStack's grammar knows a tolerated percentage with a decimal point only."""
+    parser = asl_parser.AmazonStateLanguageParser
+    parse = parser.parse
+    parser.parse = staticmethod(lambda definition: parse(WHOLE_PERCENTAGE.sub(r"\1.0", definition)))
+
+
 def parse_each_definition_once() -> None:
     """LocalStack parses the whole definition, which takes a third of a second, for every execution of it."""
     parser = asl_parser.AmazonStateLanguageParser
     parser.parse = staticmethod(lru_cache(maxsize=16)(parser.parse))
-
-
-def take_numbers_as_substitutions() -> None:
-    """A parameter of type Number may stand in a definition, as it may at AWS, where all substitutions are texts."""
-    substitute = aws_stepfunctions_statemachine._apply_substitutions
-
-    def substitute_texts(definition: str, values: dict[str, Any]) -> str:
-        return str(substitute(definition, {name: str(value) for name, value in values.items()}))
-
-    aws_stepfunctions_statemachine._apply_substitutions = substitute_texts
 
 
 def keep_the_names_of_mocked_errors() -> None:

@@ -19,10 +19,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 def start(message: Any) -> None:
     for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
-        if ownership.is_deleted(upload):
-            continue
         etag = store.etag(upload)
         item = store.begin(upload, ownership.announced_fields(upload))
+        if ownership.stays_deleted(upload):
+            continue
         workflow.start(ownership.wished(upload, item), etag)
         logger.info("started", analysis_id=upload.analysis_id, user_id=upload.user_id, s3_key=upload.key)
 

@@ -46,7 +46,8 @@ def answer(caller: Caller, text: str) -> Answered:
         allowance.take_message(caller.user_id, settings.per_minute, per_day)
         asked = threads.message("golfer", text)
         said = written(thread, caller, text)
-        thread.told = said.message_id
+        if said.written_by == "coach":
+            thread.told = asked.message_id
         threads.keep(thread, [asked, said])
     return Answered(said=said, swing_count=thread.swing_count, message_count=thread.message_count)
 
@@ -117,4 +118,7 @@ def answered(turn: Turn, text: str) -> ChatAnswer:
 
 def before(thread: Thread) -> list[Body]:
     """What the conversation has not heard yet: swings, answers by rules, or, where it begins, the last messages."""
-    return [chat_model.remembered(each) for each in threads.since(thread, MOST_REMEMBERED)]
+    lines = threads.since(thread, MOST_REMEMBERED)
+    if thread.conversation_id is not None:
+        lines = [each for each in lines if each.written_by != "coach"]
+    return [chat_model.remembered(each) for each in lines]

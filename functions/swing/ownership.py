@@ -237,5 +237,9 @@ def forget(analysis_id: str) -> None:
     store.jobs().put_item(Item={"job_id": analysis_id, "kind": DELETED, "expires_at": day})
 
 
-def is_deleted(upload: Upload) -> bool:
-    return (store.job(upload.analysis_id) or {}).get("kind") == DELETED
+def stays_deleted(upload: Upload) -> bool:
+    """Say whether its owner has deleted it before its event came; then the item that came with the event goes too."""
+    if (store.job(upload.analysis_id) or {}).get("kind") != DELETED:
+        return False
+    store.analyses().delete_item(Key={"analysis_id": upload.analysis_id})
+    return True

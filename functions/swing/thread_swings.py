@@ -1,7 +1,6 @@
 """Swings in a golfer's thread: a finished analysis comes in, a deleted one goes, with the golfer everything goes."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from swing import store, threads
 from swing.models import Shape
@@ -22,25 +21,11 @@ def add(finished: Finished) -> None:
 
     The run is remembered in the analysis' own item, within the same transaction: what is deleted is not counted again.
     """
-    first, again = (
-        marked(finished, "attribute_not_exists(told_runs)"),
-        marked(finished, "NOT contains(told_runs, :run)"),
-    )
+    first = marked(finished, "attribute_not_exists(told_runs)")
+    again = marked(finished, "NOT contains(told_runs, :run)")
     again["ExpressionAttributeValues"] |= {":run": finished.run_id}
-    for mark, counts in ((first, 1), (again, 0)):
-        try:
-            threads.threads().meta.client.transact_write_items(TransactItems=writes(finished, mark, counts))
-        except threads.cancelled() as error:
-            if not about_conditions(error):
-                raise
-            continue
-        return
-
-
-def about_conditions(error: Any) -> bool:
-    """Whether a transaction failed for what it asked, and not because another one was faster."""
-    codes = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}
-    return codes <= {"None", "ConditionalCheckFailed"}
+    if not threads.transact(writes(finished, first, 1)):
+        threads.transact(writes(finished, again, 0))
 
 
 def marked(finished: Finished, condition: str) -> Item:

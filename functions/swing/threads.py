@@ -4,6 +4,7 @@ The messages lie in a table of our own, because OpenAI's conversation can be awa
 answered at a time: by whoever holds the thread's lease. A deletion in the meantime wins: nothing is written then.
 """
 
+import random
 import re
 import time
 import uuid
@@ -26,6 +27,7 @@ DAY_S: Final = 86400
 # Longer than the function may run, so a lease ends only with its holder.
 LEASE_S: Final = 40
 MOST_SEEN: Final = 100
+MOST_TRIES: Final = 4
 MESSAGE_ID: Final = re.compile(r"[0-9T:.Z-]{24}-[0-9a-f]{8}")
 
 
@@ -52,7 +54,7 @@ class Message(BaseModel):
 
 
 class Thread(BaseModel):
-    """`seen` are the analyses that tools have shown to this conversation, `told` the last message that it knows."""
+    """`seen` are the analyses that tools have shown to this conversation, `told` the golfer's last message in it."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -86,11 +88,6 @@ def messages() -> Any:
 def refused() -> Any:
     """What DynamoDB raises when a condition does not hold."""
     return threads().meta.client.exceptions.ConditionalCheckFailedException
-
-
-def cancelled() -> Any:
-    """The same for a transaction."""
-    return threads().meta.client.exceptions.TransactionCanceledException
 
 
 def expiry(user_id: str, days: int | None = None) -> Item:
@@ -134,7 +131,7 @@ def taken(user_id: str) -> Thread:
             ExpressionAttributeValues=values,
             ReturnValues="ALL_NEW",
         )
-    except refused():
+    except (refused(), threads().meta.client.exceptions.TransactionConflictException):
         raise ChatBusyError(user_id) from None
     return Thread.model_validate(numbers(answer["Attributes"]))
 
@@ -180,12 +177,28 @@ def keep(thread: Thread, said: list[Message]) -> None:
         "UpdateExpression": f"SET updated_at = :at{conversation} ADD message_count :count",
         "ExpressionAttributeValues": values,
     }
-    try:
-        threads().meta.client.transact_write_items(
-            TransactItems=[{"Update": change}, *(put(thread.user_id, each) for each in said)]
-        )
-    except cancelled():
-        return
+    transact([{"Update": change}, *(put(thread.user_id, each) for each in said)])
+
+
+def transact(writes: list[Item]) -> bool:
+    """Write all or nothing; false if a condition does not hold. A write in the same moment is waited for."""
+    for attempt in range(MOST_TRIES):
+        try:
+            threads().meta.client.transact_write_items(TransactItems=writes)
+        except threads().meta.client.exceptions.TransactionCanceledException as error:
+            if "ConditionalCheckFailed" in codes(error):
+                return False
+            if attempt == MOST_TRIES - 1:
+                raise
+            time.sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311 (nothing secret is chosen)
+        else:
+            return True
+    return False
+
+
+def codes(error: Any) -> set[str]:
+    """Why a transaction was cancelled, in DynamoDB's words."""
+    return {str(reason.get("Code")) for reason in error.response.get("CancellationReasons", [])}
 
 
 def put(user_id: str, said: Message) -> Item:

@@ -80,7 +80,9 @@ def run_of(upload: Upload, etag: str) -> Step:
 
 
 def execution_arn(step: Step) -> str:
-    return f"{os.environ['STATE_MACHINE_ARN'].replace(':stateMachine:', ':execution:')}:{execution_name(step)}"
+    """The ARN of the execution, which does not tell by which alias it was started."""
+    machine = ":".join(os.environ["STATE_MACHINE_ARN"].split(":")[:7])
+    return f"{machine.replace(':stateMachine:', ':execution:')}:{execution_name(step)}"
 
 
 def start(upload: Upload, etag: str) -> None:

@@ -18,7 +18,7 @@ from dev.engine import CACHE, Engine, chosen
 from dev.template import Overrides
 from swing import breaker
 from swing.values import numbers
-from tests.e2e.cloud import TERMINAL, Cloud, eventually
+from tests.e2e.cloud import TERMINAL, Cloud, eventually, require
 from tests.e2e.rehearsal import MEASUREMENT
 from tests.measured import measured
 from tests.openai_server import (
@@ -362,6 +362,7 @@ def answers(cloud: Cloud, openai: OpenAIServer) -> list[str]:
 
 
 def test_a_webhook_brings_the_answer_before_the_next_look(economy: Cloud, openai: OpenAIServer) -> None:
+    require("FunctionUrlWithoutDns")
     openai.batches_end_as = "in_progress"
     analysis = start(economy)
     eventually("the first batches", lambda: len(openai.batches) == 2)

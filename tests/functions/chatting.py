@@ -83,7 +83,7 @@ def openai() -> Iterator[OpenAIServer]:
 
 
 @pytest.fixture
-def chat(account: Account, issuer: Issuer, openai: OpenAIServer, monkeypatch: pytest.MonkeyPatch) -> Chat:
+def chatting(account: Account, issuer: Issuer, openai: OpenAIServer, monkeypatch: pytest.MonkeyPatch) -> Chat:
     forget_everything()
     secrets = boto3.client("secretsmanager")
     guests = secrets.create_secret(Name="guests", SecretString="a secret of thirty-two characters")

@@ -5,10 +5,13 @@ import time
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from swing import breaker, chat_turn, store, threads
 from tests.functions.api_client import Client
-from tests.functions.chatting import Chat, anna, ask, bob, chat, issuer, openai, reply
+from tests.functions.chatting import Chat, anna, ask, bob, chatting, issuer, openai, reply
+from tests.functions.coach import Raw
 from tests.functions.conftest import Account
 from tests.issuer.forgeries import forgeries
 from tests.issuer.issuer import Issuer
@@ -30,7 +33,7 @@ from tests.openai_server import (
     Silence,
 )
 
-__all__ = ["anna", "bob", "chat", "issuer", "openai"]
+__all__ = ["anna", "bob", "chatting", "issuer", "openai"]
 
 TODAY = time.strftime("%Y-%m-%d", time.gmtime())
 
@@ -38,8 +41,8 @@ TODAY = time.strftime("%Y-%m-%d", time.gmtime())
 # ------------------------------------------------------------------ what the coach says
 
 
-def test_the_coach_looks_the_swings_up_and_says_which_it_relies_on(chat: Chat, anna: Client) -> None:
-    first, second = chat.swing("anna", 1), chat.swing("anna", 2)
+def test_the_coach_looks_the_swings_up_and_says_which_it_relies_on(chatting: Chat, anna: Client) -> None:
+    first, second = chatting.swing("anna", 1), chatting.swing("anna", 2)
 
     said = reply(anna, "Which swings do you know?")
 
@@ -48,80 +51,80 @@ def test_the_coach_looks_the_swings_up_and_says_which_it_relies_on(chat: Chat, a
     assert (said["writtenBy"], said["reason"]) == ("coach", None)
 
 
-def test_two_swings_are_compared_by_their_numbers(chat: Chat, anna: Client) -> None:
-    first, second = chat.swing("anna", 1, SWAY), chat.swing("anna", 2, LEFTY)
+def test_two_swings_are_compared_by_their_numbers(chatting: Chat, anna: Client) -> None:
+    first, second = chatting.swing("anna", 1, SWAY), chatting.swing("anna", 2, LEFTY)
 
     said = reply(anna, "Please compare my last two swings.")
 
-    [compared] = [found for found in chat.tool_results() if "metrics" in found]
+    [compared] = [found for found in chatting.tool_results() if "metrics" in found]
     assert compared["analysis_ids"] == said["analysisIds"] == [first, second]
     assert f"{compared['metrics']['tempo_ratio']['later']:.1f}:1" in said["text"]
     assert said["writtenBy"] == "coach"
 
 
-def test_a_conversation_goes_on_where_it_was(chat: Chat, anna: Client) -> None:
-    chat.swing("anna", 1)
+def test_a_conversation_goes_on_where_it_was(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1)
     reply(anna, "Hello!")
-    before = chat.thread("anna")["conversation_id"]
+    before = chatting.thread("anna")["conversation_id"]
 
     answer = ask(anna, "How is my tempo?").body
 
-    assert chat.thread("anna")["conversation_id"] == before
-    assert len(chat.openai.conversations.items) == 1
+    assert chatting.thread("anna")["conversation_id"] == before
+    assert len(chatting.openai.conversations.items) == 1
     assert (answer["messageCount"], answer["guestToken"]) == (4, None)
 
 
-def test_what_openai_gets_names_nobody(chat: Chat, anna: Client) -> None:
-    chat.swing("anna", 1, s3_key="golf-swings/anna/x.mp4", user_email="anna@example.com", user_name="Anna Golfer")
+def test_what_openai_gets_names_nobody(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1, s3_key="golf-swings/anna/x.mp4", user_email="anna@example.com", user_name="Anna Golfer")
 
     reply(anna, "How is my tempo?")
 
-    sent = " ".join(json.dumps(call.body) for call in chat.openai.calls)
+    sent = " ".join(json.dumps(call.body) for call in chatting.openai.calls)
     assert "example.com" not in sent
     assert "Golfer" not in sent
-    assert {len(call.body["safety_identifier"]) for call in chat.openai.calls} == {64}
+    assert {len(call.body["safety_identifier"]) for call in chatting.openai.calls} == {64}
 
 
 # ------------------------------------------------------------------ what the coach may not say
 
 
-def test_an_invented_claim_is_never_shown(chat: Chat, anna: Client) -> None:
-    chat.swing("anna", 1)
-    chat.openai.script.once(Invented())
+def test_an_invented_claim_is_never_shown(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1)
+    chatting.openai.script.once(Invented())
 
     said = reply(anna, "Has my tempo improved?")
 
     assert "9.9" not in said["text"]
     assert said["writtenBy"] == "coach"
-    complaint = json.dumps(chat.openai.calls[1].body["input"])
+    complaint = json.dumps(chatting.openai.calls[1].body["input"])
     assert "9.9:1" in complaint
     assert "claims a change" in complaint
 
 
-def test_whoever_invents_twice_is_not_asked_again(chat: Chat, anna: Client) -> None:
-    chat.swing("anna", 1)
-    chat.openai.script.always(Invented())
+def test_whoever_invents_twice_is_not_asked_again(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1)
+    chatting.openai.script.always(Invented())
 
     said = reply(anna, "How is my tempo?")
 
     assert (said["writtenBy"], said["reason"]) == ("rules", "ANSWER")
-    assert len(chat.openai.calls) == 2
-    assert "conversation_id" not in chat.thread("anna")
+    assert len(chatting.openai.calls) == 2
+    assert "conversation_id" not in chatting.thread("anna")
 
 
-def test_an_analysis_that_no_tool_has_shown_is_no_evidence(chat: Chat, anna: Client) -> None:
-    shown = chat.swing("anna", 1)
-    chat.openai.script.always(Says({"reply": "You hold your finish.", "relied_on": [shown], "changes": []}))
+def test_an_analysis_that_no_tool_has_shown_is_no_evidence(chatting: Chat, anna: Client) -> None:
+    shown = chatting.swing("anna", 1)
+    chatting.openai.script.always(Says({"reply": "You hold your finish.", "relied_on": [shown], "changes": []}))
 
     said = reply(anna, "Hello!")
 
     assert said["reason"] == "ANSWER"
-    complaint = chat.openai.calls[1].body["input"][0]["content"][0]["text"]
+    complaint = chatting.openai.calls[1].body["input"][0]["content"][0]["text"]
     assert f"“{shown}” is in no tool result" in complaint
 
 
-def test_an_answer_that_is_no_answer_is_asked_for_again(chat: Chat, anna: Client) -> None:
-    chat.openai.script.once(Says({"text": "Hello!"}))
+def test_an_answer_that_is_no_answer_is_asked_for_again(chatting: Chat, anna: Client) -> None:
+    chatting.openai.script.once(Says({"text": "Hello!"}))
 
     said = reply(anna, "Hello!")
 
@@ -147,42 +150,42 @@ def test_an_answer_that_is_no_answer_is_asked_for_again(chat: Chat, anna: Client
         pytest.param(("delete_everything", "{}"), id="no such tool"),
     ],
 )
-def test_a_tool_answers_a_bad_call_with_what_is_wrong(chat: Chat, anna: Client, call: tuple[str, str]) -> None:
-    chat.swing("bob", 1)
-    chat.swing("anna", 1)
-    chat.swing("anna", 2, BEHIND)
-    chat.account.analyses.put_item(Item={"analysis_id": "anna-3", "user_id": "anna", "created_at": "2026-11-03"})
-    chat.openai.script.once(Calls((call,)))
+def test_a_tool_answers_a_bad_call_with_what_is_wrong(chatting: Chat, anna: Client, call: tuple[str, str]) -> None:
+    chatting.swing("bob", 1)
+    chatting.swing("anna", 1)
+    chatting.swing("anna", 2, BEHIND)
+    chatting.account.analyses.put_item(Item={"analysis_id": "anna-3", "user_id": "anna", "created_at": "2026-11-03"})
+    chatting.openai.script.once(Calls((call,)))
 
     said = reply(anna, "Show me the swings of bob.")
 
-    assert list(chat.tool_results()[0]) == ["error"]
+    assert list(chatting.tool_results()[0]) == ["error"]
     assert said["writtenBy"] == "coach"
     assert "bob-1" not in said["analysisIds"]
 
 
-def test_tools_are_asked_side_by_side_and_not_without_end(chat: Chat, anna: Client) -> None:
-    own = chat.swing("anna", 1)
-    chat.openai.script.once(Calls((("get_swing_analysis", json.dumps({"analysis_id": own})),) * 10))
+def test_tools_are_asked_side_by_side_and_not_without_end(chatting: Chat, anna: Client) -> None:
+    own = chatting.swing("anna", 1)
+    chatting.openai.script.once(Calls((("get_swing_analysis", json.dumps({"analysis_id": own})),) * 10))
 
     reply(anna, "Hello!")
 
-    first_answers = chat.tool_results()
+    first_answers = chatting.tool_results()
     assert sum("metrics" in found for found in first_answers) == 8
     assert sum("error" in found for found in first_answers) == 2
 
 
-def test_a_model_that_only_looks_things_up_is_stopped(chat: Chat, anna: Client) -> None:
-    chat.openai.script.always(Calls((("list_recent_swings", '{"limit": 5}'),)))
+def test_a_model_that_only_looks_things_up_is_stopped(chatting: Chat, anna: Client) -> None:
+    chatting.openai.script.always(Calls((("list_recent_swings", '{"limit": 5}'),)))
 
     said = reply(anna, "How is my tempo?")
 
     assert said["reason"] == "ANSWER"
-    assert [call.body["tool_choice"] for call in chat.openai.calls] == ["auto"] * 5 + ["none"]
+    assert [call.body["tool_choice"] for call in chatting.openai.calls] == ["auto"] * 5 + ["none"]
 
 
-def test_nobody_reads_anything_of_anybody_else(chat: Chat, anna: Client, bob: Client) -> None:
-    chat.swing("anna", 1)
+def test_nobody_reads_anything_of_anybody_else(chatting: Chat, anna: Client, bob: Client) -> None:
+    chatting.swing("anna", 1)
     reply(anna, "How is my tempo?")
     cursor = anna.get("/api/chat/history", {"limit": "1"}).body["cursor"]
 
@@ -192,17 +195,17 @@ def test_nobody_reads_anything_of_anybody_else(chat: Chat, anna: Client, bob: Cl
     assert said["analysisIds"] == []
     assert [line["role"] for line in first] == ["golfer", "coach"]
     assert before == []
-    assert "anna-1" not in json.dumps(chat.tool_results()[-2:])
+    assert "anna-1" not in json.dumps(chatting.tool_results()[-2:])
 
 
-def test_no_forged_token_is_believed(chat: Chat, issuer: Issuer) -> None:
+def test_no_forged_token_is_believed(chatting: Chat, issuer: Issuer) -> None:
     forged = forgeries(issuer.token("anna"), json.loads(issuer.jwks()))
 
     for wrong, token in forged.items():
         client = Client(token=token)
         answers = [ask(client, "Hello!"), client.get("/api/chat/history")]
         assert [(answer.status, answer.code) for answer in answers] == [(401, "BAD_TOKEN")] * 2, wrong
-    assert chat.openai.calls == []
+    assert chatting.openai.calls == []
 
 
 # ------------------------------------------------------------------ without a model
@@ -223,10 +226,10 @@ def test_no_forged_token_is_believed(chat: Chat, issuer: Issuer) -> None:
 )
 @pytest.mark.parametrize("after", [(), (Calls((("list_recent_swings", '{"limit": 5}'),)),)], ids=["at once", "later"])
 def test_when_the_model_fails_rules_answer_and_say_so(
-    chat: Chat, anna: Client, phase: Phase, reason: str, after: tuple[Phase, ...]
+    chatting: Chat, anna: Client, phase: Phase, reason: str, after: tuple[Phase, ...]
 ) -> None:
-    swing = chat.swing("anna", 1)
-    chat.openai.script.once(*after, phase)
+    swing = chatting.swing("anna", 1)
+    chatting.openai.script.once(*after, phase)
 
     said = reply(anna, "How is my tempo?")
     next_said = reply(anna, "How is my tempo?")
@@ -236,18 +239,18 @@ def test_when_the_model_fails_rules_answer_and_say_so(
     assert next_said["writtenBy"] == "coach"
 
 
-def test_silence_is_waited_for_only_as_long_as_a_golfer_would(chat: Chat, anna: Client) -> None:
-    chat.limit(CHAT_TURN_SECONDS="7")
-    chat.openai.script.once(Silence())
+def test_silence_is_waited_for_only_as_long_as_a_golfer_would(chatting: Chat, anna: Client) -> None:
+    chatting.limit(CHAT_TURN_SECONDS="7")
+    chatting.openai.script.once(Silence())
 
     said = reply(anna, "Hello!")
 
     assert said["reason"] == "UNAVAILABLE"
 
 
-def test_without_a_key_rules_answer(chat: Chat, anna: Client) -> None:
-    chat.swing("anna", 1)
-    chat.patch.delenv("COACH_SECRET_ARN")
+def test_without_a_key_rules_answer(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1)
+    chatting.patch.delenv("COACH_SECRET_ARN")
 
     said = reply(anna, "What should I practise?")
 
@@ -255,54 +258,56 @@ def test_without_a_key_rules_answer(chat: Chat, anna: Client) -> None:
     assert "practise" in said["text"]
 
 
-def test_in_the_lane_without_a_model_nobody_is_asked(chat: Chat, anna: Client) -> None:
-    chat.limit(COACH_LANE="off")
+def test_in_the_lane_without_a_model_nobody_is_asked(chatting: Chat, anna: Client) -> None:
+    chatting.limit(COACH_LANE="off")
 
     said = reply(anna, "Hello!")
 
     assert said["reason"] == "NO_MODEL"
-    assert chat.openai.calls == []
+    assert chatting.openai.calls == []
 
 
-def test_while_the_breaker_is_open_nobody_is_asked(chat: Chat, anna: Client) -> None:
-    chat.openai.script.always(ServerError())
+def test_while_the_breaker_is_open_nobody_is_asked(chatting: Chat, anna: Client) -> None:
+    chatting.openai.script.always(ServerError())
     failed = [reply(anna, "Hello!")["reason"] for _ in range(breaker.FAILURES)]
-    asked = len(chat.openai.calls)
+    asked = len(chatting.openai.calls)
 
     said = reply(anna, "Hello!")
 
     assert set(failed) == {"UNAVAILABLE"}
     assert said["reason"] == "BREAKER_OPEN"
-    assert len(chat.openai.calls) == asked
+    assert len(chatting.openai.calls) == asked
 
 
-def test_a_conversation_that_openai_has_lost_goes_on_in_a_new_one(chat: Chat, anna: Client) -> None:
-    chat.swing("anna", 1)
+def test_a_conversation_that_openai_has_lost_goes_on_in_a_new_one(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1)
     reply(anna, "My name is Anna.")
-    before = chat.thread("anna")["conversation_id"]
-    chat.openai.script.once(Lost())
+    before = chatting.thread("anna")["conversation_id"]
+    chatting.openai.script.once(Lost())
 
     said = reply(anna, "How is my tempo?")
 
     assert said["writtenBy"] == "coach"
-    assert chat.thread("anna")["conversation_id"] != before
-    assert "My name is Anna." in json.dumps(chat.openai.calls[-3].body["input"])
+    assert chatting.thread("anna")["conversation_id"] != before
+    assert "My name is Anna." in json.dumps(chatting.openai.calls[-3].body["input"])
 
 
-def test_a_conversation_that_a_crash_left_open_goes_on_in_a_new_one(chat: Chat, anna: Client) -> None:
+def test_a_conversation_that_a_crash_left_open_goes_on_in_a_new_one(chatting: Chat, anna: Client) -> None:
     reply(anna, "Hello!")
-    name = chat.thread("anna")["conversation_id"]
-    chat.openai.conversations.items[name].append({"type": "function_call", "call_id": "call_1", "name": "x", "id": "1"})
+    name = chatting.thread("anna")["conversation_id"]
+    chatting.openai.conversations.items[name].append(
+        {"type": "function_call", "call_id": "call_1", "name": "x", "id": "1"}
+    )
 
     said = reply(anna, "Hello!")
 
     assert said["writtenBy"] == "coach"
-    assert chat.thread("anna")["conversation_id"] != name
+    assert chatting.thread("anna")["conversation_id"] != name
 
 
-def test_a_long_conversation_goes_on_in_a_new_one(chat: Chat, anna: Client) -> None:
+def test_a_long_conversation_goes_on_in_a_new_one(chatting: Chat, anna: Client) -> None:
     reply(anna, "Hello!")
-    before = chat.thread("anna")["conversation_id"]
+    before = chatting.thread("anna")["conversation_id"]
     threads.threads().update_item(
         Key={"user_id": "anna"}, UpdateExpression="SET conversation_tokens = :t", ExpressionAttributeValues={":t": 9000}
     )
@@ -310,15 +315,15 @@ def test_a_long_conversation_goes_on_in_a_new_one(chat: Chat, anna: Client) -> N
     said = reply(anna, "Hello again!")
 
     assert said["writtenBy"] == "coach"
-    assert chat.thread("anna")["conversation_id"] != before
+    assert chatting.thread("anna")["conversation_id"] != before
 
 
 # ------------------------------------------------------------------ one message at a time
 
 
-def test_a_locked_conversation_is_a_conflict(chat: Chat, anna: Client) -> None:
+def test_a_locked_conversation_is_a_conflict(chatting: Chat, anna: Client) -> None:
     reply(anna, "Hello!")
-    chat.openai.script.once(Locked())
+    chatting.openai.script.once(Locked())
 
     answer = ask(anna, "Hello?")
 
@@ -326,7 +331,7 @@ def test_a_locked_conversation_is_a_conflict(chat: Chat, anna: Client) -> None:
     assert len(anna.get("/api/chat/history").body["messages"]) == 2
 
 
-def test_a_message_while_another_is_answered_is_a_conflict(chat: Chat, anna: Client) -> None:
+def test_a_message_while_another_is_answered_is_a_conflict(chatting: Chat, anna: Client) -> None:
     with threads.held("anna"):
         busy = ask(anna, "Hello?")
 
@@ -334,11 +339,25 @@ def test_a_message_while_another_is_answered_is_a_conflict(chat: Chat, anna: Cli
     assert ask(anna, "Hello?").status == 200
 
 
+def test_a_write_in_the_same_moment_is_waited_for(chatting: Chat, anna: Client) -> None:
+    content = json.dumps(
+        {"__type": "TransactionCanceledException", "CancellationReasons": [{"Code": "TransactionConflict"}]}
+    )
+    conflicts = [AWSResponse("", 400, HTTPHeaders(), Raw(content.encode()))]
+    events: Any = threads.threads().meta.client.meta.events
+    events.register("before-send.dynamodb.TransactWriteItems", lambda **_: conflicts.pop() if conflicts else None)
+
+    reply(anna, "Hello!")
+
+    assert conflicts == []
+    assert len(anna.get("/api/chat/history").body["messages"]) == 2
+
+
 # ------------------------------------------------------------------ limits
 
 
-def test_a_message_that_is_too_long_is_refused(chat: Chat, anna: Client) -> None:
-    chat.limit(CHAT_MOST_CHARACTERS="20")
+def test_a_message_that_is_too_long_is_refused(chatting: Chat, anna: Client) -> None:
+    chatting.limit(CHAT_MOST_CHARACTERS="20")
 
     answer = ask(anna, "x" * 21)
 
@@ -347,7 +366,7 @@ def test_a_message_that_is_too_long_is_refused(chat: Chat, anna: Client) -> None
 
 
 @pytest.mark.parametrize("message", ["", "   ", None, 7, "x" * 8001])
-def test_a_message_that_is_none_is_refused(chat: Chat, anna: Client, message: Any) -> None:
+def test_a_message_that_is_none_is_refused(chatting: Chat, anna: Client, message: Any) -> None:
     answer = anna.post("/api/chat", {"message": message})
 
     assert (answer.status, answer.code) == (422, "INVALID_REQUEST")
@@ -358,9 +377,9 @@ def test_a_message_that_is_none_is_refused(chat: Chat, anna: Client, message: An
     [("CHAT_MESSAGES_PER_MINUTE", "minute"), ("CHAT_MESSAGES_PER_DAY", "day")],
 )
 def test_too_many_messages_are_refused_until_the_window_ends(
-    chat: Chat, anna: Client, bob: Client, limit: str, window: str
+    chatting: Chat, anna: Client, bob: Client, limit: str, window: str
 ) -> None:
-    chat.limit(**{"COACH_LANE": "off", limit: "2"})
+    chatting.limit(**{"COACH_LANE": "off", limit: "2"})
     # Six in a row, so that also across the turn of a minute more than two fall into one.
     answers = [ask(anna, "Hello!") for _ in range(6)]
 
@@ -372,8 +391,8 @@ def test_too_many_messages_are_refused_until_the_window_ends(
     assert ask(bob, "Hello!").status == 200
 
 
-def test_a_guest_has_fewer_messages_a_day(chat: Chat) -> None:
-    chat.limit(CHAT_MESSAGES_PER_GUEST_AND_DAY="1")
+def test_a_guest_has_fewer_messages_a_day(chatting: Chat) -> None:
+    chatting.limit(CHAT_MESSAGES_PER_GUEST_AND_DAY="1")
     guest = Client()
     guest.guest = ask(guest, "Hello!").body["guestToken"]
 
@@ -382,66 +401,66 @@ def test_a_guest_has_fewer_messages_a_day(chat: Chat) -> None:
     assert answer.code == "TOO_MANY_MESSAGES"
 
 
-def test_a_message_costs_what_it_cost_and_not_what_was_reserved(chat: Chat, anna: Client) -> None:
+def test_a_message_costs_what_it_cost_and_not_what_was_reserved(chatting: Chat, anna: Client) -> None:
     reply(anna, "Hello!")
 
-    spent = chat.spent(f"chat#anna#{TODAY}")
+    spent = chatting.spent(f"chat#anna#{TODAY}")
     assert 0 < spent < chat_turn.estimate_usd() / 10
-    assert chat.spent(f"day#{TODAY}") == pytest.approx(spent)
+    assert chatting.spent(f"day#{TODAY}") == pytest.approx(spent)
 
 
 @pytest.mark.parametrize("purse", ["CHAT_USD_PER_GOLFER_AND_DAY", "COACH_USD_PER_DAY"])
-def test_with_an_empty_purse_rules_answer(chat: Chat, anna: Client, purse: str) -> None:
-    chat.limit(**{purse: "0.05"})
+def test_with_an_empty_purse_rules_answer(chatting: Chat, anna: Client, purse: str) -> None:
+    chatting.limit(**{purse: "0.05"})
 
     said = reply(anna, "Hello!")
 
     assert (said["writtenBy"], said["reason"]) == ("rules", "BUDGET")
-    assert chat.openai.calls == []
-    assert chat.spent(f"chat#anna#{TODAY}") == chat.spent(f"day#{TODAY}") == 0
+    assert chatting.openai.calls == []
+    assert chatting.spent(f"chat#anna#{TODAY}") == chatting.spent(f"day#{TODAY}") == 0
 
 
-def test_all_guests_share_a_purse(chat: Chat) -> None:
-    chat.limit(CHAT_USD_PER_DAY_OF_GUESTS="0.1")
+def test_all_guests_share_a_purse(chatting: Chat) -> None:
+    chatting.limit(CHAT_USD_PER_DAY_OF_GUESTS="0.1")
     store.table("USAGE_TABLE").put_item(Item={"usage_id": f"chat#guests#{TODAY}", "usd": 1})
     guest = Client()
     guest.guest = ask(guest, "Hello!").body["guestToken"]
-    chat.swing(anybody(chat), 1)
+    chatting.swing(anybody(chatting), 1)
 
     assert reply(guest, "Hello!")["reason"] == "BUDGET"
 
 
-def anybody(chat: Chat) -> str:
+def anybody(chatting: Chat) -> str:
     """The one golfer who has a thread."""
     [item] = threads.threads().scan()["Items"]
     return str(item["user_id"])
 
 
-def test_a_guest_whom_nobody_knows_costs_no_money(chat: Chat) -> None:
+def test_a_guest_whom_nobody_knows_costs_no_money(chatting: Chat) -> None:
     said = reply(Client(), "How do I film my swing?")
 
     assert said["reason"] == "NO_SWINGS"
     assert "face-on" in said["text"]
-    assert chat.openai.calls == []
+    assert chatting.openai.calls == []
 
 
-def test_a_guest_with_a_swing_talks_with_the_coach_for_a_month(chat: Chat) -> None:
+def test_a_guest_with_a_swing_talks_with_the_coach_for_a_month(chatting: Chat) -> None:
     guest = Client()
     guest.guest = ask(guest, "Hello!").body["guestToken"]
-    chat.swing(anybody(chat), 1)
+    chatting.swing(anybody(chatting), 1)
 
     said = reply(guest, "How is my tempo?")
 
     assert said["writtenBy"] == "coach"
-    assert chat.thread(anybody(chat))["expires_at"] <= time.time() + 30 * 86400
+    assert chatting.thread(anybody(chatting))["expires_at"] <= time.time() + 30 * 86400
     assert len(guest.get("/api/chat/history").body["messages"]) == 4
 
 
 # ------------------------------------------------------------------ history
 
 
-def test_the_history_is_paged_newest_last(chat: Chat, anna: Client) -> None:
-    chat.limit(COACH_LANE="off")
+def test_the_history_is_paged_newest_last(chatting: Chat, anna: Client) -> None:
+    chatting.limit(COACH_LANE="off")
     for number in range(3):
         reply(anna, f"Message {number}")
 
@@ -454,19 +473,19 @@ def test_the_history_is_paged_newest_last(chat: Chat, anna: Client) -> None:
     assert (len(latest["messages"]), earlier["cursor"]) == (4, None)
 
 
-def test_the_history_needs_no_openai(chat: Chat, anna: Client) -> None:
+def test_the_history_needs_no_openai(chatting: Chat, anna: Client) -> None:
     reply(anna, "Hello!")
-    chat.openai.script.always(ServerError())
-    asked = len(chat.openai.calls)
+    chatting.openai.script.always(ServerError())
+    asked = len(chatting.openai.calls)
 
     lines = anna.get("/api/chat/history").body["messages"]
 
     assert [line["text"] for line in lines] == ["Hello!", "Hello! Upload a swing, and ask me about it."]
-    assert len(chat.openai.calls) == asked
+    assert len(chatting.openai.calls) == asked
 
 
 @pytest.mark.parametrize("cursor", ["x", "2026", "2026-11-22T10:00:00.000Z-", "ä" * 24 + "-12345678"])
-def test_a_made_up_cursor_is_refused(chat: Chat, anna: Client, cursor: str) -> None:
+def test_a_made_up_cursor_is_refused(chatting: Chat, anna: Client, cursor: str) -> None:
     answer = anna.get("/api/chat/history", {"cursor": cursor})
 
     assert (answer.status, answer.code) == (422, "BAD_CURSOR")
@@ -475,110 +494,123 @@ def test_a_made_up_cursor_is_refused(chat: Chat, anna: Client, cursor: str) -> N
 # ------------------------------------------------------------------ swings
 
 
-def test_a_finished_swing_is_told_and_counted_once(chat: Chat, anna: Client) -> None:
-    swing = chat.swing("anna", 1)
+def test_a_finished_swing_is_told_and_counted_once(chatting: Chat, anna: Client) -> None:
+    swing = chatting.swing("anna", 1)
 
     for _ in range(3):
-        chat.completed("anna", swing)
+        chatting.completed("anna", swing)
 
     [line] = anna.get("/api/chat/history").body["messages"]
     assert (line["role"], line["analysisIds"]) == ("swing", [swing])
-    assert chat.thread("anna")["swing_count"] == 1
+    assert chatting.thread("anna")["swing_count"] == 1
 
 
-def test_a_swing_that_is_measured_again_is_told_and_not_counted_again(chat: Chat, anna: Client) -> None:
-    swing = chat.swing("anna", 1)
-    other = chat.swing("anna", 2)
+def test_a_swing_that_is_measured_again_is_told_and_not_counted_again(chatting: Chat, anna: Client) -> None:
+    swing = chatting.swing("anna", 1)
+    other = chatting.swing("anna", 2)
 
     for analysis, run in ((swing, "run-1"), (swing, "run-2"), (swing, "run-1"), (swing, "run-2"), (other, "run-1")):
-        chat.completed("anna", analysis, run)
+        chatting.completed("anna", analysis, run)
 
-    assert chat.thread("anna")["swing_count"] == 2
-    assert len(anna.get("/api/chat/history").body["messages"]) == chat.thread("anna")["message_count"] == 3
+    assert chatting.thread("anna")["swing_count"] == 2
+    assert len(anna.get("/api/chat/history").body["messages"]) == chatting.thread("anna")["message_count"] == 3
 
 
 @pytest.mark.parametrize("owner", [None, "bob"])
-def test_a_swing_that_is_gone_or_anothers_is_not_counted(chat: Chat, owner: str | None) -> None:
+def test_a_swing_that_is_gone_or_anothers_is_not_counted(chatting: Chat, owner: str | None) -> None:
     if owner:
-        chat.swing(owner, 1)
+        chatting.swing(owner, 1)
 
-    chat.completed("anna", "bob-1")
+    chatting.completed("anna", "bob-1")
 
-    assert chat.thread("anna") == {}
+    assert chatting.thread("anna") == {}
 
 
-def test_the_conversation_hears_of_a_new_swing(chat: Chat, anna: Client) -> None:
+def test_the_conversation_hears_of_a_new_swing(chatting: Chat, anna: Client) -> None:
     reply(anna, "Hello!")
-    swing = chat.swing("anna", 1)
-    chat.completed("anna", swing)
+    swing = chatting.swing("anna", 1)
+    chatting.completed("anna", swing)
 
     reply(anna, "How is my tempo?")
 
-    told = [item for item in chat.openai.calls[1].body["input"] if item["role"] == "developer"]
+    told = [item for item in chatting.openai.calls[1].body["input"] if item["role"] == "developer"]
     assert swing in json.dumps(told)
+
+
+def test_the_conversation_hears_what_rules_have_said_meanwhile(chatting: Chat, anna: Client) -> None:
+    reply(anna, "Hello!")
+    chatting.limit(CHAT_USD_PER_GOLFER_AND_DAY="0.05")
+    by_rules = reply(anna, "How do I film?")
+    chatting.limit(CHAT_USD_PER_GOLFER_AND_DAY="1")
+
+    reply(anna, "Hello again!")
+
+    told = [item["content"][0]["text"] for item in chatting.openai.calls[-1].body["input"]]
+    assert told == ["How do I film?", by_rules["text"], "Hello again!"]
+    assert len(chatting.openai.conversations.items) == 1
 
 
 # ------------------------------------------------------------------ forgetting
 
 
-def test_forgetting_a_golfer_ends_the_thread_everywhere(chat: Chat, anna: Client, bob: Client) -> None:
-    chat.swing("anna", 1)
+def test_forgetting_a_golfer_ends_the_thread_everywhere(chatting: Chat, anna: Client, bob: Client) -> None:
+    chatting.swing("anna", 1)
     for client in (anna, bob):
         reply(client, "How is my tempo?")
-    before = chat.thread("anna")
+    before = chatting.thread("anna")
 
     anna.delete("/api/profile")
-    answer = chat.stream(before, chat.thread("anna"))
+    answer = chatting.stream(before, chatting.thread("anna"))
 
     assert answer == {"batchItemFailures": []}
-    assert chat.thread("anna") == {}
+    assert chatting.thread("anna") == {}
     assert anna.get("/api/chat/history").body["messages"] == []
-    assert list(chat.openai.conversations.items) == [chat.thread("bob")["conversation_id"]]
-    assert chat.openai.conversations.orphans == []
+    assert list(chatting.openai.conversations.items) == [chatting.thread("bob")["conversation_id"]]
+    assert chatting.openai.conversations.orphans == []
 
 
-def test_deleting_a_swing_takes_it_out_of_the_conversation(chat: Chat, anna: Client) -> None:
-    swing, other = chat.swing("anna", 1), chat.swing("anna", 2)
-    chat.completed("anna", swing)
-    chat.completed("anna", other)
+def test_deleting_a_swing_takes_it_out_of_the_conversation(chatting: Chat, anna: Client) -> None:
+    swing, other = chatting.swing("anna", 1), chatting.swing("anna", 2)
+    chatting.completed("anna", swing)
+    chatting.completed("anna", other)
     reply(anna, "How is my tempo?")
 
     anna.delete(f"/api/video/{swing}")
 
     assert swing not in json.dumps(anna.get("/api/chat/history").body)
     assert other in json.dumps(anna.get("/api/chat/history").body)
-    assert "conversation_id" not in chat.thread("anna")
+    assert "conversation_id" not in chatting.thread("anna")
 
 
-def test_what_is_deleted_while_it_is_answered_stays_deleted(chat: Chat, anna: Client, account: Account) -> None:
+def test_what_is_deleted_while_it_is_answered_stays_deleted(chatting: Chat, anna: Client, account: Account) -> None:
     with threads.held("anna") as thread:
         anna.delete("/api/profile")
         threads.keep(thread, [threads.message("golfer", "Hello!")])
         begun = threads.begun(thread, "conv_1")
 
     assert begun is False
-    assert chat.thread("anna") == {}
+    assert chatting.thread("anna") == {}
     assert anna.get("/api/chat/history").body["messages"] == []
 
 
-def test_a_conversation_that_goes_on_is_not_forgotten(chat: Chat, anna: Client) -> None:
+def test_a_conversation_that_goes_on_is_not_forgotten(chatting: Chat, anna: Client) -> None:
     reply(anna, "Hello!")
-    before = chat.thread("anna")
+    before = chatting.thread("anna")
     reply(anna, "Hello again!")
 
-    chat.stream(before, chat.thread("anna"))
+    chatting.stream(before, chatting.thread("anna"))
 
-    assert len(chat.openai.conversations.items) == 1
-
-
-def test_a_conversation_that_can_not_be_deleted_now_is_tried_again(chat: Chat) -> None:
-    chat.patch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
-    chat_model_away = chat.stream({"conversation_id": "conv_1"}, {})
-
-    assert chat_model_away == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert len(chatting.openai.conversations.items) == 1
 
 
-def test_good_phases_are_what_the_server_does_by_default(chat: Chat, anna: Client) -> None:
-    chat.openai.script.once(Good())
+def test_a_conversation_that_can_not_be_deleted_now_is_tried_again(chatting: Chat) -> None:
+    chatting.patch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    answer = chatting.stream({"conversation_id": "conv_1"}, {})
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+
+
+def test_good_phases_are_what_the_server_does_by_default(chatting: Chat, anna: Client) -> None:
+    chatting.openai.script.once(Good())
 
     assert reply(anna, "Hello!")["writtenBy"] == "coach"

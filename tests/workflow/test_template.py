@@ -164,3 +164,34 @@ def test_tasks_for_long_videos_come_with_the_backlog_and_go_without_work() -> No
 
 def metrics_of(alarm: str) -> list[Any]:
     return [each for each in resources("AWS::CloudWatch::Alarm")[alarm]["Metrics"] if "MetricStat" in each]
+
+
+def test_a_version_of_the_workflow_calls_the_versions_of_its_functions_that_were_published_with_it() -> None:
+    functions = resources("AWS::Serverless::Function")
+    machine = resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]
+    called = {name: ref["Ref"] for name, ref in machine["DefinitionSubstitutions"].items() if name.endswith("Arn")}
+
+    assert all(ref == name.removesuffix("Arn") + ".Version" for name, ref in called.items())
+    assert all(functions[name.removesuffix("Arn")]["AutoPublishAlias"] == "live" for name in called)
+    assert len(called) == 7
+
+
+def test_analyses_are_started_by_the_alias_that_a_failing_version_is_taken_off() -> None:
+    machine = resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]
+    settings = [
+        one.get("Environment", {}).get("Variables", {}) for one in resources("AWS::Serverless::Function").values()
+    ]
+    started = [given["STATE_MACHINE_ARN"] for given in settings if "STATE_MACHINE_ARN" in given]
+
+    assert {"Ref": f"AnalyzeSwingAlias{machine['AutoPublishAlias']}"} in started
+    assert all(one == started[0] for one in started)
+    assert machine["DeploymentPreference"]["Alarms"] == [{"Ref": "AnalysesFailedAlarm"}]
+
+
+@pytest.mark.parametrize("name", [*resources("AWS::DynamoDB::Table"), *resources("AWS::S3::Bucket")])
+def test_what_golfers_have_stored_outlives_the_stack_and_what_can_be_made_again_does_not(name: str) -> None:
+    made_again = {"ArtifactsBucket", "UsageTable", "ViewerBucket"}
+
+    policy = TEMPLATE["Resources"][name]["DeletionPolicy"]
+
+    assert policy == ("Delete" if name in made_again else "RetainExceptOnCreate")
