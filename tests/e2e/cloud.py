@@ -138,7 +138,7 @@ class Cloud:
         return sum(event["message"].startswith("REPORT") for event in events)
 
     def counted(self, metric: str) -> list[Body]:
-        """This metric's lines in the log of the function that counts."""
+        """The metric's lines in the log of the function that counts."""
         pages = self.stack.client("logs").get_paginator("filter_log_events")
         found = pages.paginate(logGroupName="/golf-coach/dev/count_analysis", filterPattern=f'"{metric}"')
         return [json.loads(event["message"]) for page in found for event in page["events"]]
