@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 
 from aws_lambda_powertools import Logger, Tracer
-from aws_lambda_powertools.metrics import single_metric
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from swing.counts import Count
 
