@@ -16,6 +16,6 @@ def count(counted: Iterable[Count]) -> None:
     """Write numbers as metrics of this deployment, which CloudWatch reads from the log (EMF)."""
     for each in counted:
         with single_metric(
-            name=each.name, unit=each.unit, value=each.value, default_dimensions=dict(each.by)
+            name=each.name, unit=MetricUnit(each.unit), value=each.value, default_dimensions=dict(each.by)
         ) as metric:
             metric.add_dimension("env", os.environ["ENV"])
