@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
-	deploy-local deploy-docker publish diagram scan
+	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
 environment := .venv/.installed
@@ -108,8 +108,12 @@ deploy-docker:  ## to LocalStack in Docker (docker-compose.yml; needs the AWS SA
 	AWS_ENDPOINT_URL=$(or $(AWS_ENDPOINT_URL),http://localhost:4566) AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
 		AWS_DEFAULT_REGION=us-east-1 $(MAKE) --no-print-directory deploy ENV=dev
 
-diagram: $(environment)  ## the picture of the workflow in docs/, from its definition
+teststate: setup  ## calls of AWS's TestState API for each state and outcome, as a script: make --silent teststate > teststate.sh
+	@$(python) -m tests.workflow.teststate
+
+diagram: $(environment)  ## the picture and the table of the workflow in docs/, from its definition
 	@$(python) -m dev.workflow_picture
+	@$(python) -m tests.workflow.document
 
 $(environment): dev/requirements.txt
 	@$(find_python); echo "Installing the Python environment ($$($$python --version)) into .venv" && $$python -m venv .venv
