@@ -53,7 +53,7 @@ const atFinish = (x: number, y: number): SVGElement =>
 const camera: Drawing = () =>
   picture(
     texts.drawings.camera,
-    "0 0 260 170",
+    "0 -12 260 146",
     path("M30 62H236", "dash"),
     path("M230 56l8 6l-8 6"),
     word(212, 50, texts.drawings.target),

@@ -48,3 +48,6 @@ export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes 
 
 /** A word of the API in ours, or as it came when we have none. */
 export const known = (table: Readonly<Record<string, string>>, word: string): string => table[word] ?? word;
+
+/** The rest of a summary says what stands in the card below it. */
+export const firstSentence = (text = ""): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;

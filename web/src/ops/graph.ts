@@ -37,7 +37,9 @@ export function picture(graph: Graph, choose: (state: string) => void): Picture 
       const group = boxes[index] as SVGGElement;
       const status = execution ? statusOf(execution, box.name) : "none";
       group.setAttribute("class", `box ${box.kind} ${status}${box.name === chosen ? " chosen" : ""}`);
-      group.setAttribute("aria-label", `${[box.name, box.detail].filter(Boolean).join(" ")}: ${texts.seen[status]}`);
+      // Said in words too, for those who see no colour.
+      const said = group.querySelector(".detail") as SVGTextElement;
+      said.textContent = [box.detail, status !== "none" && texts.seen[status]].filter(Boolean).join(" · ");
     });
   };
   show(null, "");
@@ -65,7 +67,8 @@ function drawn(box: Box, choose: (state: string) => void): SVGGElement {
       onkeydown: (event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), choose(box.name)),
     },
     s("rect", { x: box.x, y: box.y, width: box.width, height: box.height, rx: container ? 10 : 8 }),
-    container ? at(box.x + 16, box.y + 21, box.name, "name", "start") : at(middle, box.y + (box.detail ? 17 : 25), box.name, "name", "middle"),
-    box.detail && (container ? at(box.x + 16, box.y + 36, box.detail, "detail", "start") : at(middle, box.y + 31, box.detail, "detail", "middle")),
+    ...(container
+      ? [at(box.x + 16, box.y + 21, `${box.name} `, "name", "start"), at(box.x + 16, box.y + 36, "", "detail", "start")]
+      : [at(middle, box.y + 17, `${box.name} `, "name", "middle"), at(middle, box.y + 31, "", "detail", "middle")]),
   );
 }

@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   };
   replace(
     document.getElementById("app") as HTMLElement,
-    h("header", { class: "top" }, h("a", { class: "mark", href: "./" }, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), texts.viewer)),
+    h("header", { class: "top wide" }, h("a", { class: "mark", href: "./" }, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), texts.viewer)),
     h(
       "main",
       { class: "operations" },

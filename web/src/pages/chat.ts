@@ -64,7 +64,7 @@ function shown(line: Line): HTMLElement {
   const who = line.role === "golfer" ? words.you : line.role === "coach" ? words.coach : words.measured;
   return h(
     "li",
-    { class: `said ${line.role}` },
+    { class: `said ${line.role === "swing" ? "measured" : line.role}` },
     h("p", { class: "who small quiet" }, who, " · ", h("time", { datetime: line.createdAt }, date(line.createdAt))),
     ...line.text.split(/\n\s*\n/).map((paragraph) => h("p", null, paragraph)),
     links(line.analysisIds),

@@ -3,9 +3,10 @@
 import { HEADLINES, metricName } from "../metric_words";
 import type { Measured, Report } from "../shapes";
 import { texts } from "../texts";
-import { eventName, quantity } from "../words";
+import { eventName, firstSentence, quantity } from "../words";
 
-const [WIDTH, HEIGHT, EDGE, GAP] = [1080, 1350, 48, 14];
+const [WIDTH, EDGE, GAP, HEAD, NAME, FOOT] = [1080, 48, 14, 172, 62, 250];
+const MOST_TILE = 392;
 const COLUMNS = 4;
 const INK = { ground: "#10261b", text: "#f6f4ec", quiet: "#b9c7bd", accent: "#8fd3a8" };
 const SERIF = "'Newsreader Variable', Georgia, serif";
@@ -32,24 +33,35 @@ function save(file: File): void {
 
 async function drawn(measured: Measured, report: Report | null): Promise<HTMLCanvasElement> {
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [WIDTH, HEIGHT];
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
   const pictures = await Promise.all(measured.frames.slice(0, 8).map(async (frame) => ({ frame, image: await loaded(frame.overlay_url) })));
+  const tile = tileSize(pictures[0]?.image);
+  const foot = HEAD + Math.ceil(pictures.length / COLUMNS) * (tile.height + NAME);
+  [canvas.width, canvas.height] = [WIDTH, foot + FOOT];
   context.fillStyle = INK.ground;
-  context.fillRect(0, 0, WIDTH, HEIGHT);
+  context.fillRect(0, 0, WIDTH, canvas.height);
   text(context, texts.share.heading, EDGE, 92, `600 54px ${SERIF}`, INK.text);
-  text(context, report?.summary ?? "", EDGE, 136, `400 27px ${SANS}`, INK.quiet);
-  pictures.forEach(({ frame, image }, index) => tile(context, image, eventName(frame.phase), index));
-  headlines(measured).forEach(([name, value], index) => headline(context, name, value, index));
-  text(context, texts.name, EDGE, HEIGHT - 36, `600 24px ${SANS}`, INK.accent);
+  text(context, firstSentence(report?.summary), EDGE, 136, `400 27px ${SANS}`, INK.quiet);
+  pictures.forEach(({ frame, image }, index) => draw(context, image, tile, eventName(frame.phase), index));
+  headlines(measured).forEach(([name, value], index) => headline(context, foot + 64, name, value, index));
+  text(context, texts.name, EDGE, canvas.height - 36, `600 24px ${SANS}`, INK.accent);
   return canvas;
 }
 
-function tile(context: CanvasRenderingContext2D, image: HTMLImageElement, name: string, index: number): void {
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** As tall as the pictures are, so that no hand and no label is cut off, within reason. */
+function tileSize(image: HTMLImageElement | undefined): Size {
   const width = (WIDTH - 2 * EDGE - (COLUMNS - 1) * GAP) / COLUMNS;
-  const height = 392;
+  return { width, height: image ? Math.min(MOST_TILE, (width * image.naturalHeight) / image.naturalWidth) : 0 };
+}
+
+function draw(context: CanvasRenderingContext2D, image: HTMLImageElement, { width, height }: Size, name: string, index: number): void {
   const x = EDGE + (index % COLUMNS) * (width + GAP);
-  const y = 172 + Math.floor(index / COLUMNS) * (height + 62);
+  const y = HEAD + Math.floor(index / COLUMNS) * (height + NAME);
   const scale = Math.max(width / image.naturalWidth, height / image.naturalHeight);
   const [cut, tall] = [width / scale, height / scale];
   const [left, top] = [(image.naturalWidth - cut) / 2, (image.naturalHeight - tall) / 2];
@@ -70,12 +82,12 @@ function headlines(measured: Measured): [string, string][] {
   });
 }
 
-function headline(context: CanvasRenderingContext2D, name: string, value: string, index: number): void {
+function headline(context: CanvasRenderingContext2D, y: number, name: string, value: string, index: number): void {
   const x = EDGE + index * ((WIDTH - 2 * EDGE + GAP) / 4);
   const [number = value, ...unit] = value.split(/ (?=[a-z])/);
-  text(context, number, x, 1172, `600 50px ${SERIF}`, INK.text);
-  text(context, unit.join(" "), x, 1202, `400 19px ${SANS}`, INK.quiet);
-  text(context, name, x, 1236, `500 22px ${SANS}`, INK.accent);
+  text(context, number, x, y, `600 50px ${SERIF}`, INK.text);
+  text(context, unit.join(" "), x, y + 30, `400 19px ${SANS}`, INK.quiet);
+  text(context, name, x, y + 64, `500 22px ${SANS}`, INK.accent);
 }
 
 function text(context: CanvasRenderingContext2D, words: string, x: number, y: number, font: string, colour: string): void {

@@ -6,7 +6,7 @@ import { h, replace } from "../dom";
 import { type Place, problem, titled } from "../page";
 import type { Meaning, Measured, Replay, Result } from "../shapes";
 import { fill, texts } from "../texts";
-import { date, known } from "../words";
+import { date, firstSentence, known } from "../words";
 import { charts } from "./charts";
 import { Clock, moments } from "./clock";
 import { Film } from "./film";
@@ -59,9 +59,6 @@ export function view(place: Place, given: Given): void {
 
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
   h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
-
-/** The rest of a summary says what stands in the card below it. */
-const firstSentence = (text = ""): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 
 function head(place: Place, { result, before }: Given, measured: Measured): HTMLElement {
   const level = result.ai_analysis?.overall_level;
