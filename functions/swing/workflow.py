@@ -130,6 +130,13 @@ def ended(execution_arn: str) -> Ended:
     )
 
 
+def history(execution_arn: str) -> list[dict[str, Any]]:
+    """All events of an execution, oldest first, without what the states passed on."""
+    pages = stepfunctions().get_paginator("get_execution_history")
+    found = pages.paginate(executionArn=execution_arn, includeExecutionData=False)
+    return [dict(event) for page in found for event in page["events"]]
+
+
 def step_of(text: str) -> Step | None:
     try:
         return Step.model_validate_json(text)
