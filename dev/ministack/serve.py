@@ -15,7 +15,7 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc, stepfunctions
 
-from dev.ministack import mocks
+from dev.ministack import mocks, throttling
 from dev.watcher import watch
 
 State = dict[str, Any]
@@ -156,6 +156,7 @@ def main() -> None:
     forget_tokens_of_ended_executions()
     name_failures_at_start()
     take_concurrency_from_a_parameter()
+    throttling.throttle()
     sys.argv = ["ministack"]
     app.main()
 
