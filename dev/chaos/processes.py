@@ -10,7 +10,9 @@ RUNTIME = "awslambdaric"
 
 def processes(group: int) -> dict[int, str]:
     """Command line of each living process of the group, by its id."""
-    listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,pgid=,stat=,args="], capture_output=True, text=True, check=True)
+    # Twice w: a terminal of 80 columns would cut the handler off.
+    every = ["ps", "-A", "-ww", "-o", "pid=,pgid=,stat=,args="]
+    listed = subprocess.run(every, capture_output=True, text=True, check=True)
     rows = [line.split(maxsplit=3) for line in listed.stdout.splitlines()]
     return {
         int(pid): command
