@@ -105,7 +105,7 @@ def scanned(stack: Stack, table: str, key: str) -> dict[str, Body]:
 
 
 def peeked(stack: Stack, queue: str) -> list[Body]:
-    """Every message of a queue, hidden from other readers for a second only."""
+    """Every message of a queue, hidden from other readers for a moment only."""
     sqs, url, found = stack.client("sqs"), stack.outputs[queue], dict[str, Body]()
     while messages := sqs.receive_message(
         QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=5, WaitTimeSeconds=0

@@ -12,7 +12,7 @@ from dev.chaos.plan import STATES, Delivery, Form, Mood, Plan, Upload, Video
 from dev.chaos.processes import kill
 from swing import workflow
 from swing.uploads import Upload as Announced
-from tests.e2e.cloud import Cloud
+from tests.e2e.cloud import PATIENCE_S, Cloud, eventually
 from tests.openai_server import (
     Cut,
     Good,
@@ -39,7 +39,6 @@ MOODS: dict[Mood, Phase] = {
 # An overridden handler, which the processes of a function are found by.
 HANDLERS = {"measure_swing": "tests.e2e.faults.handler"}
 POLL_S = 0.2
-PATIENCE_S = 240
 
 
 @dataclass
@@ -73,8 +72,7 @@ class Storm:
         self.set_mood(Mood.GOOD)
 
     def wait_for_room(self) -> None:
-        while self.under_way() >= self.window:
-            time.sleep(POLL_S)
+        eventually("room for a further upload", lambda: self.under_way() < self.window)
 
     def under_way(self) -> int:
         """Runs that have not ended, and news that nobody has taken."""
