@@ -1,7 +1,8 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chaos demo test test-localstack python-for-localstack check up down analyze eval lock deploy deploy-local deploy-docker diagram
+.PHONY: help setup chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
+	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
 environment := .venv/.installed
@@ -9,11 +10,13 @@ environment := .venv/.installed
 engine := $(or $(ENGINE),ministack)
 $(if $(filter-out ministack localstack,$(engine)),$(error There is no engine $(engine): ENGINE is ministack or localstack))
 pose_model := .cache/pose_landmarker_full.task
+viewer := web/dist/.built
 # Compiling everything at once would take longer than the rest; Python compiles what it imports.
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
 localstack_tests := $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py) tests/workflow/engines
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
-	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/golfer/requirements
+	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/golfer/requirements \
+	dev/node/requirements
 
 # A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
 find_python = for python in python3.13 python3.12 python3.11 python3; do \
@@ -31,6 +34,10 @@ find_newer_python = for python in python3.13 python3.12 python3 \
 	test -n "$$python" || { echo "LocalStack needs Python 3.12 or 3.13 with its venv module, and found none." \
 	"Install one beside yours, for example with: uv python install 3.13, or: pyenv install 3.13" >&2; exit 1; }
 
+# Vite's own condition. Without a Node.js that meets it, one from PyPI goes to .cache.
+new_node = node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1
+
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | while IFS='	' read -r target text; do \
 		printf '  make %-15s %s\n' "$$target" "$$text"; done
@@ -40,7 +47,7 @@ setup: .cache/$(engine)/.installed $(environment) $(pose_model)  ## the Python e
 demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack]
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
 
-test: setup check  ## all checks and all tests, as CI runs them
+test: setup check viewer browser  ## all checks and all tests, as CI runs them
 	$(python) -m pytest -n 2 --dist loadfile
 
 test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.12 or 3.13 too
@@ -56,7 +63,7 @@ check: $(environment)  ## ruff, mypy and cfn-lint
 	$(python) -m mypy
 	.venv/bin/cfn-lint template.yaml
 
-up: setup  ## a local AWS that stays, on http://localhost:4566: make up [ENGINE=localstack]
+up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack]
 	@$(python) -m dev.stack up
 
 down: $(environment)  ## stop it
@@ -76,10 +83,26 @@ lock:  ## requirements.in to requirements.txt, with hashes (needs uv)
 		--python-version $$(test $$name = dev/localstack/requirements && echo 3.12 || echo 3.11) \
 		--generate-hashes --no-header --no-annotate $$name.in -o $$name.txt; done
 
+viewer: $(viewer)  ## the web app in web/, built into web/dist
+
+browser: $(environment)  # a Chromium for the tests of the viewer
+	@$(python) -m dev.browser
+
+scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions (.checkov.yaml)
+	@.cache/checkov/bin/checkov --config-file .checkov.yaml
+
+# samconfig.toml knows three deployments; any other name is a developer's own and is set up as dev is.
+sam_configuration = --config-env $(if $(filter $(ENV),dev staging prod),$(ENV),dev)
+sam_parameters = $(if $(filter $(ENV),dev staging prod),,--stack-name golf-coach-$(ENV) --parameter-overrides "Env=$(ENV) ArtifactDays=7 LogDays=7")
+
 deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and Docker)
-	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging or prod." >&2; exit 1; }
-	sam build --config-env $(ENV)
-	sam deploy --config-env $(ENV)
+	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
+	sam build $(sam_configuration)
+	sam deploy $(sam_configuration) $(sam_parameters)
+
+publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
+	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging or prod." >&2; exit 1; }
+	@$(python) -m dev.publish $(ENV)
 
 deploy-local: setup  ## to a local AWS that you have started: make deploy-local [AWS_ENDPOINT_URL=http://localhost:4566]
 	@$(python) -m dev.stack deploy
@@ -88,8 +111,12 @@ deploy-docker:  ## to LocalStack in Docker (docker-compose.yml; needs the AWS SA
 	AWS_ENDPOINT_URL=$(or $(AWS_ENDPOINT_URL),http://localhost:4566) AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
 		AWS_DEFAULT_REGION=us-east-1 $(MAKE) --no-print-directory deploy ENV=dev
 
-diagram: $(environment)  ## the picture of the workflow in docs/, from its definition
+teststate: setup  ## calls of AWS's TestState API for each state and outcome, as a script: make --silent teststate > teststate.sh
+	@$(python) -m tests.workflow.teststate
+
+diagram: $(environment)  ## the picture and the table of the workflow in docs/, from its definition
 	@$(python) -m dev.workflow_picture
+	@$(python) -m tests.workflow.document
 
 $(environment): dev/requirements.txt
 	@$(find_python); echo "Installing the Python environment ($$($$python --version)) into .venv" && $$python -m venv .venv
@@ -109,6 +136,23 @@ $(environment): dev/requirements.txt
 	@.cache/localstack/bin/python $(pip_install) $<
 	@touch $@
 
+$(viewer): $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
+	@$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed
+	@echo "Building the viewer into web/dist"
+	@cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } \
+		&& npm ci --silent --no-progress && npm run --silent build -- --logLevel warn
+	@touch $@
+
+.cache/node/.installed: dev/node/requirements.txt
+	@$(find_python); echo "Installing Node.js, which builds the viewer, into .cache" && $$python -m venv .cache/node
+	@.cache/node/bin/python $(pip_install) $<
+	@touch $@
+
 $(pose_model): functions/pose_model/build.py functions/pose_model/requirements.txt | $(environment)
 	@echo "Building the pose model into .cache"
 	@$(python) functions/pose_model/build.py $@
+
+.cache/checkov/.installed: dev/scan/requirements.txt
+	@$(find_python); echo "Installing checkov into .cache" && $$python -m venv .cache/checkov
+	@.cache/checkov/bin/python $(pip_install) $<
+	@touch $@

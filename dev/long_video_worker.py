@@ -23,6 +23,7 @@ VARIABLES = {
 PARAMETERS = {"LongVideoWorker": "elsewhere"}
 MODULE = "long_video_worker"
 POLL_S = 0.5
+PATIENCE_S = 5
 
 
 def start(stack: Stack, log: Path | None = None, settings: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
@@ -78,8 +79,16 @@ def attend(stack: Stack, over: threading.Event) -> None:
         if waiting(stack):
             worker = start(stack)
             over.wait()
-            end_group(worker.pid)
-            worker.wait()
+            end(worker)
+
+
+def end(worker: subprocess.Popen[bytes]) -> None:
+    """Let it finish what it asks the queue, which would else give a message to nobody, but not for long."""
+    worker.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        worker.wait(PATIENCE_S)
+    end_group(worker.pid)
+    worker.wait()
 
 
 def waiting(stack: Stack) -> int:

@@ -8,18 +8,18 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
-from dev import long_video_worker
+from dev import long_video_worker, viewer
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
 from dev.engine import CACHE, EngineError, chosen, end_group, engine_at
 from dev.presentation import FAILURE, analyzed, say
+from dev.processes import command
 
 PORT = 4566
 RECORD = CACHE / "stack.json"
@@ -64,7 +64,10 @@ def up(console: Console) -> int:
     """Start it unless it runs, and deploy the template as it is now."""
     if running() is None:
         start()
-    return tell(deploy_or_stop(), console)
+    tell(deploy_or_stop(), console)
+    viewer.start(endpoint())
+    say(console, f"Viewer  {viewer.origins(viewer.PORT)[0]}")
+    return 0
 
 
 def tell(stack: Stack, console: Console) -> int:
@@ -94,7 +97,7 @@ def deploy_or_stop() -> Stack:
 
 def up_to_date() -> Stack:
     """Deploy what is in the checkout, and let a worker of the same code take the place of the one that runs."""
-    stack = deploy(endpoint(), coach_parameters() | long_video_worker.PARAMETERS)
+    stack = deploy(endpoint(), parameters())
     if found := running():
         end_worker(found)
         record(replace(found, worker=long_video_worker.start(stack).pid))
@@ -106,10 +109,15 @@ def end_worker(found: Running) -> None:
         end_group(found.worker)
 
 
+def parameters() -> dict[str, str]:
+    origins = {"AllowedOrigins": ",".join(viewer.origins(viewer.PORT))}
+    return coach_parameters() | long_video_worker.PARAMETERS | origins
+
+
 def addresses(stack: Stack) -> list[str]:
-    """One line for each door of the stack, as they come to exist."""
-    doors = {"AWS": stack.endpoint, "API": stack.outputs.get("ApiUrl"), "Viewer": stack.outputs.get("ViewerUrl")}
-    return [f"{name:<7} {address}" for name, address in doors.items() if address]
+    """One line for each door of the stack."""
+    doors = {"AWS": stack.endpoint, "API": stack.outputs["ApiUrl"]}
+    return [f"{name:<7} {address}" for name, address in doors.items()]
 
 
 def down(console: Console) -> int:
@@ -118,6 +126,7 @@ def down(console: Console) -> int:
 
 
 def stop() -> bool:
+    viewer.stop()
     found = running()
     if found is not None:
         end_worker(found)
@@ -141,15 +150,6 @@ def running() -> Running | None:
         return None
     found = Running(**json.loads(RECORD.read_text()))
     return found if found.server in command(found.group) else None
-
-
-def command(process: int) -> str:
-    """A process's command line, empty when there is none. Linux tells it without `ps`, which containers may lack."""
-    if Path("/proc/self/cmdline").exists():
-        told = Path(f"/proc/{process}/cmdline")
-        return told.read_text() if told.exists() else ""
-    asked = ["ps", "-ww", "-o", "command=", "-p", str(process)]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
 
 
 def endpoint() -> str:

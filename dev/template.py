@@ -5,6 +5,7 @@ engine does not know is left out, by name, in the tables below.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
@@ -21,16 +22,24 @@ Overrides = Mapping[str, Mapping[str, Any]]
 RUNTIME = "provided.al2023"
 
 # What MiniStack refuses or can't run, and what is lost by leaving it out.
-UNSUPPORTED_TYPES: dict[str, str] = {}
+UNSUPPORTED_TYPES = {"AWS::CloudWatch::Dashboard": "nobody looks at it"}
 UNSUPPORTED_PROPERTIES = {
     "AWS::Serverless::Function": {
         "PackageType": "the function is a process of this checkout, not a container",
         "ImageUri": "as above",
         "ImageConfig": "as above; its Command becomes the Handler",
         "Architectures": "the process runs on whatever this machine is",
+        "AutoPublishAlias": "there is one version, the checkout",
+        "AutoPublishAliasAllProperties": "as above",
     },
-    "AWS::Serverless::StateMachine": {"DefinitionUri": "MiniStack reads JSON only"},
+    "AWS::Serverless::StateMachine": {
+        "DefinitionUri": "MiniStack reads JSON only",
+        "AutoPublishAlias": "there is one version, the checkout",
+        "DeploymentPreference": "as above, so there is nothing to shift to",
+    },
 }
+# What SAM makes of AutoPublishAlias, and what stands for it where nothing is published.
+PUBLISHED = re.compile(r"(?P<function>\w+)\.Version|(?P<machine>\w+)Aliaslive")
 
 
 @dataclass(frozen=True)
@@ -82,14 +91,20 @@ def localised(template: Tree, folder: Path, code: Code, overrides: Overrides | N
     """
     local = deepcopy(template)
     resources: Tree = local["Resources"]
-    for name in [name for name, resource in resources.items() if resource["Type"] in UNSUPPORTED_TYPES]:
+    for name in [name for name, resource in resources.items() if is_unsupported(resource)]:
         del resources[name]
     for name, resource in resources.items():
-        resource["Properties"] = local_properties(name, resource, folder, code)
+        resource["Properties"] = unpublished(local_properties(name, resource, folder, code))
         resource.pop("Metadata", None)
     for name, properties in (overrides or {}).items():
         resources[name]["Properties"] |= properties
     return local
+
+
+def is_unsupported(resource: Tree) -> bool:
+    """An alarm on several metrics too: MiniStack knows those on one alone."""
+    several = resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
+    return several or resource["Type"] in UNSUPPORTED_TYPES
 
 
 def addressed(local: Tree, endpoint: str) -> Tree:
@@ -109,6 +124,19 @@ def local_properties(name: str, resource: Tree, folder: Path, code: Code) -> Tre
     if resource["Type"] == "AWS::Serverless::StateMachine":
         kept["Definition"] = load(folder / properties["DefinitionUri"])
     return kept
+
+
+def unpublished(tree: Any) -> Any:
+    """The tree with a function for each of its versions, and a workflow for each of its aliases."""
+    if isinstance(tree, list):
+        return [unpublished(branch) for branch in tree]
+    if not isinstance(tree, dict):
+        return tree
+    published = PUBLISHED.fullmatch(str(tree.get("Ref", "")))
+    if not published:
+        return {name: unpublished(branch) for name, branch in tree.items()}
+    function = published["function"]
+    return {"Fn::GetAtt": [function, "Arn"]} if function else {"Ref": published["machine"]}
 
 
 def handler_of(name: str, properties: Tree) -> str:

@@ -13,12 +13,10 @@ from ops.deployment import Deployment, OpsError, Target, connect
 from ops.screen import Screen
 
 FAILURE: Final = 1
-ENVIRONMENTS: Final = ("dev", "staging", "prod")
 
 SHARED: Final = (
     click.option("--json", "as_json", is_flag=True, help="JSON on standard output instead of tables."),
-    click.option("--env", type=click.Choice(ENVIRONMENTS), default="dev", show_default=True, help="Which deployment.",
-                 envvar="GOLF_COACH_ENV"),
+    click.option("--env", default="dev", show_default=True, envvar="GOLF_COACH_ENV", help="Which deployment."),
     click.option("--endpoint", help="A local engine. Default: $AWS_ENDPOINT_URL, else what `make up` started."),
     click.option("--aws", is_flag=True, help="AWS itself, even while a local engine runs."),
     click.option("--profile", help="A profile of your AWS configuration."),

@@ -67,12 +67,12 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[Any]], emp
     listed = [[words(cell) for cell in row] for row in rows]
     if not listed:
         return Text(f"{title}: {empty}")
-    drawn = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2), header_style="dim")
+    drawn = Table(box=None, padding=(0, 2), header_style="dim")
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in listed:
         drawn.add_row(*row)
-    return drawn
+    return Group(Text(title, "bold"), drawn)
 
 
 def facts(title: str, pairs: Iterable[tuple[str, Any]]) -> RenderableType:

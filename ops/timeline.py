@@ -1,6 +1,5 @@
 """An execution's history in, what an operator reads of it out: the states, how long, how often, and what broke."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -8,8 +7,8 @@ from typing import Any, Final
 from dev.progress import History, StateRun, state_runs
 from ops.letters import sentence
 
-# Try blocks and the loops around steps say nothing that their steps do not say.
 FAILED: Final = ("TaskFailed", "TaskTimedOut", "TaskSubmitFailed", "LambdaFunctionFailed", "LambdaFunctionTimedOut")
+SUCCEEDED: Final = ("TaskSucceeded", "LambdaFunctionSucceeded")
 
 
 @dataclass(frozen=True)
@@ -26,17 +25,18 @@ class Visit:
 
 
 def visits(history: History) -> list[Visit]:
-    broken = failures(history)
-    return [visit(run, broken.get(run.entered, [])) for run in state_runs(history)]
+    broken, well = within(history, FAILED), within(history, SUCCEEDED)
+    return [visit(run, broken.get(run.entered, []), run.entered in well) for run in state_runs(history)]
 
 
-def visit(run: StateRun, broken: list[dict[str, Any]]) -> Visit:
-    """A visit that failed ended with its last failure, so that one was no retry."""
+def visit(run: StateRun, broken: list[dict[str, Any]], well: bool) -> Visit:
+    """A failure that was neither made good nor is being tried again ended the visit, so that one was no retry."""
+    final = bool(broken) and run.ended is not None and not well
     return Visit(
         state=run.name,
         at=run.entered,
         seconds=(run.ended - run.entered).total_seconds() if run.ended else None,
-        retries=len(broken) - (1 if run.failed and broken else 0),
+        retries=len(broken) - final,
         failed=run.failed,
         error=told(broken[-1]) if broken else "",
         segment=run.segment,
@@ -48,25 +48,21 @@ def told(details: dict[str, Any]) -> str:
     return f"{details.get('error', '')}: {cause}" if cause else str(details.get("error", ""))
 
 
-def failures(history: History) -> dict[datetime, list[dict[str, Any]]]:
-    """Failed tries by the moment at which their state was entered."""
-    found: dict[datetime, list[dict[str, Any]]] = {}
-    for entered, details in tries(history):
-        found.setdefault(entered, []).append(details)
-    return found
+def within(history: History, kinds: tuple[str, ...]) -> dict[datetime, list[dict[str, Any]]]:
+    """Details of events of these kinds, by the moment at which their state was entered.
 
-
-def tries(history: History) -> Iterator[tuple[datetime, dict[str, Any]]]:
-    """Step Functions links an event to the one before it in its branch; an engine that does not tells them in order."""
+    Step Functions links an event to the one before it in its branch; an engine that does not tells them in order.
+    """
     events = {event["id"]: event for event in history}
+    found: dict[datetime, list[dict[str, Any]]] = {}
     last: dict[str, Any] | None = None
     for event in history:
         if event["type"].endswith("StateEntered"):
             last = event
-        if event["type"] in FAILED:
-            entered = entry_of(event, events) or last
-            if entered:
-                yield entered["timestamp"], next(each for name, each in event.items() if name.endswith("EventDetails"))
+        if event["type"] in kinds and (entered := entry_of(event, events) or last):
+            details = (each for name, each in event.items() if name.endswith("EventDetails"))
+            found.setdefault(entered["timestamp"], []).append(next(details, {}))
+    return found
 
 
 def entry_of(event: dict[str, Any], events: dict[int, dict[str, Any]]) -> dict[str, Any] | None:
@@ -76,6 +72,6 @@ def entry_of(event: dict[str, Any], events: dict[int, dict[str, Any]]) -> dict[s
 
 
 def transitions(history: History) -> int:
-    """What Step Functions bills: every state entered, every try after the first, and the way out of the last state."""
+    """What Step Functions bills: every state entered, every retry, and the way out of the last state."""
     entered: int = sum(event["type"].endswith("StateEntered") for event in history)
-    return entered + sum(1 for _ in tries(history)) + 1
+    return entered + sum(each.retries for each in visits(history)) + 1

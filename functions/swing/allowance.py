@@ -48,6 +48,11 @@ def today() -> str:
     return time.strftime("%Y-%m-%d", time.gmtime())
 
 
+def spent_today() -> float:
+    """Dollars that the whole deployment has spent or reserved today."""
+    return float(usage().get_item(Key={"usage_id": Purse("day", 0).key}).get("Item", {}).get("usd", 0))
+
+
 def take_message(user_id: str, per_minute: int, per_day: int) -> None:
     """Count one message of somebody. Raises TooManyMessagesError."""
     for window_s, most, name in ((MINUTE_S, per_minute, "minute"), (DAY_S, per_day, "day")):

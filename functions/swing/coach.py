@@ -41,6 +41,7 @@ class Reply(Shape):
     """What came back, before anybody has judged it. `refusal` and `cut` say why there is no whole text."""
 
     response_id: str
+    request_id: str | None = None
     text: str
     refusal: str | None
     cut: str | None
@@ -157,7 +158,14 @@ def reply(response: Response) -> Reply:
     )
     failed = response.error.code if response.status == "failed" and response.error else None
     cut = response.incomplete_details.reason if response.incomplete_details else failed
-    return Reply(response_id=response.id, text=response.output_text, refusal=refusal(response), cut=cut, usage=usage)
+    return Reply(
+        response_id=response.id,
+        request_id=response._request_id,  # noqa: SLF001 (OpenAI's own name for what its support asks for)
+        text=response.output_text,
+        refusal=refusal(response),
+        cut=cut,
+        usage=usage,
+    )
 
 
 def refusal(response: Response) -> str | None:

@@ -17,7 +17,7 @@ from swing.grounding import advice_complaints, fact_complaints
 from swing.models import EventName, Measurement, Step
 from swing.pictures import picture_name
 from swing.questions import REPORT, Body, advice_body, again, facts_body, identified
-from swing.telemetry import logger
+from swing.telemetry import logger, tracer
 
 
 class Question(Step):
@@ -93,7 +93,15 @@ def judged(question: Question, reply: coach.Reply) -> Answered:
     """Keep the reply as the answer, or keep what it cost and raise CoachAnswerError or CoachRefusedError."""
     model = settings().model
     call = Call(usage=reply.usage, cost_usd=cost_usd(model, reply.usage, question.lane))
-    logger.info("called", question=question.question, model=model, tokens=reply.usage.total, cost_usd=call.cost_usd)
+    logger.info(
+        "called",
+        question=question.question,
+        model=model,
+        tokens=reply.usage.total,
+        cost_usd=call.cost_usd,
+        openai_request_id=reply.request_id,
+    )
+    tracer.put_annotation("openai_request_id", reply.request_id or "")
     try:
         text = coach.accepted(reply)
         check(question, text)

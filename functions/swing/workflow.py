@@ -80,7 +80,9 @@ def run_of(upload: Upload, etag: str) -> Step:
 
 
 def execution_arn(step: Step) -> str:
-    return f"{os.environ['STATE_MACHINE_ARN'].replace(':stateMachine:', ':execution:')}:{execution_name(step)}"
+    """The ARN of the execution, which does not tell by which alias it was started."""
+    machine = ":".join(os.environ["STATE_MACHINE_ARN"].split(":")[:7])
+    return f"{machine.replace(':stateMachine:', ':execution:')}:{execution_name(step)}"
 
 
 def start(upload: Upload, etag: str) -> None:
@@ -126,6 +128,13 @@ def ended(execution_arn: str) -> Ended:
         dead_letter_id=dead_letter_id(cause),
         stopped=described.get("error") == STOPPED,
     )
+
+
+def history(execution_arn: str) -> list[dict[str, Any]]:
+    """All events of an execution, oldest first, without what the states passed on."""
+    pages = stepfunctions().get_paginator("get_execution_history")
+    found = pages.paginate(executionArn=execution_arn, includeExecutionData=False)
+    return [dict(event) for page in found for event in page["events"]]
 
 
 def step_of(text: str) -> Step | None:

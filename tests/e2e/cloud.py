@@ -137,6 +137,12 @@ class Cloud:
         events = [event for page in pages.paginate(logGroupName=log_group) for event in page["events"]]
         return sum(event["message"].startswith("REPORT") for event in events)
 
+    def counted(self, metric: str) -> list[Body]:
+        """The metric's lines in the log of the function that counts."""
+        pages = self.stack.client("logs").get_paginator("filter_log_events")
+        found = pages.paginate(logGroupName="/golf-coach/dev/count_analysis", filterPattern=f'"{metric}"')
+        return [json.loads(event["message"]) for page in found for event in page["events"]]
+
     def history(self, analysis: str) -> History:
         return history(self.stack, self.item(analysis)["execution_arn"])
 

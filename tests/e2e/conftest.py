@@ -45,9 +45,8 @@ def issued() -> Iterator[Issued | None]:
 
 @pytest.fixture(scope="session")
 def cloud(issued: Issued | None) -> Iterator[Cloud]:
-    settings = SETTINGS | ({"AUTH_JWKS_URL": issued.jwks_url} if issued else {})
     parameters = PARAMETERS | ({"AuthIssuer": issued.issuer.url, "AuthClientId": CLIENT} if issued else {})
-    with chosen()(settings=settings, log=CACHE / "engine-e2e.log") as engine:
+    with chosen()(settings=SETTINGS, log=CACHE / "engine-e2e.log") as engine:
         yield Cloud(deploy(engine.endpoint, parameters, OVERRIDES))
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from dev import long_video_worker
 from dev.deploy import deploy
-from dev.engine import CACHE, MiniStack, end_group
+from dev.engine import CACHE, MiniStack
 from dev.template import Overrides
 from tests.e2e.bad_day import BadDay
 from tests.e2e.cloud import Cloud, eventually
@@ -35,7 +35,7 @@ Worker = subprocess.Popen[bytes]
 
 @dataclass
 class Workers:
-    """Starts workers, which share a log, and kills what is left of them."""
+    """Starts workers, which share a log, and ends what is left of them."""
 
     cloud: Cloud
     log: Path
@@ -47,8 +47,7 @@ class Workers:
 
     def end(self) -> None:
         for worker in self.running:
-            end_group(worker.pid)
-            worker.wait()
+            long_video_worker.end(worker)
 
 
 @pytest.fixture(scope="module")
@@ -107,13 +106,13 @@ def nothing_is_left(cloud: Cloud) -> None:
 # ------------------------------------------------------------------ videos that are analysed
 
 
-def test_a_video_of_three_minutes_is_measured_by_the_worker(
-    cloud: Cloud, workers: Workers, three_minutes: bytes
+def test_a_video_of_three_minutes_is_measured_by_a_worker_that_starts_when_it_is_needed(
+    cloud: Cloud, three_minutes: bytes
 ) -> None:
     analysis = upload(cloud, three_minutes)
 
-    workers.start()
-    item = cloud.ended(analysis)
+    with long_video_worker.on_demand(cloud.stack):
+        item = cloud.ended(analysis)
 
     results = item["analysis_results"]
     assert item["status"] == "AI_COMPLETED"

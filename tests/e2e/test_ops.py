@@ -15,12 +15,14 @@ from click.testing import CliRunner
 
 from dev.deploy import deploy
 from dev.engine import CACHE, MiniStack
+from dev.template import Overrides
 from ops.__main__ import ops
 from tests.e2e.cloud import Cloud, eventually
 from tests.e2e.conftest import PARAMETERS, SETTINGS
 
 SWING = (Path(__file__).parents[1] / "clips" / "face_on_left_30.mp4").read_bytes()
-OVERRIDES = {
+OVERRIDES: Overrides = {
+    "UploadQueue": {"VisibilityTimeout": 2},
     "ProbeVideoFunction": {"Handler": "tests.e2e.outage.handler"},
     "DrawOverlayFunction": {"Handler": "tests.e2e.outage.no_film"},
 }
@@ -143,11 +145,9 @@ def test_show_says_where_an_analysis_broke_and_what_its_operator_did(office: Off
     analysis = name("swing")
     with office.outage():
         office.upload("golfer", analysis)
-        office.cloud.ended(analysis)
-        office.cloud.ends_handled()
+        first = office.cloud.ended(analysis)
         office.ask("reanalyze", analysis, "--reason", "hoping")
-        eventually("the second run's end", lambda: len(office.cloud.executions(analysis)) == 2 or None)
-        office.cloud.ends_handled()
+        office.cloud.ended(analysis, after_run=first["run_id"])
 
     told = office.ask("show", analysis)
 
@@ -158,6 +158,30 @@ def test_show_says_where_an_analysis_broke_and_what_its_operator_did(office: Off
         "WarehouseOnFireError: no video can be read at the moment",
     )
     assert ("reanalyze", "hoping") in {(each["text"], each["because"]) for each in told["log"]}
+
+
+def test_a_cancelled_analysis_ends_without_a_dead_letter(office: Office) -> None:
+    analysis = name("swing")
+    office.upload("golfer", analysis)
+    office.cloud.processing(analysis)
+
+    office.ask("cancel", analysis, "--reason", "it shows somebody else")
+
+    assert office.cloud.ended(analysis)["status"] == "CANCELLED"
+    assert office.cloud.letters(analysis) == []
+
+
+def test_a_message_that_nobody_understands_can_be_tried_again_and_comes_back(office: Office) -> None:
+    office.cloud.enqueue({"nonsense": True})
+    eventually("a dead letter", lambda: office.cloud.waiting("UploadDeadLetterQueueUrl") or None)
+
+    done = office.ask("redrive", "--queue", "upload", "--apply", "--reason", "to see it fail")
+    came_back = eventually(
+        "it again", lambda: office.ask("dead-letters", "list", "--queue", "upload")["letters"] or None
+    )
+
+    assert [letter["action"] for letter in done["letters"]] == ["move"]
+    assert [letter["error_class"] for letter in came_back] == ["ReceivedTooOften"]
 
 
 def test_uploads_wait_while_the_intake_is_paused(office: Office) -> None:

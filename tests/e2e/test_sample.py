@@ -8,7 +8,7 @@ import pytest
 from dev.engine import ROOT
 from dev.golfer.truth import Truth
 from swing.models import EventName
-from tests.e2e.cloud import Cloud
+from tests.e2e.cloud import Cloud, eventually
 
 SAMPLE = ROOT / "dev" / "sample"
 # Four frames of the sample. A finish is called where the hands come to rest; its truth is the end of the hold.
@@ -56,3 +56,12 @@ def test_only_ids_travel_through_the_workflow(cloud: Cloud, sample: str) -> None
 
     assert json.loads(payloads[0])["analysis_id"] == sample
     assert max(len(payload.encode()) for payload in payloads) <= 32 * 1024
+
+
+def test_what_it_took_and_what_came_of_it_are_metrics(cloud: Cloud, sample: str) -> None:
+    """Other analyses of the same engine are counted too, so the sample's own are among these."""
+    report = eventually("the report is counted", lambda: cloud.counted("Reports") or None)
+    steps = {each["state"] for each in cloud.counted("StepSeconds")}
+
+    assert all(each["env"] == "dev" for each in report)
+    assert {"Probe the video", "Measure the swing", "Record the report"} <= steps

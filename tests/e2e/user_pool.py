@@ -26,7 +26,7 @@ class Issued:
 
     @property
     def jwks_url(self) -> str:
-        return f"{self.issuer.url}/.well-known/jwks.json"
+        return f"{self.issuer.url}/keys"
 
     def sign_up(self, email: str, group: str | None = None) -> Tokens:
         return {"AccessToken": self.issuer.token(email.partition("@")[0], groups=[group] if group else None)}

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote_plus
@@ -9,7 +10,8 @@ from urllib.parse import quote_plus
 import pytest
 
 from start_analysis.app import handler
-from swing import store
+from swing import store, workflow
+from swing.uploads import Upload
 from tests.functions.conftest import SETTINGS, Account, event
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
@@ -156,3 +158,15 @@ def test_a_second_delivery_does_not_reset_a_finished_analysis(account: Account, 
     handler(queued(object_created(KEY)), context)
 
     assert account.item("swing-1")["status"] == "AI_COMPLETED"
+
+
+def test_an_execution_is_known_by_the_same_arn_whichever_alias_starts_it(account: Account) -> None:
+    upload = Upload(bucket="videos", key="golf-swings/anna/swing-1.mp4", user_id="anna", analysis_id="swing-1")
+    machine = os.environ["STATE_MACHINE_ARN"]
+    plain = workflow.execution_arn(workflow.run_of(upload, "etag"))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("STATE_MACHINE_ARN", f"{machine}:live")
+        by_alias = workflow.execution_arn(workflow.run_of(upload, "etag"))
+
+    assert by_alias == plain

@@ -65,6 +65,15 @@ def test_the_last_failure_of_a_failed_state_is_no_retry() -> None:
     assert (visit.retries, visit.failed, visit.error) == (0, True, "KeyError: busy")
 
 
+def test_a_failure_that_the_workflow_caught_is_no_retry() -> None:
+    caught = history(entered(0, "Draw the overlay video"), failed(1, "KeyError"))
+    exited = history(left(1, "Draw the overlay video"))[0] | {"id": 3, "previousEventId": 1}
+
+    [visit] = visits([*caught, exited])
+
+    assert (visit.retries, visit.failed, visit.error) == (0, False, "KeyError: busy")
+
+
 def test_every_state_every_retry_and_the_end_are_billed() -> None:
     assert transitions(WELL) == 4
 

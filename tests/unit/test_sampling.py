@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swing.sampling import WARM_UP, Plan, plan, segments, stride
+from swing.sampling import PIECE, WARM_UP, Plan, pieces, plan, segments, stride
 
 RATES = st.sampled_from([24.0, 29.97, 30.0, 59.94, 60.0, 120.0, 240.0])
 
@@ -68,3 +68,12 @@ def test_a_plan_survives_being_written_down() -> None:
     made = plan(times_s, segments(times_s, 2)[1]).seen_at(1920, 1080)
 
     assert Plan.from_json(made.to_json()) == made
+
+
+def test_a_long_video_is_cut_into_pieces_of_a_few_chunks() -> None:
+    times_s = np.arange(180 * 60) / 60
+
+    found = [plan(times_s, piece) for piece in pieces(times_s)]
+
+    assert {len(each.chunks) for each in found} <= {PIECE - 1, PIECE}
+    assert sum(len(each.chunks) for each in found) == len(plan(times_s, segments(times_s, 1)[0]).chunks)

@@ -50,10 +50,19 @@ class Case:
     def answers(self, state: str) -> list[dict[str, Any]]:
         """For each attempt what the state's service does, in the words of a mock configuration."""
         errors = self.scenario.throws.get(state, ())
-        causes = {error: self.scenario.causes.get(error, cause(error)) for error in errors}
-        thrown = [{"Throw": {"Error": error, "Cause": causes[error]}} for error in errors]
-        usual = self.scenario.answers.get(state, ANSWERS.get(state, UPDATED))
-        return thrown + [{"Return": usual}] * max(self.attempts[state] - len(thrown), 0)
+        thrown = [{"Throw": {"Error": error, "Cause": self.cause(error)}} for error in errors]
+        return thrown + [{"Return": self.answer(state)}] * max(self.attempts[state] - len(thrown), 0)
+
+    def attempts_at(self, state: str) -> int:
+        """Attempts at the state's first visit, where a fault strikes."""
+        return self.attempts[state] - (self.path.count(state) - 1)
+
+    def cause(self, error: str) -> str:
+        return self.scenario.causes.get(error, cause(error))
+
+    def answer(self, state: str) -> Any:
+        """What the state's service answers where it does not fail."""
+        return self.scenario.answers.get(state, ANSWERS.get(state, UPDATED))
 
 
 def cases() -> list[Case]:

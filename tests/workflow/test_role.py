@@ -49,12 +49,13 @@ def target_of(task: State) -> str:
 
 
 def named(reference: Any) -> str:
-    """The logical name behind a Ref, a GetAtt or an If; an ARN is told by its end."""
+    """The logical name behind a Ref, a GetAtt, an If or a function's versions; an ARN is told by its end."""
     if "Fn::If" in reference:
         reference = reference["Fn::If"][1]
     if "Fn::Sub" in reference:
-        return str(reference["Fn::Sub"]).rsplit(":", 1)[-1]
-    return str(reference.get("Ref") or reference["Fn::GetAtt"][0])
+        versions = re.fullmatch(r"\$\{(\w+)\.Arn\}:\*", reference["Fn::Sub"])
+        return versions[1] if versions else str(reference["Fn::Sub"]).rsplit(":", 1)[-1]
+    return str(reference.get("Ref") or reference["Fn::GetAtt"][0]).removesuffix(".Version")
 
 
 def granted() -> set[Grant]:

@@ -9,7 +9,7 @@ import pytest
 from api.refusals import ErrorBody, Fault
 from dev import long_video_worker
 from swing.deliveries import TRIES
-from tests.workflow.definition import TEMPLATE, resources
+from tests.workflow.definition import ROOT, TEMPLATE, resources
 
 QUEUES = resources("AWS::SQS::Queue")
 WORK_QUEUES = {name: queue for name, queue in QUEUES.items() if "DeadLetter" not in name}
@@ -164,3 +164,87 @@ def test_tasks_for_long_videos_come_with_the_backlog_and_go_without_work() -> No
 
 def metrics_of(alarm: str) -> list[Any]:
     return [each for each in resources("AWS::CloudWatch::Alarm")[alarm]["Metrics"] if "MetricStat" in each]
+
+
+def test_a_version_of_the_workflow_calls_the_versions_of_its_functions_that_were_published_with_it() -> None:
+    functions = resources("AWS::Serverless::Function")
+    machine = resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]
+    called = {name: ref["Ref"] for name, ref in machine["DefinitionSubstitutions"].items() if name.endswith("Arn")}
+
+    assert all(ref == name.removesuffix("Arn") + ".Version" for name, ref in called.items())
+    assert all(functions[name.removesuffix("Arn")]["AutoPublishAlias"] == "live" for name in called)
+    assert len(called) == 7
+
+
+def test_analyses_are_started_by_the_alias_that_a_failing_version_is_taken_off() -> None:
+    machine = resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]
+    settings = [
+        one.get("Environment", {}).get("Variables", {}) for one in resources("AWS::Serverless::Function").values()
+    ]
+    started = [given["STATE_MACHINE_ARN"] for given in settings if "STATE_MACHINE_ARN" in given]
+
+    assert {"Ref": f"AnalyzeSwingAlias{machine['AutoPublishAlias']}"} in started
+    assert all(one == started[0] for one in started)
+    assert machine["DeploymentPreference"]["Alarms"] == [{"Ref": "AnalysesFailedAlarm"}]
+
+
+@pytest.mark.parametrize("name", [*resources("AWS::DynamoDB::Table"), *resources("AWS::S3::Bucket")])
+def test_what_golfers_have_stored_outlives_the_stack_and_what_can_be_made_again_does_not(name: str) -> None:
+    made_again = {"ArtifactsBucket", "UsageTable", "ViewerBucket"}
+
+    policy = TEMPLATE["Resources"][name]["DeletionPolicy"]
+
+    assert policy == ("Delete" if name in made_again else "RetainExceptOnCreate")
+
+
+ALARMS = {
+    name: alarm for name, alarm in resources("AWS::CloudWatch::Alarm").items() if not name.startswith("LongVideo")
+}
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_every_alarm_calls_somebody_and_says_where_the_runbook_goes_on(name: str) -> None:
+    runbook = (ROOT / "docs" / "runbook.md").read_text()
+    anchors = {title.lower().replace(" ", "-") for title in re.findall(r"^## (.+)$", runbook, re.MULTILINE)}
+
+    where = re.search(r"docs/runbook\.md#([\w-]+)$", ALARMS[name]["AlarmDescription"])
+
+    assert where
+    assert where[1] in anchors
+    assert ALARMS[name]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+
+
+def test_every_dead_letter_queue_and_every_work_queue_is_watched() -> None:
+    letters = {name for name in QUEUES if "DeadLetter" in name}
+    quick = WORK_QUEUES.keys() - {"LongVideoQueue"}  # which may wait for a task to start; its own alarm starts one
+
+    assert watched("DeadLettersAlarm") == letters
+    assert watched("OldestMessageAlarm") == watched("QueueStalledAlarm") == quick
+
+
+def watched(alarm: str) -> set[str]:
+    dimensions = [each["MetricStat"]["Metric"]["Dimensions"][0] for each in metrics_of(alarm)]
+    return {dimension["Value"]["Fn::GetAtt"][0] for dimension in dimensions}
+
+
+def test_the_errors_of_every_function_beside_the_workflow_are_watched() -> None:
+    called = {ref["Ref"] for ref in machine_substitutions() if str(ref.get("Ref", "")).endswith(".Version")}
+    beside = resources("AWS::Serverless::Function").keys() - {name.removesuffix(".Version") for name in called}
+    optional = {name for name in beside if "Condition" in TEMPLATE["Resources"][name]}
+
+    dimensions = [each["MetricStat"]["Metric"]["Dimensions"][0] for each in metrics_of("FunctionErrorsAlarm")]
+
+    assert {dimension["Value"]["Ref"] for dimension in dimensions} == beside - optional
+
+
+def machine_substitutions() -> list[dict[str, Any]]:
+    machine = resources("AWS::Serverless::StateMachine")["AnalyzeSwing"]
+    return [value for value in machine["DefinitionSubstitutions"].values() if isinstance(value, dict)]
+
+
+def test_the_dashboard_is_what_cloudwatch_can_read() -> None:
+    body = resources("AWS::CloudWatch::Dashboard")["Dashboard"]["DashboardBody"]["Fn::Sub"]
+
+    widgets = json.loads(re.sub(r"\$\{[\w.:]+\}", "x", body))["widgets"]
+
+    assert len({(widget["x"], widget["y"]) for widget in widgets}) == len(widgets) == 6

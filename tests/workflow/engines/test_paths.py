@@ -8,17 +8,22 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from botocore.config import Config
 
+from dev.deploy import session, settings
 from dev.engine import CACHE, Engine, LocalStack, MiniStack, chosen
 from tests.workflow import cases as drawn_up
 from tests.workflow.cases import Case
 from tests.workflow.coverage import MACHINE, summary
 from tests.workflow.runs import configure, run
 from tests.workflow.scenarios import SIDE_BY_SIDE
+from tests.workflow.teststate import LANE, Call, calls, isolated
 from tests.workflow.walks import Walk, comparable
 
 CASES = drawn_up.cases()
 CONCURRENT = drawn_up.case(SIDE_BY_SIDE.name, SIDE_BY_SIDE)
+
+on_localstack = pytest.mark.skipif(chosen() is not LocalStack, reason="runs in: make test-localstack")
 
 Walks = Mapping[str, Walk]
 
@@ -73,12 +78,34 @@ def test_segments_and_batches_side_by_side_enter_every_state_as_often_as_there_a
     assert walked.status == "SUCCEEDED"
 
 
-@pytest.mark.skipif(chosen() is not LocalStack, reason="both engines run in: make test-localstack")
+@on_localstack
 def test_both_engines_go_the_same_way_with_the_same_words(walks: Walks, walks_on_ministack: Walks) -> None:
     """Path, every state's input and output, what every service was sent, errors, and the end."""
     ours, theirs = ({case.name: comparable(of[case.name]) for case in CASES} for of in (walks, walks_on_ministack))
 
     assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+@on_localstack
+def test_teststate_tells_what_the_engines_have_shown(walks_on_ministack: Walks) -> None:
+    """One call for each state and outcome. LocalStack's TestState gets the state alone, and can't wait."""
+    found = {
+        (call.arguments["stateName"], call.status, call.next_state): call
+        for call in calls(walks_on_ministack, [case for case in CASES if case.scenario.lane == LANE])
+        if MACHINE.states[call.arguments["stateName"]]["Type"] != "Wait"
+    }
+
+    with LocalStack(log=CACHE / "localstack-teststate.log") as engine:
+        answers = {told: answered(engine.endpoint, call) for told, call in found.items()}
+
+    assert [told for told in answers if answers[told] != told[1:]] == []
+
+
+def answered(endpoint: str, call: Call) -> tuple[str, str]:
+    asked = settings(endpoint) | {"config": settings(endpoint)["config"].merge(Config(inject_host_prefix=False))}
+    client = session().client("stepfunctions", **asked)
+    answer = client.test_state(inspectionLevel="DEBUG", **isolated(call, LANE))
+    return answer["status"], answer.get("nextState", "")
 
 
 def test_nobody_leaves_a_reservation_behind(walks: Walks) -> None:

@@ -1,0 +1,26 @@
+"""Count an analysis: the end of an execution in, metrics of what it took, cost and gave out."""
+
+import os
+from typing import Any
+
+from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from swing import allowance, counts, store, workflow
+from swing.models import Step
+from swing.telemetry import count, logger, tracer
+
+
+@logger.inject_lambda_context(correlation_id_path="detail.name")
+@tracer.capture_lambda_handler
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    execution = workflow.ended(EventBridgeEvent(event).detail["executionArn"])
+    count(counts.durations(workflow.history(execution.execution_arn)))
+    count(counts.outcome(outcome_of(execution.step)))
+    count(counts.spending(allowance.spent_today(), float(os.environ["COACH_USD_PER_DAY"])))
+
+
+def outcome_of(step: Step | None) -> dict[str, Any]:
+    """The item, as long as it is this run's: a newer run is counted at its own end."""
+    item = store.analysis(step.analysis_id) if step else {}
+    return item if step and item.get("run_id") == step.run_id else {}

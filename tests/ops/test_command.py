@@ -1,0 +1,59 @@
+"""Which deployment a command means, and what it asks before it changes production."""
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+
+import click
+import pytest
+
+from ops.command import Desk
+from ops.commands.dead_letters import Since
+from ops.deployment import Target, local_endpoint, session_for
+from ops.screen import Screen
+from tests.ops.conftest import Office
+
+
+@pytest.mark.parametrize(
+    "target",
+    [Target(env="prod"), Target(env="staging"), Target(profile="golf"), Target(region="eu-central-1")],
+    ids=["prod", "staging", "a profile", "a region"],
+)
+def test_who_names_another_place_never_means_this_machine(target: Target) -> None:
+    assert local_endpoint(target) is None
+
+
+@pytest.mark.parametrize("endpoint", ["http://localhost:4566", "http://127.0.0.1:4801"])
+def test_an_engine_on_this_machine_never_gets_the_operators_keys(
+    endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the operator's own")
+
+    credentials = session_for(Target(), endpoint).get_credentials()
+
+    assert credentials is not None
+    assert (credentials.access_key, credentials.secret_key) == ("test", "test")
+
+
+def test_production_is_not_changed_without_a_word(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    prod = Desk(replace(office.deployment, env="prod"), Screen())
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    with pytest.raises(click.Abort):
+        prod.confirm("Redrive dead letters", yes=False)
+
+    prod.confirm("Redrive dead letters", yes=True)
+    Desk(office.deployment, Screen()).confirm("Redrive dead letters", yes=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"), [("30m", timedelta(minutes=30)), ("2h", timedelta(hours=2)), ("3d", timedelta(days=3))]
+)
+def test_a_time_span_is_said_in_minutes_hours_or_days(text: str, span: timedelta) -> None:
+    assert Since().convert(text, None, None) == span
+
+
+def test_what_is_no_time_span_is_refused() -> None:
+    with pytest.raises(click.BadParameter, match="say 30m, 2h or 3d"):
+        Since().convert("yesterday", None, None)

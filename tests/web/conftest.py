@@ -1,0 +1,121 @@
+"""One local AWS with the viewer in front of it, and a guest with two analysed swings, for all tests of the viewer."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from dev import viewer
+from dev.browser import FLAGS, executable
+from dev.deploy import Stack, deploy
+from dev.engine import CACHE, ROOT, MiniStack, free_port, is_listening
+from examples.analyze_swing import App
+from tests.e2e.cloud import Cloud, eventually
+from tests.web.visitor import PATIENCE_MS, Visitor, visiting
+
+SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
+SWAY = ROOT / "tests" / "clips" / "face_on_right_60_sway.mp4"
+Visit = Callable[..., Visitor]
+
+
+@dataclass(frozen=True)
+class Site:
+    stack: Stack
+    address: str
+
+    @property
+    def api(self) -> str:
+        return self.stack.outputs["ApiUrl"]
+
+
+@dataclass
+class Golfer:
+    """A guest who has uploaded the sample in the browser, and another swing before it."""
+
+    sample: str
+    sway: str
+    remembered: dict[str, Any]
+    seen: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    if not viewer.DIST.is_dir():
+        pytest.fail("The viewer is not built. Build it with: make viewer")
+    port = free_port()
+    with MiniStack(log=CACHE / "ministack-web.log") as engine:
+        parameters = {"CoachLane": "off", "MaxVideoMegabytes": "5", "AllowedOrigins": ",".join(viewer.origins(port))}
+        stack = deploy(engine.endpoint, parameters)
+        with serving(engine.endpoint, port):
+            yield Site(stack, viewer.origins(port)[0])
+
+
+@contextmanager
+def serving(endpoint: str, port: int) -> Iterator[None]:
+    """The development server as `make up` starts it: a process of its own."""
+    command = [sys.executable, "-m", "dev.viewer", endpoint, str(port)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        try:
+            eventually("the development server", lambda: is_listening(port))
+            yield
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def cloud(site: Site) -> Cloud:
+    return Cloud(site.stack)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=executable(), args=FLAGS) as browser,
+    ):
+        yield browser
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+    """Whoever visits, and whatever they do: no violation of the policy, no foreign request, no error of ours."""
+    with ExitStack() as stack:
+
+        def new(remembered: dict[str, Any] | None = None, **settings: Any) -> Visitor:
+            return stack.enter_context(visiting(browser, site.address, site.api, remembered, **settings))
+
+        yield new
+
+
+@pytest.fixture(scope="session")
+def golfer(site: Site, browser: Browser) -> Golfer:
+    """The sample goes the whole way in the browser; what it says on the way is noted in `seen`."""
+    app = App(site.api)
+    sway = app.analyze(SWAY)["jobId"]
+    token = app.identity["X-Guest-Token"]
+    with visiting(browser, site.address, site.api, {"golf-coach.guest": token}) as visitor:
+        seen = sent(visitor, SAMPLE)
+        sample = visitor.page.url.rsplit("/", 1)[1]
+    return Golfer(sample, sway, {"golf-coach.guest": token, "golf-coach.guest-swings": [sample, sway]}, seen)
+
+
+def sent(visitor: Visitor, video: Path) -> list[str]:
+    """Upload in the browser, and the texts of the panel on the way until the analysis has ended."""
+    page = visitor.open("")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a video").click()
+    chooser.value.set_files(video)
+    send = page.get_by_role("button", name="Send it")
+    send.wait_for()
+    seen = [page.locator(".panel").inner_text()]
+    send.click()
+    page.locator(".steps").wait_for()
+    seen.append(page.locator(".panel").inner_text())
+    page.locator(".player, .instead").first.wait_for(timeout=PATIENCE_MS)
+    return seen

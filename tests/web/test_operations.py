@@ -1,0 +1,73 @@
+"""The operations page in a real browser: what ran, where it broke, and trying again."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from examples.analyze_swing import App
+from tests.e2e.cloud import Cloud
+from tests.web.conftest import SAMPLE, Site, Visit
+from tests.web.visitor import Visitor
+
+
+@dataclass(frozen=True)
+class Aborted:
+    """An analysis that an operator has stopped in the middle: a failure with a dead letter."""
+
+    analysis_id: str
+    item: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def aborted(site: Site, cloud: Cloud) -> Aborted:
+    app = App(site.api)
+    links = app.ask_for_links(SAMPLE)
+    app.upload(SAMPLE, links["put"])
+    cloud.abort(links["jobId"], "an operator's reason")
+    item = cloud.ended(links["jobId"])
+    cloud.ends_handled()
+    return Aborted(links["jobId"], item)
+
+
+def operations(visitor: Visitor, name: str) -> Page:
+    """The page with an execution chosen."""
+    page = visitor.page
+    page.goto(f"{visitor.address}/ops")
+    page.locator(".execution").filter(has_text=name).last.click()
+    page.locator(".box.done").first.wait_for()
+    return page
+
+
+def test_a_state_tells_what_went_in_what_came_out_and_how_long_it_took(aborted: Aborted, visit: Visit) -> None:
+    page = operations(visit(), aborted.analysis_id)
+
+    page.get_by_role("button", name=re.compile("Probe the video.*done")).click()
+
+    panel = page.locator(".state")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("Probe the video")
+    expect(panel.get_by_role("region", name="Input")).to_contain_text(aborted.analysis_id)
+    expect(panel.get_by_role("region", name="Output")).to_contain_text("segments")
+    expect(panel.locator("dl")).to_contain_text("Retries0")
+
+
+def test_the_graph_shows_where_an_execution_broke(aborted: Aborted, visit: Visit) -> None:
+    visitor = visit()
+    page = operations(visitor, aborted.analysis_id)
+
+    expect(page.locator(".box.failed text.name")).to_have_text(["Measure the swing "])
+    expect(page.locator(".box.none").filter(has_text="Draw the key frames")).to_be_visible()
+    assert visitor.serious_violations() == []
+
+
+def test_a_dead_letter_is_redriven_with_a_click(aborted: Aborted, cloud: Cloud, visit: Visit) -> None:
+    page = operations(visit(), aborted.analysis_id)
+    letter = page.locator(".letters li").filter(has_text=aborted.analysis_id)
+    expect(letter).to_contain_text("ABORTED")
+
+    page.get_by_role("button", name="Redrive all of analysis").click()
+
+    expect(page.get_by_text("None. Whatever failed has been dealt with.")).to_be_visible()
+    assert cloud.ended(aborted.analysis_id, after_run=aborted.item["run_id"])["status"] == "AI_COMPLETED"

@@ -1,0 +1,140 @@
+"""A swing in the viewer, in a real browser against the real local stack: watched, read, shared and compared."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.cloud import eventually
+from tests.web.conftest import Golfer, Visit
+from tests.web.visitor import frame, swing_page, video_times_s
+
+
+def test_a_golfer_uploads_a_swing_and_reads_its_report(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+
+    checked, on_its_way = golfer.seen
+    assert "swing.mp4" in checked
+    assert "0.2 MB · 3.5 s" in checked
+    assert "Swing found and measured" in on_its_way
+    assert re.search(r"about \d+ s left|any moment now", on_its_way)
+    expect(page.locator("h1")).to_have_text("A sound swing: nothing needs repair.")
+    expect(page.locator(".prose")).to_contain_text("Thank you for sending me your swing.")
+    expect(page.locator("dl.metrics").first).to_contain_text("3.0 : 1")
+    expect(page.locator(".strip img")).to_have_count(8)
+
+
+def test_scrubbing_moves_the_picture_the_skeleton_and_the_charts_together(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+    before, skeleton = frame(page), page.locator("canvas").first.screenshot()
+
+    page.get_by_role("slider", name="Frame").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+
+    assert frame(page) == before + 12
+    time_s = (before + 12) / 60
+    shown = page.locator(".plot").evaluate_all("plots => plots.map(plot => Number(plot.dataset.time))")
+    assert shown == pytest.approx([time_s] * 3, abs=0.001)
+    eventually("the picture", lambda: abs(video_times_s(page)[0] - time_s) < 1 / 60)
+    expect(page.get_by_role("slider", name="Frame")).to_have_attribute(
+        "aria-valuetext", re.compile(f"Frame {before + 13} ")
+    )
+    assert page.locator("canvas").first.screenshot() != skeleton
+
+
+def test_each_event_is_one_click_or_key_away(golfer: Golfer, visit: Visit) -> None:
+    visitor = visit(golfer.remembered)
+    page = swing_page(visitor, golfer.sample)
+
+    page.locator('[data-event="top"]').click()
+    top = frame(page)
+    page.get_by_role("slider", name="Frame").focus()
+    page.keyboard.press("6")
+
+    assert top == 94
+    assert frame(page) == 110
+    expect(page.locator('[data-event="impact"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_chart_that_is_clicked_moves_the_swing_there(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+    plot = page.locator(".plot .u-over").first
+    plot.scroll_into_view_if_needed()
+
+    plot.click(position={"x": (plot.bounding_box() or {"width": 0})["width"] / 2, "y": 50})
+
+    middle_s = (0.75 - 0.25 + 2.26 + 0.25) / 2
+    assert frame(page) / 60 == pytest.approx(middle_s, abs=0.05)
+
+
+def test_the_swing_plays_in_slow_motion(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+    before = frame(page)
+
+    page.get_by_role("button", name="Play").click()
+    eventually("some frames", lambda: frame(page) > before + 5)
+    page.get_by_role("button", name="Pause").click()
+
+    assert page.evaluate("document.querySelector('video').playbackRate") == 0.25
+
+
+def test_a_finding_shows_its_evidence_and_its_drills(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sway)
+
+    card = page.locator('[data-code="sway"]')
+    card.get_by_role("button", name="Show Top").click()
+
+    expect(page.locator(".cause")).to_contain_text("Work on this first")
+    expect(card.get_by_role("img", name="Usual: at least −0.25 shoulder widths")).to_be_visible()
+    expect(card).to_contain_text("Inside of the back foot")
+    expect(page.locator('[data-event="top"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_could_not_be_measured_is_said_with_its_reason(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+
+    page.get_by_text("What this video can't show, and why").click()
+
+    expect(page.locator(".withheld")).to_contain_text("To measure this, film down-the-line")
+
+
+def test_the_picture_to_share_is_drawn_here_and_saved(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Share as a picture").click()
+
+    assert Path(download.value.path()).read_bytes().startswith(b"\xff\xd8")
+
+
+def test_on_paper_everything_is_unfolded_and_nothing_is_there_to_click(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+    page.evaluate("window.print = () => undefined")
+
+    page.get_by_role("button", name="Save as PDF").click()
+    page.emulate_media(media="print")
+
+    assert page.locator("details:not([open])").count() == 0
+    expect(page.locator(".transport")).to_be_hidden()
+    expect(page.locator(".withheld dd").first).to_be_visible()
+
+
+# ------------------------------------------------------------------ history and comparison
+
+
+def test_two_swings_are_compared_event_by_event(golfer: Golfer, visit: Visit) -> None:
+    page = visit(golfer.remembered).open("swings")
+    expect(page.get_by_role("checkbox")).to_have_count(2)
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+
+    page.get_by_role("link", name="Compare the two").click()
+    page.get_by_role("button", name="Top", exact=True).click()
+
+    slider = page.get_by_role("slider", name="Moment")
+    expect(slider).to_have_attribute("aria-valuetext", "Top")
+    eventually("both films", lambda: video_times_s(page) == pytest.approx([1.58, 1.58], abs=0.05))
+    expect(page.locator('tr[data-metric="hip_sway"]')).to_contain_text("+0.30")
+    expect(page.get_by_role("img", name="Hip sway over 2 swings")).to_be_visible()

@@ -1,0 +1,146 @@
+/** The HTTP API: a path in, an answer or a named refusal out. Nothing here knows what a page looks like. */
+
+import { config } from "./config";
+import { pause } from "./dom";
+import { becomeGuest, forget, forgetGuestSwing, guestSwings, identity, rememberGuestSwing, signedIn } from "./session";
+import { ENDED, type Headline, type Meaning, type Replay, type Result, type UploadLinks } from "./shapes";
+
+/** The API said no. `code` is for us, message and hint are for the golfer. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+}
+
+/** There was no answer at all. */
+export class Unreachable extends Error {}
+
+const POLL_MS = 2000;
+const PATIENCE_MS = 30_000;
+
+async function send(method: string, path: string, body?: unknown, extra: Record<string, string> = {}): Promise<Response> {
+  const headers: Record<string, string> = { ...(await identity()), ...extra };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const init: RequestInit = { method, headers, signal: AbortSignal.timeout(PATIENCE_MS) };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  try {
+    return await fetch(config.api + path, init);
+  } catch {
+    throw new Unreachable();
+  }
+}
+
+async function refusal(answer: Response): Promise<Refused> {
+  const said = (await answer.json().catch(() => null)) as { error?: Record<string, string> } | null;
+  const { code = String(answer.status), message = "", hint = "" } = said?.error ?? {};
+  if (code === "BAD_TOKEN") forget();
+  return new Refused(answer.status, code, message, hint);
+}
+
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const answer = await send(method, path, body);
+  if (!answer.ok) throw await refusal(answer);
+  return (await answer.json()) as T;
+}
+
+const known = new Map<string, Promise<unknown>>();
+
+/** Ask once and remember. What failed is asked again. */
+function once<T>(path: string): Promise<T> {
+  const asked = known.get(path) ?? call<T>("GET", path);
+  known.set(path, asked);
+  asked.catch(() => known.delete(path));
+  return asked as Promise<T>;
+}
+
+export const meaning = (): Promise<Meaning> => once("/api/meaning");
+export const result = (jobId: string): Promise<Result> => call("GET", `/api/video/results/${encodeURIComponent(jobId)}`);
+
+/** Null where there is nothing to play (any more): the numbers stay, the landmarks don't. */
+export async function replay(jobId: string): Promise<Replay | null> {
+  try {
+    return await call<Replay>("GET", `/api/video/results/${encodeURIComponent(jobId)}/replay`);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** Follow an analysis to its end, as often as the API asks for. `lost` says whether the API can be reached. */
+export async function follow(
+  jobId: string,
+  show: (result: Result) => void,
+  lost: (isLost: boolean) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let etag = "";
+  while (!signal.aborted) {
+    let wait = POLL_MS;
+    try {
+      const path = `/api/video/results/${encodeURIComponent(jobId)}`;
+      const answer = await send("GET", path, undefined, etag ? { "If-None-Match": etag } : {});
+      if (signal.aborted) return;
+      lost(false);
+      if (!answer.ok && answer.status !== 304) throw await refusal(answer);
+      wait = Number(answer.headers.get("Retry-After") ?? 0) * 1000 || POLL_MS;
+      if (answer.ok) {
+        const found = (await answer.json()) as Result;
+        etag = answer.headers.get("ETag") ?? "";
+        show(found);
+        if (ENDED.has(found.status)) return;
+      }
+    } catch (error) {
+      if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error;
+      lost(true);
+    }
+    await pause(wait, signal);
+  }
+}
+
+export async function askForLinks(file: File, contentType: string): Promise<UploadLinks> {
+  const wish = { filename: file.name.slice(0, 255) || "swing", contentType, sizeBytes: file.size };
+  const links = await call<UploadLinks>("POST", "/api/video/presigned-url", wish);
+  if (links.guestToken) {
+    becomeGuest(links.guestToken);
+    rememberGuestSwing(links.jobId);
+  }
+  return links;
+}
+
+/** Own swings, newest first, each with as much as a list needs. */
+export async function swings(): Promise<Headline[]> {
+  if (signedIn()) return (await call<{ items: Headline[] }>("GET", "/api/video/results?limit=50")).items;
+  const asked = await Promise.allSettled(guestSwings().map(result));
+  guestSwings().forEach((jobId, index) => {
+    const answer = asked[index];
+    if (answer?.status === "rejected" && answer.reason instanceof Refused && answer.reason.status === 404)
+      forgetGuestSwing(jobId);
+  });
+  if (asked.some((each) => each.status === "rejected" && each.reason instanceof Unreachable)) throw new Unreachable();
+  return asked.flatMap((each) => (each.status === "fulfilled" ? [headline(each.value)] : []));
+}
+
+const headline = (found: Result): Headline => ({
+  jobId: found.jobId,
+  status: found.status,
+  createdAt: found.createdAt,
+  view: found.analysis_results?.view ?? null,
+  overallLevel: found.ai_analysis?.overall_level ?? null,
+});
+
+/** Whole results of swings that ended well, oldest first, at most `most` of them. */
+export async function measuredSwings(most = 12): Promise<Result[]> {
+  const ended = (await swings()).filter((swing) => swing.status === "AI_COMPLETED").slice(0, most);
+  const found = await Promise.all(ended.map((swing) => result(swing.jobId)));
+  return found.filter((each) => each.analysis_results).reverse();
+}
+
+export async function remove(jobId: string): Promise<void> {
+  await call("DELETE", `/api/video/${encodeURIComponent(jobId)}`);
+  forgetGuestSwing(jobId);
+}

@@ -1,0 +1,56 @@
+/** What all pages share: how one is shown, what stands there while it loads, and what when it can't. */
+
+import { Refused, Unreachable } from "./api";
+import { type Child, h, replace } from "./dom";
+import { texts } from "./texts";
+
+/** A page fills `main` and stops what it began when `signal` aborts. */
+export interface Place {
+  main: HTMLElement;
+  path: string[];
+  signal: AbortSignal;
+}
+
+export type Page = (place: Place) => Promise<void> | void;
+
+/** Name the page, in the tab too. */
+export function titled(title: string, ...children: Child[]): HTMLElement {
+  document.title = `${title} · ${texts.name}`;
+  return h("h1", { tabindex: "-1" }, ...(children.length ? children : [title]));
+}
+
+export const waiting = (text: string = texts.wait): HTMLElement =>
+  h("p", { class: "waiting", role: "status" }, h("span", { class: "ball", "aria-hidden": "true" }), text);
+
+export function problem(error: unknown, again?: () => void): HTMLElement {
+  const [title, hint] = said(error);
+  return h(
+    "section",
+    { class: "problem", role: "alert" },
+    h("h2", null, title),
+    h("p", null, hint),
+    again && h("button", { type: "button", class: "button", onclick: again }, texts.retry),
+  );
+}
+
+function said(error: unknown): [string, string] {
+  const { problem: words } = texts;
+  if (error instanceof Unreachable) return [words.unreachable, words.unreachableHint];
+  if (error instanceof Refused && error.status === 404) return [words.notYours, words.notYoursHint];
+  if (error instanceof Refused) return [error.message || words.broken, error.hint];
+  console.error(error);
+  return [words.broken, words.brokenHint];
+}
+
+/** Show a page's content once it is there; if it does not come, say why and offer to try again. */
+export async function loaded(place: Place, load: () => Promise<Child[]>, text?: string): Promise<void> {
+  replace(place.main, waiting(text));
+  try {
+    const content = await load();
+    if (!place.signal.aborted) replace(place.main, ...content);
+  } catch (error) {
+    if (place.signal.aborted) return;
+    document.title = texts.name;
+    replace(place.main, h("h1", { class: "hidden", tabindex: "-1" }, texts.name), problem(error, () => void loaded(place, load, text)));
+  }
+}

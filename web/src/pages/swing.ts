@@ -1,0 +1,118 @@
+/** One swing: its way to the report while that is written, then the report; or what to film instead. */
+
+import { call, follow, meaning, measuredSwings, replay } from "../api";
+import { h, replace } from "../dom";
+import { instead } from "../drawings";
+import { type Page, type Place, problem, titled, waiting } from "../page";
+import type { Result } from "../shapes";
+import { view } from "../swing/view";
+import { fill, texts } from "../texts";
+
+const words = texts.progress;
+const STEPS = [
+  { name: words.steps.sent, done: (status: string) => status !== "AWAITING_UPLOAD" },
+  { name: words.steps.measured, done: (status: string) => ["COMPLETED", "AI_PROCESSING", "AI_COMPLETED"].includes(status) },
+  { name: words.steps.coached, done: (status: string) => status === "AI_COMPLETED" },
+];
+
+export const page: Page = async (place) => {
+  const [jobId = ""] = place.path;
+  const lost = h("p", { class: "quiet", role: "status" });
+  const progress = steps(place, jobId);
+  let drawn = false;
+  const show = (found: Result): void => {
+    if (found.status === "AI_COMPLETED") return;
+    if (found.status === "FAILED" || found.status === "CANCELLED") return rejected(place, found);
+    if (!drawn) replace(place.main, titled(words.title), progress.element, lost, h("p", { class: "quiet" }, words.keep));
+    drawn = true;
+    progress.show(found);
+  };
+  let last: Result | null = null;
+  const seen = (found: Result): void => ((last = found), show(found));
+  const tell = (isLost: boolean): void => replace(lost, isLost && texts.problem.unreachable);
+  await followed(place, () => follow(jobId, seen, tell, place.signal));
+  const result = last as Result | null;
+  if (result?.status === "AI_COMPLETED" && !place.signal.aborted) await report(place, result);
+};
+
+async function followed(place: Place, go: () => Promise<void>): Promise<void> {
+  try {
+    await go();
+  } catch (error) {
+    replace(place.main, h("h1", { class: "hidden", tabindex: "-1" }, texts.swing.title), problem(error));
+    document.title = texts.name;
+  }
+}
+
+async function report(place: Place, result: Result): Promise<void> {
+  replace(place.main, waiting(texts.loading));
+  const [film, means, others] = await Promise.all([replay(result.jobId), meaning(), measuredSwings().catch(() => [])]);
+  if (!place.signal.aborted) view(place, { result, replay: film, meaning: means, before: before(result, others) });
+}
+
+/** The golfer's last swing before this one that was filmed from the same side. */
+function before(result: Result, others: Result[]): Result | null {
+  const earlier = others.filter(
+    (other) =>
+      other.createdAt < result.createdAt && other.analysis_results?.view === result.analysis_results?.view,
+  );
+  return earlier.at(-1) ?? null;
+}
+
+function steps(place: Place, jobId: string): { element: HTMLElement; show: (found: Result) => void } {
+  const list = h("ol", { class: "steps" });
+  const bar = h("progress", { max: 100, value: 0, "aria-label": words.label });
+  const line = h("p", { class: "eta", role: "status" });
+  const stop = h("button", { type: "button", class: "button quiet", onclick: () => void stopped(place, jobId) }, words.stop);
+  let left = 0;
+  const tick = (): void => replace(eta, left > 1 ? fill(words.eta, { seconds: left }) : words.soon);
+  const eta = h("span", { "aria-hidden": "true" });
+  const timer = setInterval(() => (left > 1 && left--, tick()), 1000);
+  place.signal.addEventListener("abort", () => clearInterval(timer));
+  const show = (found: Result): void => {
+    const current = STEPS.findIndex((step) => !step.done(found.status));
+    const state = (index: number): string => (index < current ? words.done : index === current ? words.now : words.later);
+    replace(list, ...STEPS.map(({ name }, index) => step(name, state(index))));
+    bar.value = found.progress.percent;
+    left = found.progress.etaSeconds;
+    replace(line, `${found.message} · `, eta);
+    tick();
+  };
+  return { element: h("div", { class: "panel" }, bar, line, list, stop), show };
+}
+
+const step = (name: string, state: string): HTMLElement =>
+  h("li", { class: `step ${state === words.later ? "later" : state}`, "aria-current": state === words.now ? "step" : null }, h("span", null, name), h("span", { class: "small quiet" }, state));
+
+async function stopped(place: Place, jobId: string): Promise<void> {
+  await acted(place, () => call("POST", `/api/video/${encodeURIComponent(jobId)}/cancel`));
+}
+
+async function acted(place: Place, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+    await page(place);
+  } catch (error) {
+    place.main.append(problem(error));
+  }
+}
+
+function rejected(place: Place, { jobId, error, status, message }: Result): void {
+  const ours = error?.code === "INTERNAL_ERROR" || error?.code === "ABORTED" || status === "CANCELLED";
+  const heading = status === "CANCELLED" ? words.stopped : ours ? words.failed : words.rejected;
+  const repeat = (): void => void acted(place, () => call("POST", `/api/video/${encodeURIComponent(jobId)}/reanalyze`));
+  replace(
+    place.main,
+    titled(heading),
+    h("div", { class: "panel" }, h("p", { class: "lead" }, error?.message ?? message), h("p", null, error?.hint), !ours && drawn(error?.code ?? "")),
+    h(
+      "p",
+      { class: "actions" },
+      h("a", { class: "button", href: "#/" }, words.again),
+      ours && h("button", { type: "button", class: "button quiet", onclick: repeat }, words.repeat),
+    ),
+  );
+}
+
+const drawn = (code: string): HTMLElement =>
+  h("figure", { class: "instead" }, h("figcaption", null, words.instead), h("div", { class: "drawings" }, ...instead(code)));

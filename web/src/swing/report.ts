@@ -1,0 +1,125 @@
+/** What the coach says: the root cause first, then each finding with its evidence, then letter, drills and week. */
+
+import { h } from "../dom";
+import { metricName } from "../metric_words";
+import type { Drill, Finding, Meaning, Measured, Report } from "../shapes";
+import { fill, texts } from "../texts";
+import { eventName, quantity, usual } from "../words";
+import { rangeBar } from "./range_bar";
+
+const words = texts.swing;
+
+export function rootCause(report: Report | null, measured: Measured): HTMLElement | null {
+  const cause = report?.root_cause;
+  if (!cause) return null;
+  const sound = measured.findings.length === 0;
+  const [cue] = report?.cues ?? [];
+  return h(
+    "section",
+    { class: "cause", "aria-labelledby": "cause" },
+    h("p", { class: "kicker", id: "cause" }, sound ? words.sound : words.first),
+    h("h2", null, cause.title),
+    h("p", null, cause.evidence),
+    h("p", null, cause.why),
+    cue && h("p", { class: "cue" }, `“${cue}”`),
+  );
+}
+
+/** What the root cause has said already is not said again in its card. */
+export function findings(measured: Measured, meaning: Meaning, report: Report | null, jump: (frame: number) => void): HTMLElement[] {
+  if (measured.findings.length === 0) return [h("p", { class: "lead" }, words.none)];
+  return measured.findings.map((finding) => card(finding, measured, meaning, finding.title === report?.root_cause?.title, jump));
+}
+
+function card(finding: Finding, measured: Measured, meaning: Meaning, said: boolean, jump: (frame: number) => void): HTMLElement {
+  const advice = meaning.advice[finding.code];
+  const range = meaning.ranges[finding.metric];
+  const { value, unit, metric, severity } = finding;
+  return h(
+    "article",
+    { class: `card ${severity}`, "data-code": finding.code },
+    h(
+      "div",
+      null,
+      h("p", { class: "badge" }, words.severity[severity]),
+      h("h3", null, finding.title),
+      h("p", { class: "measure" }, `${metricName(metric)}: `, h("b", null, quantity(value, unit)), range && h("span", { class: "quiet" }, ` · ${texts.range.usual} ${usual(range, unit)}`)),
+      range && rangeBar({ metric, value, unit, range }),
+      !said && h("p", null, finding.evidence),
+      !said && advice && h("p", null, advice.why),
+      !said && advice && h("p", { class: "cue" }, `“${advice.cue}”`),
+      advice?.drills.map((drill, index) => drillOf(drill, said && index === 0)),
+      advice?.caution && h("p", { class: "small" }, advice.caution),
+      range && h("details", { class: "small quiet" }, h("summary", null, texts.range.where), h("p", null, fill(words.source, { source: `${range.source.text} (${range.source.sample}).` }))),
+    ),
+    evidence(finding, measured, jump),
+  );
+}
+
+function evidence(finding: Finding, measured: Measured, jump: (frame: number) => void): HTMLElement | null {
+  const { event } = finding;
+  const picture = measured.frames.find((frame) => frame.phase === event);
+  const mark = event && measured.events[event];
+  if (!event || !picture || !mark) return null;
+  const jumpTo = fill(words.jump, { event: eventName(event) });
+  const label = fill(words.evidence, { title: finding.title, jump: jumpTo });
+  return h(
+    "button",
+    { type: "button", class: "evidence", "aria-label": label, onclick: () => jump(mark.frame) },
+    h("img", { src: picture.overlay_url, alt: "", crossorigin: "anonymous", loading: "lazy" }),
+    h("span", { class: "small quiet" }, jumpTo),
+  );
+}
+
+const drillOf = ({ name, steps, reps, why }: Drill, open = false): HTMLElement =>
+  h(
+    "details",
+    { class: "drill", open },
+    h("summary", null, fill(words.drill, { name }), " ", h("span", { class: "quiet small" }, reps)),
+    why && h("p", { class: "quiet" }, why),
+    h("ol", null, ...steps.map((each) => h("li", null, each))),
+  );
+
+/** Everything else that was written, the letter as plain paragraphs. */
+export function letter(report: Report): HTMLElement {
+  const by = report.fallback_triggered || !report.model ? words.byRules : fill(words.byModel, { model: report.model });
+  const paragraphs = report.coaching_response.split(/\n\s*\n/).filter((each) => each.trim());
+  return h(
+    "section",
+    { class: "letter", "aria-labelledby": "letter" },
+    h("h2", { id: "letter" }, words.letter),
+    h("div", { class: "prose" }, ...paragraphs.map((each) => h("p", null, each)), h("p", { class: "small quiet" }, by)),
+  );
+}
+
+/** The drills of the findings stand in their cards. */
+export function practice(report: Report, measured: Measured, meaning: Meaning): HTMLElement {
+  const list = (title: string, points: string[] | undefined): HTMLElement | false =>
+    !!points?.length && h("div", null, h("h3", null, title), h("ul", null, ...points.map((point) => h("li", null, point))));
+  const shown = measured.findings.flatMap(({ code }) => meaning.advice[code]?.drills ?? []).map(({ name }) => name);
+  const drills = (report.drills ?? []).filter(({ name }) => !shown.includes(name));
+  return h(
+    "div",
+    { class: "practice" },
+    list(words.good, report.strengths),
+    list(words.care, report.cautions),
+    drills.length > 0 && h("div", { class: "drills" }, h("h3", null, words.drills), ...drills.map((drill, index) => drillOf(drill, index === 0))),
+    !!report.one_week_plan?.length && week(report.one_week_plan),
+  );
+}
+
+/** A day that begins with its name shows it as a heading. */
+const week = (days: string[]): HTMLElement =>
+  h(
+    "div",
+    { class: "week" },
+    h("h3", null, words.plan),
+    h(
+      "ol",
+      null,
+      ...days.map((day) => {
+        const [, name, what] = /^(Day \d+):\s*(.*)$/s.exec(day) ?? [null, "", day];
+        return h("li", null, name && h("b", null, name), " ", what);
+      }),
+    ),
+  );

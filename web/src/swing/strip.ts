@@ -1,0 +1,44 @@
+/** The eight events as pictures that take the player there. */
+
+import { h } from "../dom";
+import { EVENTS, type Measured } from "../shapes";
+import { texts } from "../texts";
+import { eventName } from "../words";
+import { type Clock, moments, reached } from "./clock";
+
+export function strip(measured: Measured, clock: Clock | null, jump: (frame: number) => void): HTMLElement {
+  const found = moments(measured);
+  const items = EVENTS.map((event, index) => {
+    const mark = measured.events[event];
+    const picture = measured.frames.find((frame) => frame.phase === event);
+    const name = [h("span", { class: "number", "aria-hidden": "true" }, index + 1), eventName(event)];
+    if (!mark || !picture) return h("li", { class: "missing" }, h("span", { class: "name" }, name), h("span", { class: "quiet small" }, texts.swing.missing));
+    const image = h("img", {
+      src: picture.overlay_url,
+      alt: "",
+      crossorigin: "anonymous",
+      loading: "lazy",
+      decoding: "async",
+    });
+    return h(
+      "li",
+      null,
+      h(
+        "button",
+        { type: "button", "data-event": event, onclick: () => jump(mark.frame) },
+        image,
+        h("span", { class: "name" }, name),
+        h("span", { class: "quiet small" }, `${mark.time_s.toFixed(2)} s`),
+      ),
+    );
+  });
+  clock?.watch(() => {
+    const now = reached(found, clock.frame)?.event;
+    items.forEach((item, index) => {
+      const here = EVENTS[index] === now;
+      item.classList.toggle("now", here);
+      item.querySelector("button")?.setAttribute("aria-pressed", String(here));
+    });
+  });
+  return h("ol", { class: "strip", "aria-label": texts.swing.strip }, ...items);
+}

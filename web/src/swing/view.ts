@@ -1,0 +1,115 @@
+/** The report of one swing, put together. */
+
+import { remove } from "../api";
+import { confirmed } from "../confirm";
+import { h, replace } from "../dom";
+import { type Place, problem, titled } from "../page";
+import type { Meaning, Measured, Replay, Result } from "../shapes";
+import { fill, texts } from "../texts";
+import { date, firstSentence, known } from "../words";
+import { charts } from "./charts";
+import { Clock, moments } from "./clock";
+import { Film } from "./film";
+import { numbers } from "./numbers";
+import { player } from "./player";
+import { findings, letter, practice, rootCause } from "./report";
+import { share } from "./share";
+import { strip } from "./strip";
+
+const words = texts.swing;
+
+export interface Given {
+  result: Result;
+  replay: Replay | null;
+  meaning: Meaning;
+  before: Result | null;
+}
+
+export function view(place: Place, given: Given): void {
+  const { result, replay } = given;
+  const measured = result.analysis_results as Measured;
+  const report = result.ai_analysis;
+  const found = moments(measured);
+  const clock = replay && new Clock(replay.film.frame_times_s);
+  const film = replay && clock && new Film(replay, clock, measured.handedness, found[0]?.time ?? 0);
+  const jump = (frame: number): void => {
+    film?.video.pause();
+    clock?.show(frame);
+    film?.go();
+  };
+  place.signal.addEventListener("abort", () => film?.video.pause());
+  const curves = replay && clock ? charts(replay, measured, clock, jump, place.signal) : [];
+  replace(
+    place.main,
+    head(place, given, measured),
+    h(
+      "div",
+      { class: "swing" },
+      h("div", { class: "watch" }, film ? player(film, found) : h("p", { class: "quiet" }, words.gone), strip(measured, clock, jump)),
+      h("div", { class: "read" }, rootCause(report, measured), report && letter(report)),
+    ),
+    section("findings", words.findings, h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)), report && practice(report, measured, given.meaning)),
+    curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
+    section("numbers", words.metrics, ...numbers({ measured, meaning: given.meaning, before: given.before?.analysis_results ?? null })),
+  );
+  const start = found[0]?.frame ?? 0;
+  film?.video.addEventListener("loadedmetadata", () => jump(clock?.frame || start), { once: true });
+  clock?.show(start);
+}
+
+const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
+  h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
+
+function head(place: Place, { result, before }: Given, measured: Measured): HTMLElement {
+  const level = result.ai_analysis?.overall_level;
+  const facts = [
+    known(words.view, measured.view),
+    known(words.hand, measured.handedness),
+    measured.slow_motion && words.slow,
+  ].filter(Boolean);
+  const other = before ? `#/compare/${before.jobId}/${result.jobId}` : "#/compare";
+  return h(
+    "header",
+    { class: "swing-head" },
+    h("p", { class: "kicker" }, fill(words.kicker, { date: date(result.createdAt) })),
+    titled(words.title, firstSentence(result.ai_analysis?.summary) || words.title),
+    h("p", { class: "facts" }, level && h("span", { class: `level ${level}` }, words.level[level]), ...facts.map((fact) => h("span", null, fact))),
+    h(
+      "p",
+      { class: "actions" },
+      shareButton(measured, result),
+      h("button", { type: "button", class: "button quiet", onclick: () => printed() }, words.pdf),
+      h("a", { class: "button quiet", href: other }, words.again),
+      h("button", { type: "button", class: "button quiet danger", onclick: () => void removed(place, result.jobId) }, words.remove),
+    ),
+  );
+}
+
+function shareButton(measured: Measured, result: Result): HTMLElement {
+  const button = h("button", { type: "button", class: "button quiet" }, words.share);
+  button.onclick = async () => {
+    button.disabled = true;
+    replace(button, texts.share.preparing);
+    await share(measured, result.ai_analysis).catch((error) => button.after(problem(error)));
+    button.disabled = false;
+    replace(button, words.share);
+  };
+  return button;
+}
+
+/** Paper can't be unfolded, and its pictures must be there. */
+function printed(): void {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  for (const image of document.images) image.loading = "eager";
+  window.print();
+}
+
+async function removed(place: Place, jobId: string): Promise<void> {
+  if (!(await confirmed(texts.swings.confirm, texts.swings.confirmText))) return;
+  try {
+    await remove(jobId);
+    location.assign("#/swings");
+  } catch (error) {
+    place.main.prepend(problem(error));
+  }
+}
