@@ -16,8 +16,8 @@ from swing.video import Picture, pictures
 
 TARGET: Final = ROOT / "docs" / "measurement_failures.jpg"
 SHOWN: Final = (
-    ("face_on_right_60_sway", EventName.TOE_UP),
-    ("down_the_line_right_60", EventName.ADDRESS),
+    ("face_on_right_240", EventName.TOP),
+    ("face_on_right_30_two_people", EventName.FINISH),
 )
 # Part of the picture that holds the golfer, as shares of its height and width: top, bottom, left, right.
 PART: Final = (0.15, 0.95, 0.05, 0.95)

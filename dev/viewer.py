@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
@@ -19,7 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from dev import operations
 from dev.deploy import STACK, Stack, client, finished
-from dev.engine import CACHE, HOST, ROOT, engine_at
+from dev.engine import CACHE, HOST, ROOT, EngineError, engine_at, is_listening
 from dev.local_sign_in import TOKEN_PATH, WrongPasswordError, tokens
 from dev.processes import command
 from dev.template import load
@@ -28,6 +29,7 @@ DIST: Final = ROOT / "web" / "dist"
 PORT: Final = 4580
 RECORD: Final = CACHE / "viewer.pid"
 MOST_BODY: Final = 64_000
+POLL_S: Final = 0.1
 LOCAL_SIGN_IN: Final = {"kind": "local", "url": TOKEN_PATH.lstrip("/")}
 # Addresses without the ending of their file.
 PAGES: Final = {"/ops": "/ops.html"}
@@ -165,8 +167,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def start(endpoint: str) -> None:
-    """Leave a server of the viewer running, in place of the one that may run already."""
+    """Leave a server of the viewer running, in place of the one that may run already. Raises EngineError."""
     stop()
+    if is_listening(PORT):
+        raise EngineError(f"Port {PORT} is taken by another program: stop that first.")
     with (CACHE / "viewer.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "dev.viewer", endpoint, str(PORT)],
@@ -177,6 +181,10 @@ def start(endpoint: str) -> None:
             start_new_session=True,
         )
     RECORD.write_text(str(process.pid))
+    while not is_listening(PORT):
+        if process.poll() is not None:
+            raise EngineError(f"The viewer ended while it started. Its log: {CACHE / 'viewer.log'}")
+        time.sleep(POLL_S)
 
 
 def stop() -> None:
@@ -187,6 +195,8 @@ def stop() -> None:
     if "dev.viewer" in command(process):
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGTERM)
+        while is_listening(PORT):
+            time.sleep(POLL_S)
     RECORD.unlink()
 
 

@@ -44,10 +44,10 @@ def parser() -> argparse.ArgumentParser:
     people.add_argument("--second", choices=PLACES, default="beside", help="where the second person stands")
     swing = parser.add_argument_group("swing")
     swing.add_argument("--settle", type=float, default=0.7, metavar="S", help="seconds at address")
-    swing.add_argument("--hold", type=float, default=0.1, metavar="S", help="seconds in the finish")
+    swing.add_argument("--hold", type=float, default=0.0, metavar="S", help="seconds in the finish")
     swing.add_argument("--practice-swing", action="store_true")
     swing.add_argument("--waggle", action="store_true", help="needs 1.7 s to settle")
-    swing.add_argument("--tempo", type=float, help="backswing / downswing; 3.25 if not given")
+    swing.add_argument("--tempo", type=float, help="backswing / downswing; 3.3 if not given")
     swing.add_argument("--pace", type=float, default=1.0, help="above 1 the whole swing is slower")
     swing.add_argument("--fault", choices=FAULTS, action="append", default=[], dest="faults")
     return parser

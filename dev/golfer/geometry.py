@@ -1,4 +1,4 @@
-"""Rotations, interpolation and the two-bone limb. Vectors are (3,) or (..., 3), rotations (3, 3), angles in degrees."""
+"""Rotations, easing and the two-bone limb. Vectors are (3,) or (..., 3), rotations (3, 3), angles in degrees."""
 
 from typing import Any
 
@@ -77,32 +77,6 @@ def bend_limb(start: Floats, end: Floats, upper: float, lower: float, pole: Arra
     sideways = unit(np.asarray(pole) - (np.asarray(pole) @ direction) * direction)
     middle = start + along * direction + np.sqrt(max(upper**2 - along**2, 0)) * sideways
     return middle, start + reach * direction
-
-
-def slopes_at(widths: Floats, slopes: Floats) -> Floats:
-    """Tangents (keys, columns) that keep a cubic monotone: weighted harmonic means (Fritsch and Butland 1984)."""
-    before, after = slopes[:-1], slopes[1:]
-    first, last = (2 * widths[1:] + widths[:-1])[:, None], (widths[1:] + 2 * widths[:-1])[:, None]
-    monotone = before * after > 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        inner = np.where(monotone, (first + last) / (first / before + last / after), 0)
-    flat = np.zeros((1, slopes.shape[1]))
-    return np.vstack([flat, inner, flat])
-
-
-def monotone_cubic(times: Floats, values: Floats, time: float) -> Floats:
-    """Interpolate columns of `values` (keys, columns) without overshoot, constant outside the keys."""
-    widths = np.diff(times)
-    tangents = slopes_at(widths, np.diff(values, axis=0) / widths[:, None])
-    time = float(np.clip(time, times[0], times[-1]))
-    key = int(np.clip(np.searchsorted(times, time, "right") - 1, 0, len(widths) - 1))
-    s, width = (time - times[key]) / widths[key], widths[key]
-    return np.asarray(
-        (1 + 2 * s) * (1 - s) ** 2 * values[key]
-        + s * (1 - s) ** 2 * width * tangents[key]
-        + s**2 * (3 - 2 * s) * values[key + 1]
-        + s**2 * (s - 1) * width * tangents[key + 1]
-    )
 
 
 def ease(share: float) -> float:

@@ -133,5 +133,6 @@ def lead_arm_direction(controls: Controls) -> Floats:
 
 
 def trail_foot(controls: Controls) -> Foot:
-    slide = TRAIL_FOOT_SLIDE_M * min(controls.trail_heel / 60, 1)
-    return Foot(-HALF_STANCE_M + slide, TRAIL_FOOT_TURNED + controls.trail_foot, controls.trail_heel)
+    raised = max(controls.trail_heel, 0.0)
+    slide = TRAIL_FOOT_SLIDE_M * min(raised / 60, 1)
+    return Foot(-HALF_STANCE_M + slide, TRAIL_FOOT_TURNED + controls.trail_foot, raised)

@@ -43,7 +43,7 @@ class Plan:
     """What the golfer does, in seconds of real time."""
 
     settle_s: float = 0.7
-    hold_s: float = 0.1
+    hold_s: float = 0.0
     practice_swing: bool = False
     waggle: bool = False
     faults: tuple[str, ...] = ()

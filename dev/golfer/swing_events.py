@@ -1,11 +1,20 @@
-"""When the eight events of a motion are, by GolfDB's definition, found on the posed body and club themselves."""
+"""When the eight events of a motion are, by GolfDB's definition, found on the posed body and club themselves.
+
+Address is the last moment before the club is seen to leave, finish the last one before the body is seen to relax: the
+truth of a picture begins where a picture differs. The shaft is level at toe-up and mid-follow-through, the lead arm
+(shoulder to wrist) at mid-backswing and mid-downswing, and at the top the club turns back.
+"""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from dev.golfer.motion import Motion
+from dev.golfer.geometry import Floats
+from dev.golfer.motion import RELAX_S, Motion
 from swing.models import EventName
+
+SEEN_M = 0.004  # about a pixel of the stored clips
+INSTANT_S = 1e-3
 
 
 def event_times_s(motion: Motion) -> dict[EventName, float]:
@@ -20,17 +29,34 @@ def event_times_s(motion: Motion) -> dict[EventName, float]:
         heights = motion.golfer.pose(motion.controls(time_s))[0].positions[:, 2]
         return float(heights[wrist] - heights[shoulder])
 
-    takeaway, top, impact = motion.takeaway_s, motion.top_s, motion.impact_s
+    def coiling(time_s: float) -> float:
+        """How fast the club still turns back about the golfer."""
+        return motion.controls(time_s + INSTANT_S).shaft - motion.controls(time_s - INSTANT_S).shaft
+
+    def hands(time_s: float) -> Floats:
+        return motion.golfer.pose(motion.controls(time_s))[1].grip
+
+    def head(time_s: float) -> Floats:
+        return motion.golfer.pose(motion.controls(time_s))[1].head
+
+    takeaway, impact = motion.takeaway_s, motion.impact_s
+    top = first_level(coiling, (takeaway + motion.top_s) / 2, (motion.top_s + impact) / 2)
     return {
-        EventName.ADDRESS: takeaway,
+        EventName.ADDRESS: first_level(seen_to_move(head, takeaway), takeaway, top),
         EventName.TOE_UP: first_level(shaft_rise, takeaway, top),
         EventName.MID_BACKSWING: first_level(arm_rise, takeaway, top),
         EventName.TOP: top,
         EventName.MID_DOWNSWING: first_level(arm_rise, top, impact),
         EventName.IMPACT: impact,
         EventName.MID_FOLLOW_THROUGH: first_level(shaft_rise, impact, motion.finish_s),
-        EventName.FINISH: motion.relax_s,
+        EventName.FINISH: first_level(seen_to_move(hands, motion.relax_s), motion.relax_s, motion.relax_s + RELAX_S),
     }
+
+
+def seen_to_move(place: Callable[[float], Floats], start_s: float) -> Callable[[float], float]:
+    """Positive once something is further from where it was than can be overlooked."""
+    start = place(start_s)
+    return lambda time_s: float(np.linalg.norm(place(time_s) - start)) - SEEN_M
 
 
 def first_level(rise: Callable[[float], float], start_s: float, end_s: float) -> float:

