@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
+.PHONY: help setup chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -71,6 +71,9 @@ down: $(environment)  ## stop it
 
 analyze: setup  ## an upload to it: make analyze VIDEO=swing.mp4
 	@$(python) -m dev.stack analyze $${VIDEO:+"$$VIDEO"}
+
+chaos: setup  ## uploads while everything breaks, on a MiniStack of its own: make chaos [SEED=n] [UPLOADS=100]
+	@$(python) -m dev.chaos $${SEED:+--seed "$$SEED"} $${UPLOADS:+--uploads "$$UPLOADS"}
 
 eval: setup  ## how well the measurement finds the events of labelled swings
 	@$(python) -m dev.evaluate

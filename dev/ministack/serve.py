@@ -15,7 +15,7 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc, stepfunctions
 
-from dev.ministack import mocks
+from dev.ministack import mocks, throttling
 from dev.watcher import watch
 
 State = dict[str, Any]
@@ -116,7 +116,10 @@ def forget_tokens_of_ended_executions() -> None:
 
 
 def name_failures_at_start() -> None:
-    """A function that can't be imported fails by the name of its error, as on AWS, and not as `Runtime.Unknown`."""
+    """A function that can't be imported fails by the name of its error, as on AWS, and not as `Runtime.Unknown`.
+
+    One that is killed while it starts fails as one that is killed at work.
+    """
     wait = lambda_runtime.ProvidedWorker._await_init
 
     def wait_named(worker: Any, *patience: Any) -> None:
@@ -124,9 +127,11 @@ def name_failures_at_start() -> None:
             wait(worker, *patience)
         except RuntimeError as error:
             told = worker._init_error
-            if not isinstance(told, dict):
-                raise
-            raise lambda_runtime.ProvidedRuntimeError(told["errorMessage"], told["errorType"]) from error
+            if isinstance(told, dict):
+                raise lambda_runtime.ProvidedRuntimeError(told["errorMessage"], told["errorType"]) from error
+            if worker._proc is not None and worker._proc.poll() is not None:
+                raise lambda_runtime.ProvidedRuntimeError(str(error), "Runtime.ExitError") from error
+            raise
 
     lambda_runtime.ProvidedWorker._await_init = wait_named
 
@@ -156,6 +161,7 @@ def main() -> None:
     forget_tokens_of_ended_executions()
     name_failures_at_start()
     take_concurrency_from_a_parameter()
+    throttling.throttle()
     sys.argv = ["ministack"]
     app.main()
 

@@ -1,0 +1,27 @@
+"""`python -m dev.chaos [--seed N] [--uploads N]`: exits with 0 when every invariant holds, else with 1."""
+
+import argparse
+import secrets
+import sys
+
+from dev.chaos.plan import plan
+from dev.chaos.run import run
+from dev.chaos.table import table
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description="Uploads while everything around them breaks.")
+    arguments.add_argument("--seed", type=int, default=None, help="what breaks, and when; by chance if not given")
+    arguments.add_argument("--uploads", type=int, default=100)
+    arguments.add_argument("--window", type=int, default=None, help="uploads under way at once")
+    chosen = arguments.parse_args()
+    seed = secrets.randbelow(10_000) if chosen.seed is None else chosen.seed
+    result = run(plan(seed, chosen.uploads), print, chosen.window)
+    print(table(result))
+    if not result.holds:
+        print(f"\nThe same again: make chaos SEED={seed} UPLOADS={chosen.uploads}")
+    return 0 if result.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""What must be true of the stores when a chaos run is over. Each returns its violations, as sentences."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from dev.chaos.stores import Run, Stores
+
+Violations = list[str]
+
+TERMINAL: Final = {"AI_COMPLETED", "FAILED", "CANCELLED"}
+BAD_ENDS: Final = {"FAILED", "ABORTED", "TIMED_OUT"}
+# Bills are rounded to six decimals, once per run.
+CENT_USD: Final = 1e-4
+
+
+def every_upload_has_one_terminal_state(stores: Stores) -> Violations:
+    """Nothing runs any more, each upload's item has ended, and it ended as the run ended that owns it."""
+    running = [f"{run.arn} still runs." for run in stores.runs if run.status == "RUNNING"]
+    return running + [said for name in stores.uploads for said in terminal_state(stores, name)]
+
+
+def terminal_state(stores: Stores, name: str) -> Violations:
+    item, owner = stores.items.get(name), stores.owners.get(name)
+    if item is None:
+        return [f"{name} was uploaded and has no item."]
+    if item["status"] not in TERMINAL:
+        return [f"{name} stays {item['status']}."]
+    if owner is None:
+        return [] if item["status"] == "FAILED" and not runs_of(stores, name) else [f"No run owns {name}."]
+    if expected(owner) != item["status"] and not reported_before_the_end(owner, item["status"]):
+        return [f"{name} is {item['status']}, but its run ended {owner.status} and should leave {expected(owner)}."]
+    return []
+
+
+def expected(owner: Run) -> str:
+    return "AI_COMPLETED" if owner.delivered else "FAILED"
+
+
+def reported_before_the_end(owner: Run, status: str) -> bool:
+    """A run that fails after its report was recorded leaves the report, and a letter."""
+    return status == "AI_COMPLETED" and owner.status in BAD_ENDS
+
+
+def runs_of(stores: Stores, name: str) -> list[Run]:
+    return [run for run in stores.runs if run.analysis_id == name]
+
+
+def no_success_was_overwritten(stores: Stores) -> Violations:
+    """A delivered report is still there, unless a run that started later owns the item."""
+    return [
+        f"{run.analysis_id}: the report of {run.run_id} was delivered, and the item is {stores.item(run).get('status')}"
+        f" of run {stores.item(run).get('run_id')}."
+        for run in stores.runs
+        if run.delivered and not has_report(stores, run) and not superseded(stores, run)
+    ]
+
+
+def has_report(stores: Stores, run: Run) -> bool:
+    item = stores.item(run)
+    return item.get("run_id") == run.run_id and item.get("status") == "AI_COMPLETED" and bool(item.get("ai_analysis"))
+
+
+def superseded(stores: Stores, run: Run) -> bool:
+    owner = stores.owners.get(run.analysis_id)
+    return owner is not None and owner.started > run.started
+
+
+def failures_and_letters_are_the_same(stores: Stores) -> Violations:
+    """One dead letter for each run that ended badly, and none for any other."""
+    sent = Counter(letter.get("execution_arn", "") for letter in stores.letters)
+    wanted = Counter(run.arn for run in stores.runs if run.status in BAD_ENDS)
+    return [
+        f"{arn} should have {wanted[arn]} dead letters and has {sent[arn]}."
+        for arn in sorted(sent | wanted)
+        if sent[arn] != wanted[arn]
+    ]
+
+
+def what_never_started_is_told(stores: Stores) -> Violations:
+    """The upload queue's dead letters: the nonsense, and news of which none was heard."""
+    nonsense = sum("nonsense" in letter for letter in stores.upload_letters)
+    unstarted = [name for name in stores.uploads if not runs_of(stores, name)]
+    told = [name for name in unstarted if any(name in str(letter) for letter in stores.upload_letters)]
+    lost = [f"{name} started nothing and has no dead letter." for name in unstarted if name not in told]
+    if nonsense != stores.nonsense:
+        lost.append(f"{stores.nonsense} messages were nonsense and {nonsense} of them are dead letters.")
+    return lost
+
+
+def spending_adds_up(stores: Stores) -> Violations:
+    """Each purse holds what its runs have spent, or have reserved where they ended before they could settle."""
+    golfers = {run.user_id for run in stores.runs}
+    said = [
+        purse(stores, f"golfer#{golfer}#", (run for run in stores.runs if run.user_id == golfer)) for golfer in golfers
+    ]
+    return [each for each in [*said, purse(stores, "day#", stores.runs)] if each]
+
+
+def purse(stores: Stores, prefix: str, runs: Iterable[Run]) -> str:
+    held = sum(item.get("usd", 0) for key, item in stores.usage.items() if key.startswith(prefix))
+    due = sum(stores.cost(run) if run.settled else run.estimate_usd for run in runs)
+    if abs(held - due) < CENT_USD:
+        return ""
+    return f"{prefix} holds ${held:.6f}, and its runs have spent or reserved ${due:.6f}."
+
+
+def reports_say_what_they_cost(stores: Stores) -> Violations:
+    """The cost in the golfer's report is the sum of its run's calls."""
+    said = [
+        (run, stores.item(run)["ai_analysis"]["cost_usd"]) for run in stores.owners.values() if has_report(stores, run)
+    ]
+    return [
+        f"{run.analysis_id}: the report says ${usd:.6f}, its calls have cost ${stores.cost(run):.6f}."
+        for run, usd in said
+        if abs(usd - stores.cost(run)) >= CENT_USD
+    ]
+
+
+def calls_are_paid_once(stores: Stores) -> Violations:
+    """Every call in the model's books is in one bill; a consumer that was killed may have taken one along."""
+    answers = Counter(answer for bill in stores.bills.values() for answer in bill.answers)
+    said = [f"The answer {name} is in {count} bills." for name, count in answers.items() if count > 1]
+    said += [
+        f"The answer {name} is in a bill, and the model never gave it." for name in answers.keys() - stores.charges
+    ]
+    lost = len(stores.charges) - sum(bill.calls for bill in stores.bills.values())
+    if not 0 <= lost <= stores.coach_kills:
+        said.append(
+            f"{lost} answers of the model are in no bill, and its consumers were killed {stores.coach_kills} times."
+        )
+    return said
+
+
+def profiles_are_the_newest_success(stores: Stores) -> Violations:
+    """A golfer's profile is of the newest delivered run, and counts the runs that were its news."""
+    golfers = {run.user_id for run in stores.runs if run.delivered} | stores.profiles.keys()
+    return [said for golfer in sorted(golfers) for said in profile(stores, golfer)]
+
+
+def profile(stores: Stores, golfer: str) -> Violations:
+    runs = [run for run in stores.runs if run.user_id == golfer and (run.delivered or run.profiled)]
+    found = stores.profiles.get(golfer)
+    if found is None or not runs:
+        return [f"{golfer} has {len(runs)} delivered runs and {'a' if found else 'no'} profile."]
+    newest, counted = max(runs, key=lambda run: run.started), sum(run.profiled for run in runs)
+    said = []
+    if found["latest_analysis_id"] != newest.analysis_id:
+        said.append(f"The profile of {golfer} is of {found['latest_analysis_id']}, the newest is {newest.analysis_id}.")
+    if found["swing_count"] != counted or len(found["recent_swings"]) != min(counted, 20):
+        kept = len(found["recent_swings"])
+        said.append(f"The profile of {golfer} counts {found['swing_count']} swings and keeps {kept}, of {counted}.")
+    return said
+
+
+def threads_count_each_swing_once(stores: Stores) -> Violations:
+    """A swing that was announced is counted in its golfer's thread, once however often it was run."""
+    swings: dict[str, set[str]] = {}
+    for run in stores.runs:
+        if run.delivered:
+            swings.setdefault(run.user_id, set()).add(run.analysis_id)
+    counted = {golfer: stores.threads.get(golfer, {}).get("swing_count", 0) for golfer in swings}
+    return [
+        f"The thread of {golfer} counts {counted[golfer]} swings of {len(names)}."
+        for golfer, names in sorted(swings.items())
+        if counted[golfer] != len(names)
+    ]
+
+
+INVARIANTS: Final[tuple[Callable[[Stores], Violations], ...]] = (
+    every_upload_has_one_terminal_state,
+    no_success_was_overwritten,
+    failures_and_letters_are_the_same,
+    what_never_started_is_told,
+    spending_adds_up,
+    reports_say_what_they_cost,
+    calls_are_paid_once,
+    profiles_are_the_newest_success,
+    threads_count_each_swing_once,
+)
+
+
+def violations(stores: Stores) -> dict[str, Violations]:
+    """What each invariant says, by its name; an empty list where it holds."""
+    return {check.__name__: check(stores) for check in INVARIANTS}
+
+
+def no_orphans(left: dict[int, str]) -> Violations:
+    """`left` are the processes of an engine that was stopped."""
+    return [f"Process {pid} has outlived its engine: {command}" for pid, command in left.items()]

@@ -1,0 +1,176 @@
+"""What lies in a stack's tables, queues, buckets and histories once everything is over, as one frozen object.
+
+Tables are scanned, because the throttled DynamoDB lets scans pass. Queues are read without emptying them.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from dev.analysis import history
+from dev.deploy import Stack
+from swing.answers import Answered, Rejected
+from swing.capabilities import Usage, cost_usd
+from swing.values import numbers
+from tests.openai_server.server import Call
+
+Body = dict[str, Any]
+
+RESERVED: Final = "Is there budget for the coach?"  # the second of two purses, after which nothing is given back
+SETTLED: Final = "Settle the golfer's account"
+PROFILED: Final = "Forget the oldest swing"
+ASKED: Final = "Mark the coach as working"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution. `estimate_usd` is what it reserved and, unless `settled`, has left reserved."""
+
+    arn: str
+    run_id: str
+    analysis_id: str
+    user_id: str
+    status: str
+    error: str
+    started: datetime
+    delivered: bool  # the report was recorded, and its golfer told
+    rejected: bool
+    estimate_usd: float
+    settled: bool
+    profiled: bool
+    tries_again: int
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What the artifacts of a run say of its calls to the model."""
+
+    answers: tuple[str, ...]
+    calls: int
+    usd: float
+
+
+@dataclass(frozen=True)
+class Stores:
+    """`uploads` are the names of what was uploaded; `charges` what the model's own books say, by response."""
+
+    uploads: tuple[str, ...]
+    runs: tuple[Run, ...]
+    items: Mapping[str, Body]
+    letters: tuple[Body, ...]
+    upload_letters: tuple[Body, ...]
+    profiles: Mapping[str, Body]
+    threads: Mapping[str, Body]
+    usage: Mapping[str, Body]
+    bills: Mapping[str, Bill]
+    charges: Mapping[str, float]
+    nonsense: int = 0
+    coach_kills: int = 0
+
+    @cached_property
+    def owners(self) -> dict[str, Run]:
+        """The run that each analysis belongs to."""
+        return {run.analysis_id: run for run in self.runs if self.item(run).get("run_id") == run.run_id}
+
+    def item(self, run: Run) -> Body:
+        return self.items.get(run.analysis_id, {})
+
+    def cost(self, run: Run) -> float:
+        return self.bills[run.run_id].usd if run.run_id in self.bills else 0.0
+
+
+def read(stack: Stack, uploads: Iterable[str], calls: Iterable[Call], **happened: int) -> Stores:
+    return Stores(
+        uploads=tuple(uploads),
+        runs=tuple(runs(stack)),
+        items=scanned(stack, "AnalysesTableName", "analysis_id"),
+        letters=tuple(peeked(stack, "AnalysisDeadLetterQueueUrl")),
+        upload_letters=tuple(peeked(stack, "UploadDeadLetterQueueUrl")),
+        profiles=scanned(stack, "SwingProfilesTableName", "user_id"),
+        threads=scanned(stack, "UserThreadsTableName", "user_id"),
+        usage=scanned(stack, "UsageTableName", "usage_id"),
+        bills=bills(stack),
+        charges={call.said["id"]: charge(call) for call in calls if call.status == 200},
+        **happened,
+    )
+
+
+def scanned(stack: Stack, table: str, key: str) -> dict[str, Body]:
+    pages = stack.table(table).meta.client.get_paginator("scan")
+    found = pages.paginate(TableName=stack.outputs[table], ConsistentRead=True)
+    return {str(item[key]): numbers(item) for page in found for item in page["Items"]}
+
+
+def peeked(stack: Stack, queue: str) -> list[Body]:
+    """Every message of a queue, hidden from other readers for a moment only."""
+    sqs, url, found = stack.client("sqs"), stack.outputs[queue], dict[str, Body]()
+    while messages := sqs.receive_message(
+        QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=5, WaitTimeSeconds=0
+    ).get("Messages"):
+        found |= {message["MessageId"]: message for message in messages}
+    for message in found.values():
+        sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
+    return [json.loads(message["Body"]) for message in found.values()]
+
+
+def runs(stack: Stack) -> list[Run]:
+    client = stack.client("stepfunctions")
+    pages = client.get_paginator("list_executions").paginate(stateMachineArn=stack.outputs["StateMachineArn"])
+    arns = [each["executionArn"] for page in pages for each in page["executions"]]
+    return [run(client.describe_execution(executionArn=arn), history(stack, arn)) for arn in arns]
+
+
+def run(described: Body, events: list[Body]) -> Run:
+    step, output = json.loads(described["input"]), json.loads(described.get("output") or "null")
+    ended = output if isinstance(output, dict) else {}
+    reached = inputs(events)
+    tries = sum(event["type"] == "TaskFailed" for event in events)
+    return Run(
+        arn=described["executionArn"],
+        run_id=step["run_id"],
+        analysis_id=step["analysis_id"],
+        user_id=step["user_id"],
+        status=described["status"],
+        error=described.get("error", ""),
+        started=described["startDate"],
+        delivered=ended.get("status") == "AI_COMPLETED",
+        rejected=ended.get("status") == "FAILED",
+        estimate_usd=json.loads(reached[ASKED])["coach"]["estimate_usd"] if ASKED in reached else 0.0,
+        settled=SETTLED in reached,
+        profiled=PROFILED in reached,
+        tries_again=tries,
+    )
+
+
+def inputs(events: list[Body]) -> dict[str, str]:
+    """The input of each state that was entered."""
+    entered = (event["stateEnteredEventDetails"] for event in events if "stateEnteredEventDetails" in event)
+    return {each["name"]: each["input"] for each in entered}
+
+
+def bills(stack: Stack) -> dict[str, Bill]:
+    """A bill for each run that has asked the model, from the artifacts `{analysis}/{run}/coach/...`."""
+    s3, bucket = stack.client("s3"), stack.outputs["ArtifactsBucketName"]
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+    keys = [found["Key"] for page in pages for found in page.get("Contents", []) if "/coach/" in found["Key"]]
+    kept: dict[str, list[Answered | Rejected]] = {}
+    for key in keys:
+        content = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        shape = Rejected if key.endswith(".rejected.json") else Answered
+        kept.setdefault(key.split("/")[1], []).append(shape.model_validate_json(content))
+    return {run_id: bill(found) for run_id, found in kept.items()}
+
+
+def bill(kept: list[Answered | Rejected]) -> Bill:
+    calls = [call for each in kept for call in (each.calls if isinstance(each, Rejected) else [each.call])]
+    answers = tuple(each.response_id for each in kept if isinstance(each, Answered))
+    return Bill(answers, len(calls), sum(call.cost_usd for call in calls))
+
+
+def charge(call: Call) -> float:
+    used = call.said["usage"]
+    usage = Usage(input=used["input_tokens"], cached=0, output=used["output_tokens"])
+    return cost_usd(call.body["model"], usage, "fast")
