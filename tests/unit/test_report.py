@@ -107,7 +107,7 @@ def test_a_sound_swing_gets_no_invented_fault() -> None:
     assert written.overall_level == "high"
     assert len(written.one_week_plan) == 7
     assert len(written.drills) == 2  # of the number that lies nearest to its limit
-    assert "nothing in this video that I would change" in written.coaching_response
+    assert "Nothing in this video needs repair" in written.coaching_response
 
 
 @pytest.mark.parametrize("number_of_faults", [0, 1, 2, 3])
