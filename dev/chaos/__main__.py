@@ -1,12 +1,15 @@
 """`python -m dev.chaos [--seed N] [--uploads N]`: exits with 0 when every invariant holds, else with 1."""
 
 import argparse
+import json
 import secrets
 import sys
+from dataclasses import asdict
 
 from dev.chaos.plan import plan
 from dev.chaos.run import run
 from dev.chaos.table import table
+from dev.engine import CACHE
 
 
 def main() -> int:
@@ -19,7 +22,10 @@ def main() -> int:
     result = run(plan(seed, chosen.uploads), print, chosen.window)
     print(table(result))
     if not result.holds:
-        print(f"\nThe same again: make chaos SEED={seed} UPLOADS={chosen.uploads}")
+        stores = CACHE / f"chaos-{seed}.json"
+        stores.write_text(json.dumps(asdict(result.stores), indent=1, default=str))
+        print(f"\nWhat lay in the stores: {stores}. The engine's log: {stores.with_suffix('.log')}.")
+        print(f"The same again: make chaos SEED={seed} UPLOADS={chosen.uploads}")
     return 0 if result.holds else 1
 
 

@@ -233,13 +233,18 @@ class Handler(BaseHTTPRequestHandler):
         raise ApiError(404, "not_found", f"There is no {self.path}.")
 
     def answered(self, act: Any) -> None:
+        """Answer, or refuse; who has hung up in the meantime hears neither."""
+        try:
+            self.answer_or_refuse(act)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def answer_or_refuse(self, act: Any) -> None:
         try:
             check_key(self.headers.get("Authorization"))
             self.send(200, act())
         except ApiError as error:
             self.send(error.status, error.body, error.headers)
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
 
     def send(self, status: int, content: Body | bytes, headers: dict[str, str] | None = None) -> None:
         raw = content if isinstance(content, bytes) else json.dumps(content).encode()
