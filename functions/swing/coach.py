@@ -160,7 +160,7 @@ def reply(response: Response) -> Reply:
     cut = response.incomplete_details.reason if response.incomplete_details else failed
     return Reply(
         response_id=response.id,
-        request_id=response._request_id,  # noqa: SLF001 (OpenAI's own name for what its support asks for)
+        request_id=getattr(response, "_request_id", None),  # an answer out of a batch's file has none of its own
         text=response.output_text,
         refusal=refusal(response),
         cut=cut,

@@ -65,7 +65,8 @@ def measured(swing: Body) -> Body:
 
 def compared(found: Body) -> Body:
     change = found["metrics"]["tempo_ratio"]
-    direction = "same" if not change["change"] else "up" if change["change"] > 0 else "down"
+    before, after = round(change["earlier"], 1), round(change["later"], 1)
+    direction = "same" if before == after else "up" if before < after else "down"
     earlier, later = found["analysis_ids"]
     claim = {"metric": "tempo_ratio", "earlier": earlier, "later": later, "direction": direction}
     went = "stayed" if direction == "same" else f"went {direction}"
