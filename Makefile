@@ -24,14 +24,14 @@ find_python = for python in python3.13 python3.12 python3.11 python3; do \
 	&& break || python=; done; \
 	test -n "$$python" || { echo "Golf Coach needs Python 3.11, 3.12 or 3.13 with its venv module, and found none." >&2; exit 1; }
 # LocalStack needs a newer one than the project, and version managers keep some that are not on the PATH.
-find_newer_python = for python in python3.13 python3.12 python3 \
-	"$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.1[23].*/bin/python \
-	"$${UV_PYTHON_INSTALL_DIR:-$$HOME/.local/share/uv/python}"/cpython-3.1[23].*/bin/python \
-	"$${ASDF_DATA_DIR:-$$HOME/.asdf}"/installs/python/3.1[23].*/bin/python \
-	"$${MISE_DATA_DIR:-$$HOME/.local/share/mise}"/installs/python/3.1[23].*/bin/python; do \
-	"$$python" -c 'import ensurepip, sys, venv; sys.exit(not (3, 12) <= sys.version_info < (3, 14))' 2>/dev/null \
+find_newer_python = for python in python3.13 python3 \
+	"$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13.*/bin/python \
+	"$${UV_PYTHON_INSTALL_DIR:-$$HOME/.local/share/uv/python}"/cpython-3.13.*/bin/python \
+	"$${ASDF_DATA_DIR:-$$HOME/.asdf}"/installs/python/3.13.*/bin/python \
+	"$${MISE_DATA_DIR:-$$HOME/.local/share/mise}"/installs/python/3.13.*/bin/python; do \
+	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null \
 	&& break || python=; done; \
-	test -n "$$python" || { echo "LocalStack needs Python 3.12 or 3.13 with its venv module, and found none." \
+	test -n "$$python" || { echo "LocalStack needs Python 3.13 with its venv module, and found none." \
 	"Install one beside yours, for example with: uv python install 3.13, or: pyenv install 3.13" >&2; exit 1; }
 
 # Vite's own condition. Without a Node.js that meets it, one from PyPI goes to .cache.
@@ -50,7 +50,7 @@ demo: setup  ## a swing from the upload to the report on a local AWS: make demo 
 test: setup check viewer browser  ## all checks and all tests, as CI runs them
 	$(python) -m pytest -n 2 --dist loadfile
 
-test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.12 or 3.13 too
+test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too
 	@$(MAKE) --no-print-directory setup ENGINE=localstack
 	ENGINE=localstack $(python) -m pytest -n 2 --dist loadfile $(localstack_tests)
 
