@@ -141,7 +141,8 @@ class Cloud:
         """The metric's lines in the log of the function that counts."""
         pages = self.stack.client("logs").get_paginator("filter_log_events")
         found = pages.paginate(logGroupName="/golf-coach/dev/count_analysis", filterPattern=f'"{metric}"')
-        return [json.loads(event["message"]) for page in found for event in page["events"]]
+        told = [event["message"] for page in found for event in page["events"]]
+        return [line for line in map(json.loads, (each for each in told if each.startswith("{"))) if metric in line]
 
     def history(self, analysis: str) -> History:
         return history(self.stack, self.item(analysis)["execution_arn"])
