@@ -61,6 +61,16 @@ def first_crossing(times_s: Floats, values: Floats, level: float) -> float:
     return float(found[0]) if len(found) else float("nan")
 
 
+def first_time(times_s: Floats, when: NDArray[np.bool_]) -> float:
+    """Time of the first look of which something is true, NaN where there is none."""
+    return float(times_s[np.argmax(when)]) if when.any() else float("nan")
+
+
+def last_time(times_s: Floats, when: NDArray[np.bool_]) -> float:
+    """Time of the last look of which something is true, NaN where there is none."""
+    return first_time(times_s[::-1], when[::-1])
+
+
 def turning_points(values: Floats, least: float) -> list[int]:
     """Places of the low and high points between which a curve moves by at least `least`, in turn, ends included."""
     turns: list[int] = []

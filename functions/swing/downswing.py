@@ -1,4 +1,4 @@
-"""The hands' way down becomes evidence for top, mid-downswing, impact, mid-follow-through and finish.
+"""The hands' way down becomes evidence for mid-downswing, impact, mid-follow-through and finish.
 
 Each piece of evidence is the time at which the hands (or the body) do something that can be seen; how far an event
 lies from it, in units of the fall, is calibrated (swing/data/events.json). The fall is the time from four fifths of
@@ -8,27 +8,30 @@ the hands' height down to their lowest point: it scales with the swing in real t
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from swing.curves import Floats, first_crossing, last_crossing, peak_time, smoothed
-from swing.motion import Motion
+from swing.curves import Floats, first_crossing, first_time, last_crossing, peak_time
+from swing.motion import SMOOTHING, Motion, speeds
 
 # Shares of the hands' height at the top, above their lowest point.
 FALL_STARTS: Final = 0.8
-LEVELS: Final = {"fell_90": 0.9, "fell_80": FALL_STARTS, "fell_50": 0.5}
+LEVELS: Final = {"fell_80": FALL_STARTS, "fell_50": 0.5}
 # The lead arm is parallel to the ground when the hands are a little below the shoulders' middle (torso lengths): 0.15
 # gave the smallest spread on labelled swings, from either camera.
 ARM_PARALLEL: Final = -0.15
 # Bottom of the arc: halfway between the hands' passing this share on the way down and on the way up.
 BOTTOM: Final = 0.1
-# Speeds are smoothed over this share of the downswing, or they would be tracking noise in slow motion.
-SMOOTHING: Final = 0.1
-LEAST_SIGMA: Final = 0.8  # looks
 # The downswing in units of the fall: median of the labelled swings.
 DOWNSWING: Final = 1.84
 # The hands and the body come to rest bit by bit: when they are slower than these shares of their peak speed around
 # impact. One share alone would hang on a dent or a bump of the speed.
-RESTS: Final = {"rest_20": 0.20, "rest_25": 0.25, "rest_30": 0.30, "rest_35": 0.35}
+RESTS: Final = {
+    "hands_rest_20": ("hands", 0.20),
+    "hands_rest_25": ("hands", 0.25),
+    "hands_rest_30": ("hands", 0.30),
+    "body_rest_25": ("upper", 0.25),
+}
+# Downswings after impact. The hands slow down at first where they pass the chest; a held-off finish is over before one.
+SOONEST_REST: Final = 0.6
 
 
 def fall(moves: Motion, high: int, low: int) -> dict[str, float]:
@@ -54,15 +57,14 @@ def rise(moves: Motion, high: int, low: int, after: int) -> dict[str, float]:
 
 
 def rests(moves: Motion, high: int, low: int) -> dict[str, float]:
-    """Times at which hands and upper body come to rest, one downswing after impact at the earliest."""
+    """Times at which hands and upper body come to rest."""
     looks = DOWNSWING * (low - fallen(moves, high, low))
     around = slice(max(0, round(low - looks)), round(low + looks / 2) + 1)
-    later = moves.times_s[min(round(low + looks), len(moves.times_s) - 1) :]
-    times: dict[str, float] = {}
-    for name, curve in (("hands", moves.hands), ("body", moves.upper)):
-        speed = speeds(curve, SMOOTHING * looks)
-        slow, peak = speed[-len(later) :], speed[around].max()
-        times |= {f"{name}_{rest}": first_time(later, slow < share * peak) for rest, share in RESTS.items()}
+    soonest = min(round(low + SOONEST_REST * looks), len(moves.times_s) - 1)
+    times = {}
+    for name, (curve, share) in RESTS.items():
+        speed = speeds(getattr(moves, curve), SMOOTHING * looks)
+        times[name] = first_time(moves.times_s[soonest:], speed[soonest:] < share * speed[around].max())
     return times
 
 
@@ -71,13 +73,3 @@ def fallen(moves: Motion, high: int, low: int) -> int:
     height = moves.height[high : low + 1]
     start = height[-1] + FALL_STARTS * (height.max() - height[-1])
     return high + int(np.flatnonzero(height > start)[-1])
-
-
-def speeds(curve: Floats, sigma: float) -> Floats:
-    """Speed of all columns of a curve together, (n,), per look."""
-    speed: Floats = np.linalg.norm(np.gradient(smoothed(curve, max(sigma, LEAST_SIGMA)), axis=0), axis=1)
-    return speed
-
-
-def first_time(times_s: Floats, when: NDArray[np.bool_]) -> float:
-    return float(times_s[np.argmax(when)]) if when.any() else float("nan")

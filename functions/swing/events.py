@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from swing import downswing, rejection, takeaway, view
+from swing import downswing, rejection, takeaway, transition, view
 from swing.calibration import Estimate, Table, calibration, estimate
 from swing.models import EventName, Mark, Swing, SwingSegment, VideoInfo
 from swing.motion import Motion, motion
@@ -109,12 +109,13 @@ def timing(moves: Motion, stroke: Stroke) -> Timing:
     """Gather what a swing's curves say about its times."""
     falling = downswing.fall(moves, stroke.high, stroke.low)
     fall_s = falling["low"] - falling["fell_80"]
+    turning = transition.turn(moves, fall_s, falling["low"])
     rising = downswing.rise(moves, stroke.high, stroke.low, stroke.after)
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, stroke.start, stroke.high, top_s)
     climb_s = max(top_s - climbing["rose_to_-70"], fall_s)
     tempo = {"usual_tempo": top_s - USUAL_TEMPO * (falling["low"] - top_s)}
-    return Timing(falling | rising | climbing | tempo, fall_s, climb_s)
+    return Timing(falling | turning | rising | climbing | tempo, fall_s, climb_s)
 
 
 def estimated(times: Timing, tables: Tables) -> Estimates:

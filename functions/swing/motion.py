@@ -21,6 +21,7 @@ UPPER_BODY: Final = [
     Landmark.LEFT_WRIST,
     Landmark.RIGHT_WRIST,
 ]
+ELBOWS: Final = [Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW]
 WRISTS: Final = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
 SHOULDERS: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 HIPS: Final = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
@@ -30,6 +31,9 @@ ANKLES: Final = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 TORSO_M: Final = 0.5
 # MediaPipe's noise dies out within a look of its neighbours; more would round off impact at 30 frames a second.
 SMOOTHING_LOOKS: Final = 0.7
+# Speeds are smoothed over this share of the downswing, or they would be tracking noise in slow motion.
+SMOOTHING: Final = 0.1
+LEAST_SIGMA: Final = 0.8  # looks
 # A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
 LEAP: Final = 0.2
 GLITCH_REACH: Final = 2
@@ -44,7 +48,7 @@ class Motion:
     """Motion over n looks, smoothed.
 
     hands (n, 2) from the middle of the shoulders; grip (n,) distance between the wrists; ankles (n, 2), pelvis (n, 2)
-    and upper (n, 12) in the picture; wrists_3d (n, 6) and upper_3d (n, 18) from the hips; torso_px the unit.
+    and upper (n, 12) in the picture; elbows_3d (n, 6) and upper_3d (n, 18) from the hips; torso_px the unit.
     """
 
     times_s: Floats
@@ -53,7 +57,7 @@ class Motion:
     ankles: Floats
     pelvis: Floats
     upper: Floats
-    wrists_3d: Floats
+    elbows_3d: Floats
     upper_3d: Floats
     torso_px: float
 
@@ -76,7 +80,7 @@ def motion(poses: Poses) -> Motion:
         ankles=smoothed(points[:, ANKLES].mean(axis=1), SMOOTHING_LOOKS),
         pelvis=smoothed(hips, SMOOTHING_LOOKS),
         upper=smoothed(flat(points[:, UPPER_BODY]), SMOOTHING_LOOKS),
-        wrists_3d=smoothed(flat(world[:, WRISTS]) / TORSO_M, SMOOTHING_LOOKS),
+        elbows_3d=smoothed(flat(world[:, ELBOWS]) / TORSO_M, SMOOTHING_LOOKS),
         upper_3d=smoothed(flat(world[:, UPPER_BODY]) / TORSO_M, SMOOTHING_LOOKS),
         torso_px=torso_px,
     )
@@ -89,7 +93,7 @@ def flat(points: Floats) -> Floats:
 def fused(wrists: Floats, visibility: Floats) -> Floats:
     """Where the hands are, (n, 2), from both wrists (n, 2, 2).
 
-    The wrist that is seen better, and does not leap, counts more.     Down-the-line the body hides the lead wrist,
+    The wrist that is seen better, and does not leap, counts more. Down-the-line the body hides the lead wrist,
     and motion blur makes either of them leap for a frame or two.
     """
     leap = np.linalg.norm(wrists - median_filtered(wrists, GLITCH_REACH), axis=2) / LEAP
@@ -97,6 +101,12 @@ def fused(wrists: Floats, visibility: Floats) -> Floats:
     weights = visibility**4 * np.exp(-(leap**2)) + 1e-6
     result: Floats = (wrists * weights[:, :, None]).sum(axis=1) / weights.sum(axis=1, keepdims=True)
     return result
+
+
+def speeds(curve: Floats, sigma: float) -> Floats:
+    """Speed of all columns of a curve together, (n,), per look, smoothed over `sigma` looks."""
+    speed: Floats = np.linalg.norm(np.gradient(smoothed(curve, max(sigma, LEAST_SIGMA)), axis=0), axis=1)
+    return speed
 
 
 def shots(poses: Poses) -> list[tuple[int, int]]:

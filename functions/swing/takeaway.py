@@ -3,15 +3,16 @@
 The picture shows no takeaway down-the-line: the hands first move away from the camera. MediaPipe's 3D estimate shows
 it, but trembles. So besides the hands' height there is the progress of the hands in the picture, of the upper body's
 joints in 3D, and of both together: 0 in the posture of address, 1 in the posture at a later reference height of the
-hands. Progress starts like the square of time, so its square root, drawn back to 0, says when it began.
+hands. Progress starts like the square of time, so its square root, drawn back to 0, says when it began. A golfer who
+drifts into position has no one posture of address; so the last moment of rest before the climb counts as well.
 """
 
 from typing import Final
 
 import numpy as np
 
-from swing.curves import Floats, crossings, last_crossing
-from swing.motion import Motion
+from swing.curves import Floats, crossings, last_crossing, last_time
+from swing.motion import SMOOTHING, Motion, speeds
 
 # Heights of the hands against the shoulders, torso lengths: hips, halfway, arm parallel.
 HEIGHTS: Final = {
@@ -31,6 +32,10 @@ TOE_UP_SHARE: Final = 0.72
 # The golfer is taken to stand still for this share of a backswing before takeaway.
 STILL: Final = 0.3
 ROUNDS: Final = 3
+# At rest the elbows (in 3D) are slower than this share of their speed during the climb, and the hands (in the picture)
+# than this many torso lengths in the time of a climb.
+ELBOWS_REST: Final = 0.15
+HANDS_REST: Final = 0.15
 
 
 def climb(moves: Motion, start: int, high: int, top_s: float) -> dict[str, float]:
@@ -42,13 +47,28 @@ def climb(moves: Motion, start: int, high: int, top_s: float) -> dict[str, float
     for name, curve, reference in (
         ("hands", moves.hands, late),
         ("body_3d", moves.upper_3d, late),
-        ("wrists_3d", moves.wrists_3d, late),
         ("hands_and_body_early", np.hstack([moves.hands, moves.upper_3d]), early),
     ):
         found = departures(moves.times_s, curve, reference, backswing_s)
         times |= {f"{name}_{kept}": float(found[place]) for kept, place in KEPT.items()}
+    times |= rests(moves, times["rose_to_-70"], times["rose_to_-35"], top_s)
     begin = times["hands_and_body_early_begins"]
     return times | {"part_of_the_way": begin + TOE_UP_SHARE * (times["rose_to_-35"] - begin)}
+
+
+def rests(moves: Motion, low_s: float, parallel_s: float, top_s: float) -> dict[str, float]:
+    """Last times at which elbows and hands were at rest before the hands were as high as the hips."""
+    look_s = float(np.median(np.diff(moves.times_s)))
+    sigma = SMOOTHING * (top_s - low_s) / look_s
+    elbows = speeds(moves.elbows_3d, sigma)
+    hands = speeds(moves.hands, sigma) * (top_s - low_s) / look_s
+    climbing = (moves.times_s >= low_s) & (moves.times_s <= parallel_s)
+    usual = float(np.median(elbows[climbing])) if climbing.any() else np.nan
+    before = moves.times_s < low_s
+    return {
+        "elbows_3d_still": last_time(moves.times_s, before & (elbows < ELBOWS_REST * usual)),
+        "hands_still": last_time(moves.times_s, before & (hands < HANDS_REST)),
+    }
 
 
 def departures(times_s: Floats, curve: Floats, reference: int, backswing_s: float) -> Floats:

@@ -1,0 +1,57 @@
+"""The hands' turning from backswing to downswing becomes evidence for the top.
+
+The hands linger high up, so where they are highest says little. They and the body are slowest there, and on the
+straight line from the top to halfway down they have a turning point: of the hands in the picture, and of the upper
+body in 3D, which sees the way towards the camera too.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from swing.curves import Floats, last_crossing, peak_time, smoothed
+from swing.downswing import DOWNSWING
+from swing.motion import LEAST_SIGMA, SMOOTHING, Motion, speeds
+
+# In falls before the hands' lowest point: by definition a fifth of the height is lost at one fall.
+EARLIEST: Final = DOWNSWING + 1.2
+ON_THE_WAY: Final = 0.8
+HALFWAY: Final = 0.5
+# Shares of the way from the turning point to halfway down: the earliest that stand out from the tracking's noise.
+HANDS_WAY: Final = 0.2
+BODY_WAY: Final = 0.1
+# A place is smoothed less than a speed.
+WAY_SMOOTHING: Final = 0.6
+
+
+def turn(moves: Motion, fall_s: float, low_s: float) -> dict[str, float]:
+    """Times around the top, from the length of the hands' fall and the time of their lowest point, all in seconds."""
+
+    def place(falls: float) -> int:
+        return min(int(np.searchsorted(moves.times_s, low_s - falls * fall_s)), len(moves.times_s) - 1)
+
+    sigma = SMOOTHING * DOWNSWING * fall_s / float(np.median(np.diff(moves.times_s)))
+    around = slice(place(EARLIEST), max(place(ON_THE_WAY), place(EARLIEST) + 1))
+    line = (place(DOWNSWING), place(ON_THE_WAY))
+    times = {
+        f"{name}_slowest": peak_time(moves.times_s, -speed, lowest(speed, around))
+        for name, speed in (("hands", speeds(moves.hands, sigma)), ("body", speeds(moves.upper, sigma)))
+    }
+    for name, curve, share in (("hands_way_20", moves.hands, HANDS_WAY), ("body_3d_way_10", moves.upper_3d, BODY_WAY)):
+        done = along(smoothed(curve, max(WAY_SMOOTHING * sigma, LEAST_SIGMA)), *line)
+        way = slice(lowest(done, around), place(HALFWAY) + 1)
+        start, end = done[way][[0, -1]]
+        times[name] = last_crossing(moves.times_s[way], done[way], start + share * (end - start))
+    return times
+
+
+def lowest(values: Floats, part: slice) -> int:
+    """Place of the smallest value in a part."""
+    return part.start + int(np.argmin(values[part]))
+
+
+def along(curve: Floats, start: int, end: int) -> Floats:
+    """How far a curve (n, k) has come in the direction from its place `start` to `end`, (n,)."""
+    line = curve[end] - curve[start]
+    done: Floats = curve @ line / max(float(np.linalg.norm(line)), 1e-9)
+    return done
