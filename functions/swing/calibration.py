@@ -50,9 +50,11 @@ def from_json(content: dict[str, dict[str, list[float]]]) -> dict[EventName, Tab
 def estimate(evidence: dict[str, float], table: Table, unit_s: float) -> Estimate:
     """Weigh the pieces of evidence by their spreads, less where one disagrees with the rest.
 
-    The evidence holds times in seconds, NaN for what was not seen; at least one piece must have been seen.
+    The evidence holds times in seconds, NaN for what was not seen; an event without any has no time either.
     """
     known = [name for name in table if not np.isnan(evidence.get(name, np.nan))]
+    if not known:
+        return Estimate(float("nan"), float("inf"))
     times = np.array([evidence[name] + table[name].offset * unit_s for name in known])
     spreads = np.array([table[name].spread for name in known]) * unit_s
     weights = spreads**-2.0

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from swing.curves import Floats, first_crossing, first_time, last_crossing, peak_time
+from swing.curves import first_crossing, first_time, last_crossing, peak_time
 from swing.motion import SMOOTHING, Motion, speeds
 
 # Shares of the hands' height at the top, above their lowest point.

@@ -140,7 +140,7 @@ def marks(estimates: Estimates, window: Poses, video: VideoInfo) -> dict[EventNa
 
 
 def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:
-    """Mark one event; what lies a little outside the clip is its first or last frame.
+    """Mark one event; what lies a little outside the clip is its first or last frame, what has no time (NaN) is None.
 
     The confidence is the chance to lie within GolfDB's tolerance if the error is normal with the estimate's spread,
     times the share of looks around it in which the golfer was found.

