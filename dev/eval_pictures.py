@@ -15,17 +15,14 @@ from swing.models import EventName
 from swing.video import Picture, pictures
 
 TARGET: Final = ROOT / "docs" / "measurement_failures.jpg"
-SHOWN: Final = (
-    ("face_on_right_240", EventName.TOP),
-    ("face_on_right_30_two_people", EventName.FINISH),
-)
+SHOWN: Final = (("down_the_line_left_30_person_behind", EventName.FINISH),)
 # Part of the picture that holds the golfer, as shares of its height and width: top, bottom, left, right.
 PART: Final = (0.15, 0.95, 0.05, 0.95)
 
 
 def main() -> None:
     mpl.use("Agg")
-    figure = Figure(figsize=(8, 4), layout="constrained")
+    figure = Figure(figsize=(4 * len(SHOWN), 4), layout="constrained")
     axes = figure.subplots(1, 2 * len(SHOWN))
     for index, (name, event) in enumerate(SHOWN):
         pair(axes[2 * index], axes[2 * index + 1], name, event)
