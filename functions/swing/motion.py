@@ -25,6 +25,7 @@ ELBOWS: Final = [Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW]
 WRISTS: Final = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
 SHOULDERS: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 HIPS: Final = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+EARS: Final = [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
 ANKLES: Final = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 
 # A grown-up's torso in metres; only makes world coordinates comparable with torso lengths.
@@ -37,8 +38,8 @@ LEAST_SIGMA: Final = 0.8  # looks
 # A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
 LEAP: Final = 0.2
 GLITCH_REACH: Final = 2
-# Nobody's trunk moves by half its length, or grows by a third, between two looks; a cut or a change of person does
-# that.
+# Nobody's trunk moves by half its length between two looks, and nobody's trunk and figure both grow by a third; a cut
+# or a change of person does that. A trunk alone may: where the hips are mistaken for some looks.
 JUMP: Final = 0.5
 GROWTH: Final = 0.3
 
@@ -115,6 +116,7 @@ def shots(poses: Poses) -> list[tuple[int, int]]:
     body = points[:, SHOULDERS + HIPS]
     torso = np.linalg.norm(body[:, :2].mean(axis=1) - body[:, 2:].mean(axis=1), axis=1)
     jump = np.linalg.norm(np.diff(body.mean(axis=1), axis=0), axis=1) / torso[1:]
-    growth = np.abs(np.diff(np.log(median_filtered(torso, 1))))
+    figure = np.linalg.norm(points[:, EARS].mean(axis=1) - points[:, ANKLES].mean(axis=1), axis=1)
+    growth = np.minimum(*(np.abs(np.diff(np.log(median_filtered(size, 1)))) for size in (torso, figure)))
     cuts = np.flatnonzero((jump > JUMP) | (growth > GROWTH)) + 1
     return list(itertools.pairwise([0, *cuts.tolist(), len(points)]))

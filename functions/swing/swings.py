@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from swing.curves import turning_points
-from swing.motion import Motion, motion, shots
+from swing.motion import SMOOTHING, Motion, motion, shots, speeds
 from swing.poses import Poses
 
 # Torso lengths against the shoulders. Of 18 real swings the hands were at -1.0 or lower at address, at +0.2 or higher
@@ -19,10 +19,14 @@ TURN: Final = 0.4
 LOW: Final = -0.75
 HIGH: Final = -0.2
 AFTER: Final = -0.5
-# A tracked golfer's wrists are 0.08 to 0.27 torso lengths apart from address to impact, and the feet stay within
-# 0.23; tennis, baseball and walking: 0.33 and more, 0.45 and more.
+# In three tenths of the looks from address to impact a tracked golfer's wrists are no further apart than 0.06 to 0.25
+# torso lengths, in a bad picture 0.36, and the feet stay within 0.28. A walk: 1.1 and more, 0.31 and more.
 GRIP: Final = 0.40
+SURE_GRIP: Final = 0.3
 PLANTED: Final = 0.35
+# A swing begins at rest: the hands are slower there than this share of their speed on the way down (labelled swings:
+# 0.26 at most). What begins at impact is the follow-through before the club is let down (0.7 and more).
+AT_REST: Final = 0.5
 # The feet and the grip are watched for this many downswings before the top.
 WATCHED: Final = 4.0
 # A downswing shorter than this is a glitch of the tracking, a longer one no swing even in 16-fold slow motion
@@ -41,12 +45,13 @@ class Stroke:
     after: int
     end: int
     speed: float  # torso lengths a second from high to low
-    grip: float  # torso lengths between the wrists, median
+    grip: float  # torso lengths between the wrists, in the looks in which they are closest
     drift: float  # torso lengths that the feet move
+    begins: float  # speed of the hands at the start, as a share of the greatest on the way down
 
     @property
     def golf(self) -> bool:
-        return self.grip < GRIP and self.drift < PLANTED and self.rhythm
+        return self.grip < GRIP and self.drift < PLANTED and self.begins < AT_REST and self.rhythm
 
     @property
     def rhythm(self) -> bool:
@@ -89,6 +94,7 @@ def is_stroke(moves: Motion, start: int, high: int, low: int, after: int) -> boo
 
 def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Stroke:
     start, high, low, after = places
+    speed = speeds(moves.hands, SMOOTHING * (low - high))
     watched = slice(max(start, high - round(WATCHED * (low - high))), low + 1)
     return Stroke(
         first=offset,
@@ -98,6 +104,7 @@ def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> S
         after=offset + after,
         end=offset + len(moves.times_s),
         speed=float((moves.height[high] - moves.height[low]) / (moves.times_s[low] - moves.times_s[high])),
-        grip=float(np.median(moves.grip[watched])),
+        grip=float(np.quantile(moves.grip[watched], SURE_GRIP)),
         drift=float(np.ptp(moves.ankles[watched], axis=0).max()),
+        begins=float(speed[start] / max(float(speed[high : low + 1].max()), 1e-9)),
     )

@@ -47,7 +47,7 @@ def turn(moves: Motion, fall_s: float, low_s: float) -> dict[str, float]:
 
 def lowest(values: Floats, part: slice) -> int:
     """Place of the smallest value in a part."""
-    return part.start + int(np.argmin(values[part]))
+    return int(part.start + np.argmin(values[part]))
 
 
 def along(curve: Floats, start: int, end: int) -> Floats:

@@ -46,6 +46,11 @@ def frames_of(swing: Swing) -> dict[EventName, int | None]:
     return {event: mark.frame if mark else None for event, mark in swing.events.items()}
 
 
+def place_of(event: EventName, poses: Poses) -> int:
+    """Place in the poses of an event of the swing in them."""
+    return int(np.searchsorted(poses.frames, frames_of(swing_in(poses))[event] or 0))
+
+
 def twin(landmark: Landmark) -> Landmark:
     swapped = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
     return Landmark["_".join(swapped.get(part, part) for part in landmark.name.split("_"))]
@@ -65,6 +70,16 @@ def still(poses: Poses, place: int, looks: int = 60) -> Poses:
     """Hold one posture."""
     held = {name: np.repeat(getattr(poses, name)[place : place + 1], looks, axis=0) for name in ARRAYS}
     return Poses(np.arange(looks), np.arange(looks) / 30, **held)
+
+
+def between(poses: Poses, start: int, end: int, looks: int) -> Poses:
+    """Go from one posture to another in a straight line."""
+    share = np.linspace(0, 1, looks)[:, None, None]
+    line = {
+        name: (1 - share) * getattr(poses, name)[start] + share * getattr(poses, name)[end]
+        for name in ("points", "world")
+    }
+    return Poses(np.arange(looks), np.arange(looks) / 30, visibility=np.ones((looks, len(Landmark))), **line)
 
 
 ARRAYS = ("points", "world", "visibility")
@@ -159,6 +174,34 @@ def test_an_event_after_the_end_of_the_clip_is_not_invented() -> None:
 
     assert swing.events[EventName.IMPACT] is not None
     assert swing.events[EventName.FINISH] is None
+
+
+def test_a_follow_through_that_is_let_down_quickly_is_no_second_swing() -> None:
+    poses = recorded("face_on_left_30")
+    events = frames_of(swing_in(poses))
+    address, impact = place_of(EventName.ADDRESS, poses), place_of(EventName.IMPACT, poses)
+    highest = impact + int(poses.points[impact:, Landmark.LEFT_WRIST, 1].argmin())
+    let_down = after_another(between(poses, highest, address, looks=5), between(poses, address, highest, looks=10))
+
+    swing = swing_in(after_another(poses.part(0, highest + 1), let_down))
+
+    assert len(swing.segments) == 1
+    assert frames_of(swing)[EventName.IMPACT] == events[EventName.IMPACT]
+
+
+def test_hips_that_are_mistaken_for_some_looks_are_no_cut() -> None:
+    poses = recorded("down_the_line_right_60")
+    points = poses.points.copy()
+    hips, shoulders = (
+        points[:, [Landmark[f"LEFT_{joint}"], Landmark[f"RIGHT_{joint}"]]] for joint in ("HIP", "SHOULDER")
+    )
+    higher = hips + 0.4 * (shoulders - hips)
+    top = place_of(EventName.TOP, poses)
+    points[top : top + 3, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] = higher[top : top + 3]
+
+    mistaken = swing_in(replace(poses, points=points))
+
+    assert frames_of(mistaken)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT]
 
 
 @pytest.mark.parametrize(
