@@ -15,6 +15,7 @@ from api.callers import ANYBODY, BEARER, Anybody, User
 from api.refusals import Fault
 from api.shapes import Camel
 from swing import links, ownership, store
+from swing import progress as steps
 from swing.values import numbers
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -140,7 +141,7 @@ def progress(item: dict[str, Any]) -> Progress:
     done = item["status"] in store.TERMINAL
     return Progress(
         step=int(known.get("step", 0)),
-        of=int(known.get("of", 4)),
+        of=int(known.get("of", steps.OF)),
         percent=100 if done else int(known.get("percent", 0)),
         eta_seconds=0 if done else TYPICAL_S.get(item["status"], POLL_S),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import store
+from swing import progress, store
 from swing.coach_settings import settings
 from swing.landmarks import pose
 from swing.measure import measure
@@ -18,6 +18,7 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
+    progress.measuring(step)
     poses = join([store.load_poses(step, store.poses_name(segment)) for segment in step.segments])
     info = store.load(VideoInfo, step, "video.json")
 

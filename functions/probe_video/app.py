@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import sampling, store, video
+from swing import progress, sampling, store, video
 from swing.models import Step
 from swing.telemetry import logger, tracer
 
@@ -21,6 +21,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
     store.save(step, "video.json", info)
     store.save_times(step, times_s)
+    progress.looking(step)
     if is_long:
         cut = sampling.pieces(times_s, step.sample_fps)
     else:

@@ -1,32 +1,63 @@
-"""How far a long step has come, in the status that the golfer reads."""
+"""How far an analysis has come, in the status that the golfer reads. The workflow's own statuses say the rest.
+
+1 read, 2 look at every frame, 3 measure and draw the events, 4 draw the film, 5 write the report.
+"""
 
 from typing import Final
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from swing import store
 from swing.errors import SupersededError
 from swing.models import Step
+from swing.telemetry import logger
 
+OF: Final = 5
+LOOK: Final = 2
+MEASURE: Final = 3
 # Per cent of the whole analysis: between the workflow's own "Reading your video" and "Your swing is measured".
 BEGIN: Final = 10
 END: Final = 75
 
 
+def looking(step: Step) -> None:
+    """Every frame is looked at from now on."""
+    told(step, LOOK, BEGIN, "Looking at every frame")
+
+
+def measuring(step: Step) -> None:
+    """Every frame was looked at."""
+    told(step, MEASURE, END, "Measuring your swing")
+
+
+def told(step: Step, number: int, percent: int, message: str) -> None:
+    """Write it while this run is processing. An analysis does not end because nobody heard how far it was."""
+    try:
+        write(step, number, percent, message)
+    except (ClientError, BotoCoreError) as error:
+        logger.info("progress not told", step=number, because=f"{type(error).__name__}: {error}")
+
+
 def report(step: Step, share: float) -> None:
-    """Write that this share (0 to 1) of the video is looked at. Raises SupersededError where nobody waits for it."""
+    """Write that this share (0 to 1) of a long video is looked at. Raises SupersededError where nobody waits for it."""
     percent = round(BEGIN + share * (END - BEGIN))
     try:
-        store.analyses().update_item(
-            Key={"analysis_id": step.analysis_id},
-            ConditionExpression="run_id = :run AND #status = :processing",
-            UpdateExpression="SET progress = :progress, progress_message = :message, updated_at = :now",
-            ExpressionAttributeNames={"#status": "status"},
-            ExpressionAttributeValues={
-                ":run": step.run_id,
-                ":processing": "PROCESSING",
-                ":progress": {"step": 2, "of": 4, "percent": percent},
-                ":message": f"Looking at your long video: {share:.0%} done",
-                ":now": store.now(),
-            },
-        )
+        write(step, LOOK, percent, f"Looking at your long video: {share:.0%} done")
     except store.analyses().meta.client.exceptions.ConditionalCheckFailedException as error:
         raise SupersededError(f"Run {step.run_id} no longer owns analysis {step.analysis_id}.") from error
+
+
+def write(step: Step, number: int, percent: int, message: str) -> None:
+    store.analyses().update_item(
+        Key={"analysis_id": step.analysis_id},
+        ConditionExpression="run_id = :run AND #status = :processing",
+        UpdateExpression="SET progress = :progress, progress_message = :message, updated_at = :now",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={
+            ":run": step.run_id,
+            ":processing": "PROCESSING",
+            ":progress": {"step": number, "of": OF, "percent": percent},
+            ":message": message,
+            ":now": store.now(),
+        },
+    )

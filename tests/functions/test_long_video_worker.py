@@ -141,7 +141,7 @@ def test_the_worker_finds_the_poses_that_functions_find_byte_by_byte(uploaded: D
     assert len(segments) == 2
     assert poses(STEP.segments) == by_functions
     assert [told["call"] for told in uploaded.heard] == ["SendTaskSuccess"]
-    assert uploaded.account.item(STEP.analysis_id)["progress"] == {"step": 2, "of": 4, "percent": 10}
+    assert uploaded.account.item(STEP.analysis_id)["progress"] == {"step": 2, "of": 5, "percent": 10}
     assert uploaded.left() == {}
 
 
