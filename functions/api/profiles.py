@@ -7,14 +7,14 @@ from pydantic import Field
 
 from api.callers import BEARER, User
 from api.shapes import Camel, Wire
-from swing import forgetting, golfers
+from swing import forgetting, golfers, threads
 from swing.values import numbers
 
 router = Router()  # type: ignore[no-untyped-call]
 
 
 class Profile(Wire):
-    """`recent_swings` are the last twenty swings' headline metrics, newest first."""
+    """`recent_swings` are the last twenty swings' headline metrics, newest first, each swing once."""
 
     user_id: str
     swing_count: int = 0
@@ -35,9 +35,11 @@ class Forgotten(Camel):
 @router.get("/api/profile", summary="What your swings have in common", security=BEARER, tags=["Profile"])
 def profile(caller: User) -> Profile:
     known = numbers(golfers.profile(caller.user_id))
-    return Profile(
-        **{name: value for name, value in known.items() if name in Profile.model_fields} | {"user_id": caller.user_id}
-    )
+    # The table's own list and count are the workflow's, one entry a run in the order in which runs have ended.
+    recent = [golfers.headline(item) for item in golfers.finished(caller.user_id)]
+    count = max(threads.swings_counted(caller.user_id), len(recent))  # the thread hears of a swing a moment later
+    told = {name: value for name, value in known.items() if name in Profile.model_fields}
+    return Profile(**told | {"user_id": caller.user_id, "swing_count": count, "recent_swings": recent})
 
 
 @router.delete("/api/profile", summary="Delete everything we know of you", security=BEARER, tags=["Profile"])

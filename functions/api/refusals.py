@@ -68,16 +68,19 @@ JSON: Final = content_types.APPLICATION_JSON
 CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed"}
 SHORTEN: Final = "Say it in fewer words, or in two messages."
 PAUSE: Final = "Wait as long as Retry-After says."
+CONTRACT: Final = "See /openapi.json for what this route takes."
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
-NO_SUCH: Final = Refusal(404, "NOT_FOUND", "There is nothing here, or it is not yours.")
+NO_SUCH: Final = Refusal(
+    404, "NOT_FOUND", "There is nothing here, or it is not yours.", "Send the token that it was made with."
+)
 SIGN_IN_AWAY: Final = Refusal(503, "SIGN_IN_AWAY", "Your token can't be checked now.", "Try again.", retry_s=5)
 BROKEN: Final = Refusal(500, "INTERNAL_ERROR", "Something broke on our side.", "Try again in a minute.")
 REFUSALS: Final[dict[type[Exception], Refusal]] = {
-    BadTokenError: Refusal(401, "BAD_TOKEN", "Your token is not valid.", "Sign in again."),
+    BadTokenError: Refusal(401, "BAD_TOKEN", "Your token is not valid.", "Sign in again, and send the access token."),
     LoginNeededError: Refusal(401, "LOGIN_NEEDED", "This needs an account.", "Sign in, and send the bearer token."),
     CoachOnlyError: Refusal(403, "COACH_ONLY", "This is for coaches.", "Ask to be added to the group of coaches."),
     BodyTooLargeError: Refusal(413, "BODY_TOO_LARGE", f"The body has more than {MOST_BODY} characters."),
-    NotJsonError: Refusal(415, "NOT_JSON", "The body must be application/json."),
+    NotJsonError: Refusal(415, "NOT_JSON", "The body must be application/json.", "Set Content-Type."),
     NotFoundError: Refusal(404, "NO_SUCH_ROUTE", "There is no such route.", "See /openapi.json for what there is."),
     NoSuchAnalysisError: NO_SUCH,
     NoSuchSessionError: NO_SUCH,
@@ -111,8 +114,14 @@ def register(app: APIGatewayRestResolver) -> None:
 
 
 def invalid(error: RequestValidationError) -> Refusal:
-    problems = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()[:5])
-    return Refusal(422, "INVALID_REQUEST", f"The request is not as it should be: {problems}.")
+    problems = "; ".join(problem(each) for each in error.errors()[:5])
+    return Refusal(422, "INVALID_REQUEST", f"The request is not as it should be: {problems}.", CONTRACT)
+
+
+def problem(found: dict[str, Any]) -> str:
+    if found["type"] == "json_invalid":
+        return f"the body is no JSON ({found['ctx']['error']})"
+    return f"{'.'.join(map(str, found['loc']))}: {found['msg']}"
 
 
 def answer_with(app: APIGatewayRestResolver, refusal: Refusal, level: Level = "info") -> Any:

@@ -37,6 +37,7 @@ def objects(bucket: str, prefix: str) -> None:
 def everything(user_id: str) -> int:
     """Delete all of a user's data, and say how many analyses that were."""
     thread_swings.forget(user_id)  # first, so that the swings need not be looked for in a long history
+    golfers.forget(user_id)
     count = 0
     while items := ownership.newest(user_id, limit=25).items:
         for item in items:

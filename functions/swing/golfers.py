@@ -1,10 +1,12 @@
 """What is kept of a golfer beside the analyses and the thread: the swing profile."""
 
-from typing import Any
+from typing import Any, Final
 
-from swing import store
+from swing import ownership, store
+from swing.ownership import Item
+from swing.values import numbers, plain
 
-Item = dict[str, Any]
+MOST_RECENT: Final = 20
 
 
 def profiles() -> Any:
@@ -22,13 +24,56 @@ def forget(user_id: str) -> None:
 
 
 def forget_swing(user_id: str, analysis_id: str) -> None:
-    """Take a swing out of its golfer's profile, unless the profile changes in this moment."""
-    swings = profile(user_id).get("recent_swings", [])
-    left = [swing for swing in swings if swing.get("analysis_id") != analysis_id]
-    if len(left) < len(swings):
-        profiles().update_item(
-            Key={"user_id": user_id},
-            ConditionExpression="recent_swings = :before",
-            UpdateExpression="SET recent_swings = :left",
-            ExpressionAttributeValues={":before": swings, ":left": left},
+    """Take a swing out of its golfer's profile; a profile that was written from it becomes the swing's before it."""
+    known = profile(user_id)
+    left = [swing for swing in known.get("recent_swings", []) if swing.get("analysis_id") != analysis_id]
+    is_latest = known.get("latest_analysis_id") == analysis_id
+    if not is_latest and len(left) == len(known.get("recent_swings", [])):
+        return
+    before = next((item for item in finished(user_id) if item["analysis_id"] != analysis_id), None)
+    written = {"recent_swings": left} | (told_by(before) if is_latest else {})
+    try:
+        profiles().put_item(
+            Item=known | written,
+            ConditionExpression="updated_at = :known OR attribute_not_exists(updated_at)",
+            ExpressionAttributeValues={":known": known.get("updated_at", "")},
         )
+    except profiles().meta.client.exceptions.ConditionalCheckFailedException:
+        forget_swing(user_id, analysis_id)  # a swing was finished meanwhile
+
+
+def finished(user_id: str) -> list[Item]:
+    """The golfer's latest swings with a report, newest first, each once however often it was analysed."""
+    newest = ownership.newest(user_id, 2 * MOST_RECENT).items
+    return [item for item in newest if item["status"] == "AI_COMPLETED"][:MOST_RECENT]
+
+
+def told_by(item: Item | None) -> Item:
+    """What a profile says of its golfer's latest swing; empty without one."""
+    written = (ownership.report(item) if item else None) or {}
+    return {
+        "latest_analysis_id": item["analysis_id"] if item else None,
+        "coaching_response": written.get("coaching_response"),
+        "focus_areas": written.get("top_issues", []),
+        "strengths": written.get("strengths", []),
+        "cautions": written.get("cautions", []),
+        "metrics": plain(measured(item)) if item else {},
+    }
+
+
+def measured(item: Item) -> dict[str, float]:
+    metrics = numbers(item["analysis_results"])["metrics"]
+    return {name: metric["value"] for name, metric in metrics.items() if metric.get("value") is not None}
+
+
+def headline(item: Item) -> Item:
+    """A swing in the profile's history."""
+    results = item["analysis_results"]
+    return {
+        "analysis_id": item["analysis_id"],
+        "created_at": item["created_at"],
+        "view": results.get("view"),
+        "slow_motion": results.get("slow_motion", False),
+        "overall_level": (ownership.report(item) or {}).get("overall_level"),
+        "metrics": measured(item),
+    }

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
 from swing import statuses, store, workflow
+from swing.errors import VideoMissingError
 from swing.identity import Caller
 from swing.models import Step
 from swing.uploads import KEY, Upload
@@ -98,10 +99,10 @@ def owned(analysis_id: str, caller: Caller) -> Item:
 
 
 def uploaded(analysis_id: str, caller: Caller) -> Item:
-    """The same, once there is an upload. Raises NoSuchAnalysisError."""
+    """The same, once there is an upload. Raises NoSuchAnalysisError, and VideoMissingError before it."""
     found = owned(analysis_id, caller)
     if found["status"] == AWAITING:
-        raise NoSuchAnalysisError(analysis_id)
+        raise VideoMissingError(f"There is no video at {found['s3_key']}.")
     return found
 
 

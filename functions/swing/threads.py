@@ -107,6 +107,12 @@ def stored(user_id: str, said: Message) -> Item:
     return {"user_id": user_id, **said.model_dump(exclude_none=True), **expiry(user_id, chat_settings().kept_days)}
 
 
+def swings_counted(user_id: str) -> int:
+    """How many swings were measured, each counted once however often it was."""
+    found: Item = threads().get_item(Key={"user_id": user_id}, ProjectionExpression="swing_count").get("Item", {})
+    return int(found.get("swing_count", 0))
+
+
 @contextmanager
 def held(user_id: str) -> Iterator[Thread]:
     """Have the thread to oneself. Raises ChatBusyError."""

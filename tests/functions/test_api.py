@@ -164,6 +164,14 @@ def test_analyzing_before_the_upload_is_a_conflict(anna: Client) -> None:
     assert (answer.status, answer.code) == (409, "NOTHING_UPLOADED")
 
 
+def test_repeating_before_the_upload_is_a_conflict(anna: Client) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+
+    answer = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+
+    assert (answer.status, answer.code) == (409, "NOTHING_UPLOADED")
+
+
 def test_a_finished_analysis_is_repeated_as_a_run_of_its_own(account: Account, anna: Client) -> None:
     links = uploaded(account, anna)
     running = anna.post(f"/api/video/{links['jobId']}/reanalyze")
@@ -347,6 +355,37 @@ def test_a_cursor_of_somebody_else_is_refused(account: Account, anna: Client, bo
 
 def test_a_golfer_without_swings_has_an_empty_profile(anna: Client) -> None:
     assert anna.get("/api/profile").body["swing_count"] == 0
+
+
+def test_the_history_has_each_swing_once_newest_first(account: Account, anna: Client) -> None:
+    jobs = [uploaded(account, anna)["jobId"] for _ in range(2)]
+    finished(account, jobs[1], created_at="2026-11-02T08:00:00.000Z")
+    finished(account, jobs[0], created_at="2026-11-01T08:00:00.000Z")
+    runs = [{"analysis_id": each} for each in (jobs[0], jobs[1], jobs[1])]
+    golfers.profiles().put_item(Item={"user_id": "anna", "swing_count": 3, "recent_swings": runs})
+
+    profile = anna.get("/api/profile").body
+
+    assert profile["swing_count"] == 2
+    assert [swing["analysis_id"] for swing in profile["recent_swings"]] == [jobs[1], jobs[0]]
+    assert profile["recent_swings"][0]["view"] == "face-on"
+
+
+def test_what_a_deleted_swing_has_told_is_replaced_by_the_swing_before_it(account: Account, anna: Client) -> None:
+    jobs = [uploaded(account, anna)["jobId"] for _ in range(2)]
+    for day, job in enumerate(jobs, 1):
+        finished(account, job, created_at=f"2026-11-0{day}T08:00:00.000Z")
+    told = {"latest_analysis_id": jobs[1], "coaching_response": "Of the deleted one.", "focus_areas": ["Sway"]}
+    golfers.profiles().put_item(Item={"user_id": "anna", "updated_at": "2026-11-02T08:01:00.000Z"} | told)
+
+    anna.delete(f"/api/video/{jobs[1]}")
+    after_one = anna.get("/api/profile").body
+    anna.delete(f"/api/video/{jobs[0]}")
+    after_both = anna.get("/api/profile").body
+
+    assert (after_one["latest_analysis_id"], after_one["focus_areas"]) == (jobs[0], [])
+    assert after_one["coaching_response"] != "Of the deleted one."
+    assert (after_both["latest_analysis_id"], after_both["coaching_response"]) == (None, None)
 
 
 def test_forgetting_a_golfer_leaves_nothing_of_them_and_all_of_others(
