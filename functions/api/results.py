@@ -66,6 +66,7 @@ class Headline(Camel):
     view: str | None = None
     handedness: str | None = None
     overall_level: str | None = None
+    picture_url: str | None = None
 
 
 class Headlines(Camel):
@@ -152,6 +153,11 @@ def fault(item: dict[str, Any]) -> Fault | None:
     return Fault(**{name: str(error.get(name, "")) for name in Fault.model_fields}) if error else None
 
 
+def picture(measured: dict[str, Any]) -> str | None:
+    """The swing at impact, by which its golfer recognises it."""
+    return next((frame["url"] for frame in measured.get("frames", []) if frame.get("phase") == "impact"), None)
+
+
 def headline(item: dict[str, Any]) -> Headline:
     report = ownership.report(item) or {}
     measured = item.get("analysis_results") or {}
@@ -164,4 +170,5 @@ def headline(item: dict[str, Any]) -> Headline:
         view=measured.get("view"),
         handedness=measured.get("handedness"),
         overall_level=report.get("overall_level"),
+        picture_url=links.seen(picture(measured)),
     )

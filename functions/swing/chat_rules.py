@@ -5,6 +5,7 @@ It knows a few questions by their words, repeats what was measured and what the 
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from swing.ai_jobs import JobError, comparison
@@ -45,7 +46,7 @@ def answer(message: str, swings: list[Body]) -> RulesAnswer:
         return RulesAnswer(text=HOW_TO_FILM, analysis_ids=[])
     match subject(message):
         case "change":
-            return change(swings)
+            return change(message, swings)
         case "list":
             return listed(swings)
         case "practice":
@@ -59,7 +60,7 @@ def subject(message: str) -> str | None:
     return next((name for name, words in SUBJECTS if words.search(message)), None)
 
 
-def change(swings: list[Body]) -> RulesAnswer:
+def change(message: str, swings: list[Body]) -> RulesAnswer:
     """The two latest swings that were filmed from one side."""
     later, earlier = pair(swings)
     if later is None or earlier is None:
@@ -68,16 +69,25 @@ def change(swings: list[Body]) -> RulesAnswer:
         changes = comparison(earlier, later)["metrics"]
     except JobError:
         return RulesAnswer(text=ONE_SWING, analysis_ids=[])
-    lines = [
-        f"{words(name)} {shown(each['earlier'], each['unit'])}, then {shown(each['later'], each['unit'])}"
-        for name, each in largest(changes)
-    ]
+    wanted = named(message, changes)
+    asked = [line(name, changes[name]) for name in wanted]
+    lines = [line(name, each) for name, each in largest(changes) if name not in wanted]
     text = (
-        f"I compared your swings of {day(earlier)} and {day(later)}, both filmed {later['analysis_results']['view']}."
-        f" The largest differences, earlier swing first: {'; '.join(lines) or NO_DIFFERENCE}."
+        f"I compared your {days(earlier, later)}, both filmed {later['analysis_results']['view']}."
+        f"{' You asked about: ' + '; '.join(asked) + '.' if asked else ''} The largest{' other' if asked else ''} differences, earlier swing first: {'; '.join(lines) or NO_DIFFERENCE}."
         " Two swings are few: film three from the same place before you read much into it."
     )
     return RulesAnswer(text=text, analysis_ids=[earlier["analysis_id"], later["analysis_id"]])
+
+
+def line(name: str, change: Body) -> str:
+    return f"{words(name)} {shown(change['earlier'], change['unit'])}, then {shown(change['later'], change['unit'])}"
+
+
+def days(earlier: Body, later: Body) -> str:
+    if day(earlier) == day(later):
+        return f"two swings of {day(later)}"
+    return f"swings of {day(earlier)} and {day(later)}"
 
 
 def pair(swings: list[Body]) -> tuple[Body | None, Body | None]:
@@ -122,14 +132,18 @@ def strengths(item: Body) -> RulesAnswer:
     return RulesAnswer(text=f"In your swing of {day(item)} I liked this. {' '.join(good)}", analysis_ids=ids([item]))
 
 
+def named(message: str, metrics: Iterable[str]) -> list[str]:
+    """The metrics that the message speaks of."""
+    said = set(re.findall(r"[a-z]+", message.lower()))
+    return [name for name in metrics if name.split("_")[0] in said]
+
+
 def asked_metric(message: str, item: Body) -> RulesAnswer | None:
     """The numbers whose names the message mentions."""
-    said = set(re.findall(r"[a-z]+", message.lower()))
     measured = item["analysis_results"]["metrics"]
-    found = [name for name in measured if said & set(name.split("_")[:1])]
     known = [
         f"{words(name)} {shown(measured[name]['value'], measured[name]['unit'])}"
-        for name in found
+        for name in named(message, measured)
         if measured[name].get("value") is not None
     ]
     if not known:

@@ -328,6 +328,16 @@ def test_own_swings_come_newest_first_in_pages(account: Account, anna: Client) -
     assert second["cursor"] is None
 
 
+def test_a_swing_in_the_list_is_recognised_by_its_picture(account: Account, anna: Client) -> None:
+    job = uploaded(account, anna)["jobId"]
+    picture = f"s3://{BUCKET}/golf-swings/anna/{job}/frames/{job}/frame_006.jpg"
+    finished(account, job, analysis_results={"frames": [{"phase": "impact", "url": picture}]})
+
+    [headline] = anna.get("/api/video/results").body["items"]
+
+    assert urlsplit(headline["pictureUrl"]).path.endswith("frame_006.jpg")
+
+
 @pytest.mark.parametrize("cursor", ["x", "e30", "bnVsbA", "eyJhbmFseXNpc19pZCI6MX0"])
 def test_a_made_up_cursor_is_refused(anna: Client, cursor: str) -> None:
     answer = anna.get("/api/video/results", {"cursor": cursor})

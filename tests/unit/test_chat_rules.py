@@ -49,6 +49,19 @@ def test_only_swings_of_one_side_are_compared() -> None:
     assert "2026-11-02 and 2026-11-03" in found.text
 
 
+def test_a_change_that_was_asked_for_comes_before_the_largest_ones() -> None:
+    found = chat_rules.answer("Has my tempo improved?", swings())
+
+    assert "You asked about: tempo ratio" in found.text
+    assert found.text.index("tempo ratio") < found.text.index("The largest other differences")
+
+
+def test_two_swings_of_one_day_are_told_apart_by_no_date() -> None:
+    same_day = [each | {"created_at": f"2026-11-03T0{hour}:00:00.000Z"} for hour, each in zip("321", swings())]
+
+    assert "your two swings of 2026-11-03" in chat_rules.answer("Compare my swings.", same_day).text
+
+
 def test_one_swing_shows_no_change() -> None:
     found = chat_rules.answer("Did I improve?", swings()[:1])
 

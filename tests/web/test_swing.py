@@ -17,7 +17,7 @@ def test_a_golfer_uploads_a_swing_and_reads_its_report(golfer: Golfer, visit: Vi
     checked, on_its_way = golfer.seen
     assert "swing.mp4" in checked
     assert "0.2 MB · 3.5 s" in checked
-    assert "Swing found and measured" in on_its_way
+    assert "You found in every frame" in on_its_way
     assert re.search(r"about \d+ s left|any moment now", on_its_way)
     expect(page.locator("h1")).to_have_text("A sound swing: nothing needs repair.")
     expect(page.locator(".prose")).to_contain_text("Thank you for sending me your swing.")

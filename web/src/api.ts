@@ -131,6 +131,7 @@ const headline = (found: Result): Headline => ({
   createdAt: found.createdAt,
   view: found.analysis_results?.view ?? null,
   overallLevel: found.ai_analysis?.overall_level ?? null,
+  pictureUrl: found.analysis_results?.frames.find((frame) => frame.phase === "impact")?.url ?? null,
 });
 
 /** Whole results of swings that ended well, oldest first, at most `most` of them. */

@@ -104,6 +104,7 @@ export interface Headline {
   status: string;
   createdAt: string;
   view: string | null;
+  pictureUrl: string | null;
   overallLevel: string | null;
 }
 

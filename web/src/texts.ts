@@ -71,7 +71,10 @@ export const texts = {
     label: "Progress",
     steps: {
       sent: "Video received",
-      measured: "Swing found and measured",
+      read: "Video read",
+      seen: "You found in every frame",
+      measured: "Swing measured",
+      filmed: "Film drawn",
       coached: "Report written",
     },
     eta: "about {seconds} s left",

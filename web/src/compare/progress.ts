@@ -37,7 +37,7 @@ function card(name: string, swings: Result[], range: Range): HTMLElement | false
     { class: "spark" },
     h("figcaption", null, metricName(name), " ", h("b", null, quantity(last.value, last.unit))),
     spark(points.map((point) => point.value), range, label),
-    h("p", { class: "small quiet" }, `${shortDate(first.at)} – ${shortDate(last.at)}`),
+    h("p", { class: "small quiet" }, [...new Set([shortDate(first.at), shortDate(last.at)])].join(" – ")),
   );
 }
 

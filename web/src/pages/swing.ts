@@ -9,11 +9,8 @@ import { view } from "../swing/view";
 import { fill, texts } from "../texts";
 
 const words = texts.progress;
-const STEPS = [
-  { name: words.steps.sent, done: (status: string) => status !== "AWAITING_UPLOAD" },
-  { name: words.steps.measured, done: (status: string) => ["COMPLETED", "AI_PROCESSING", "AI_COMPLETED"].includes(status) },
-  { name: words.steps.coached, done: (status: string) => status === "AI_COMPLETED" },
-];
+/** In the order of the API's numbers: what it calls step 2 is the one that follows on `read`. */
+const STEPS = [words.steps.sent, words.steps.read, words.steps.seen, words.steps.measured, words.steps.filmed, words.steps.coached];
 
 export const page: Page = async (place) => {
   const [jobId = ""] = place.path;
@@ -67,13 +64,14 @@ function steps(place: Place, jobId: string): { element: HTMLElement; show: (foun
   let left = 0;
   const tick = (): void => replace(eta, left > 1 ? fill(words.eta, { seconds: left }) : words.soon);
   const eta = h("span", { "aria-hidden": "true" });
-  const timer = setInterval(() => (left > 1 && left--, tick()), 1000);
+  // Between two answers the bar goes on as fast as the time that is left says.
+  const timer = setInterval(() => (left > 1 && ((bar.value += (100 - bar.value) / left), left--), tick()), 1000);
   place.signal.addEventListener("abort", () => clearInterval(timer));
   const show = (found: Result): void => {
-    const current = STEPS.findIndex((step) => !step.done(found.status));
+    const current = found.status === "AWAITING_UPLOAD" ? 0 : Math.max(1, found.progress.step);
     const state = (index: number): string => (index < current ? words.done : index === current ? words.now : words.later);
-    replace(list, ...STEPS.map(({ name }, index) => step(name, state(index))));
-    bar.value = found.progress.percent;
+    replace(list, ...STEPS.map((name, index) => step(name, state(index))));
+    bar.value = Math.max(bar.value, found.progress.percent);
     left = found.progress.etaSeconds;
     replace(line, `${found.message} · `, eta);
     tick();
@@ -82,7 +80,7 @@ function steps(place: Place, jobId: string): { element: HTMLElement; show: (foun
 }
 
 const step = (name: string, state: string): HTMLElement =>
-  h("li", { class: `step ${state === words.later ? "later" : state}`, "aria-current": state === words.now ? "step" : null }, h("span", null, name), h("span", { class: "small quiet" }, state));
+  h("li", { class: `step ${state === words.later ? "later" : state}`, "aria-current": state === words.now ? "step" : null }, h("span", null, name), h("span", { class: "small quiet state" }, state));
 
 async function stopped(place: Place, jobId: string): Promise<void> {
   await acted(place, () => call("POST", `/api/video/${encodeURIComponent(jobId)}/cancel`));

@@ -7,7 +7,7 @@ import { loaded, type Page, type Place, problem, titled } from "../page";
 import { signedIn } from "../session";
 import { ENDED, type Headline, type Severity } from "../shapes";
 import { fill, texts } from "../texts";
-import { date, known } from "../words";
+import { date, known, moment } from "../words";
 
 const words = texts.swings;
 
@@ -52,7 +52,8 @@ function row(place: Place, swing: Headline, pick: (jobId: string, on: boolean) =
     h(
       "a",
       { href: `#/swing/${encodeURIComponent(swing.jobId)}` },
-      h("span", { class: "when" }, when),
+      swing.pictureUrl ? h("img", { src: swing.pictureUrl, alt: "", loading: "lazy", decoding: "async" }) : h("span", { class: "blank", "aria-hidden": "true" }),
+      h("span", { class: "when" }, moment(swing.createdAt)),
       h("span", { class: "facts" }, level && h("span", { class: `level ${level}` }, known(texts.swing.level, level)), ...facts.map((fact) => fact && h("span", null, fact))),
     ),
     h("button", { type: "button", class: "plain danger", "aria-label": fill(words.remove, { date: when }), onclick: () => void removed(place, swing.jobId) }, texts.swing.remove),

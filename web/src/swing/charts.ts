@@ -79,7 +79,7 @@ function drawn(place: HTMLElement, times: number[], values: (number | null)[][],
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
     scales: { x: { time: false } },
     axes: [
-      { ...axis(), grid: { show: false }, size: 26, values: (_, ticks) => ticks.map((tick) => `${tick.toFixed(1)} s`) },
+      { ...axis(), grid: { show: false }, size: 26, values: (_, ticks) => ticks.map((tick) => `${Number(tick.toFixed(2))} s`) },
       { ...axis(), size: 44 },
     ],
     series: [
