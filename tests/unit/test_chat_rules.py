@@ -57,7 +57,9 @@ def test_a_change_that_was_asked_for_comes_before_the_largest_ones() -> None:
 
 
 def test_two_swings_of_one_day_are_told_apart_by_no_date() -> None:
-    same_day = [each | {"created_at": f"2026-11-03T0{hour}:00:00.000Z"} for hour, each in zip("321", swings())]
+    same_day = [
+        each | {"created_at": f"2026-11-03T0{hour}:00:00.000Z"} for hour, each in zip("321", swings(), strict=True)
+    ]
 
     assert "your two swings of 2026-11-03" in chat_rules.answer("Compare my swings.", same_day).text
 
