@@ -72,9 +72,11 @@ def change(message: str, swings: list[Body]) -> RulesAnswer:
     wanted = named(message, changes)
     asked = [line(name, changes[name]) for name in wanted]
     lines = [line(name, each) for name, each in largest(changes) if name not in wanted]
+    told = f" You asked about: {'; '.join(asked)}." if asked else ""
     text = (
-        f"I compared your {days(earlier, later)}, both filmed {later['analysis_results']['view']}."
-        f"{' You asked about: ' + '; '.join(asked) + '.' if asked else ''} The largest{' other' if asked else ''} differences, earlier swing first: {'; '.join(lines) or NO_DIFFERENCE}."
+        f"I compared your {days(earlier, later)}, both filmed {later['analysis_results']['view']}.{told}"
+        f" The largest {'other ' if asked else ''}differences, earlier swing first:"
+        f" {'; '.join(lines) or NO_DIFFERENCE}."
         " Two swings are few: film three from the same place before you read much into it."
     )
     return RulesAnswer(text=text, analysis_ids=[earlier["analysis_id"], later["analysis_id"]])

@@ -1,0 +1,75 @@
+"""Callers of the API over a fresh account: golfers and a coach, and analyses at any point of their way."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from swing import identity
+from tests.functions.api_client import Client
+from tests.functions.conftest import SETTINGS, Account
+from tests.issuer.issuer import CLIENT, Issuer
+
+BUCKET = SETTINGS["VIDEOS_BUCKET"]
+WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 1000}
+LETTER = {"response": "Well swung.", "overall_level": "low"}
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[Issuer]:
+    with Issuer() as issuer:
+        yield issuer
+
+
+@pytest.fixture(autouse=True)
+def api(account: Account, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = boto3.client("secretsmanager").create_secret(
+        Name="guests", SecretString="a secret of thirty-two characters"
+    )
+    monkeypatch.setenv("GUEST_SECRET_ARN", secret["ARN"])
+    monkeypatch.setenv("AUTH_ISSUER", issuer.url)
+    monkeypatch.setenv("AUTH_CLIENT_ID", CLIENT)
+    for known in (identity.issuer, identity.keys, identity.guest_secret):
+        known.cache_clear()
+
+
+@pytest.fixture
+def anna(issuer: Issuer) -> Client:
+    return Client(token=issuer.token("anna"))
+
+
+@pytest.fixture
+def bob(issuer: Issuer) -> Client:
+    return Client(token=issuer.token("bob"))
+
+
+@pytest.fixture
+def coach(issuer: Issuer) -> Client:
+    return Client(token=issuer.token("carl", groups=["coaches"]))
+
+
+def uploaded(account: Account, client: Client) -> dict[str, Any]:
+    """A video that was announced, uploaded and analyzed as far as moto goes."""
+    links: dict[str, Any] = client.post("/api/video/presigned-url", WISH).body
+    account.upload(links["s3Key"])
+    client.guest = links["guestToken"] or client.guest
+    client.post("/api/video/analyze", {"s3Key": links["s3Key"], "bucketName": links["bucketName"]})
+    return links
+
+
+def finished(account: Account, job_id: str, **changes: Any) -> None:
+    """The item as the workflow leaves it."""
+    picture = f"s3://{BUCKET}/golf-swings/anna/{job_id}/frames/{job_id}/frame_001.jpg"
+    results = {"view": "face-on", "handedness": "right", "frames": [{"url": picture}], "metrics": {}, "findings": []}
+    done = {
+        "status": "AI_COMPLETED",
+        "run_id": "run-1",
+        "execution_arn": "arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:gone",
+        "analysis_results": results,
+        "ai_analysis": json.dumps(LETTER),
+        "overlay_video_url": picture.replace("frame_001.jpg", "overlay.mp4"),
+        "progress_message": "Your report is ready",
+    }
+    account.analyses.put_item(Item=account.item(job_id) | done | changes)

@@ -1,0 +1,208 @@
+"""Uploads and their analyses: links, starting, repeating, stopping and deleting."""
+
+import json
+import os
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from start_analysis.app import handler as start_analysis
+from swing import golfers
+from tests.functions.api_client import Client
+from tests.functions.asking import BUCKET, WISH, anna, api, bob, coach, finished, issuer, uploaded
+from tests.functions.conftest import Account, event
+
+__all__ = ["anna", "api", "bob", "coach", "issuer"]
+
+
+# ------------------------------------------------------------------ uploads
+
+
+def test_a_guest_gets_links_and_a_token_that_makes_the_upload_theirs(account: Account) -> None:
+    guest = Client()
+
+    links = uploaded(account, guest)
+
+    assert links["s3Key"].startswith("golf-swings/guest-")
+    assert guest.get(f"/api/video/results/{links['jobId']}").body["status"] == "STARTED"
+    assert account.item(links["jobId"])["user_type"] == "guest"
+
+
+def test_the_link_is_signed_for_exactly_these_bytes_of_this_type_once(anna: Client) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+
+    signed = parse_qs(urlsplit(links["put"]["url"]).query)["X-Amz-SignedHeaders"]
+    assert signed == ["content-length;content-type;host;if-none-match"]
+    assert links["put"]["headers"] == {
+        "Content-Length": "1000",
+        "Content-Type": "video/mp4",
+        "If-None-Match": "*",
+    }
+
+
+def test_the_same_guest_uploads_again_with_their_token(account: Account) -> None:
+    guest = Client()
+    first = uploaded(account, guest)
+
+    second = uploaded(account, guest)
+
+    assert first["s3Key"].rsplit("/", 1)[0] == second["s3Key"].rsplit("/", 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        pytest.param({"sizeBytes": 600_000_000}, 413, "VIDEO_TOO_LARGE", id="too large"),
+        pytest.param({"sizeBytes": 0}, 422, "INVALID_REQUEST", id="empty"),
+        pytest.param({"contentType": "text/html"}, 422, "INVALID_REQUEST", id="no video"),
+        pytest.param({"s3Key": "golf-swings/bob/x.mp4"}, 422, "INVALID_REQUEST", id="a key of one's own choice"),
+    ],
+)
+def test_what_can_not_be_analyzed_gets_no_link(anna: Client, change: Any, status: int, code: str) -> None:
+    answer = anna.post("/api/video/presigned-url", WISH | change)
+
+    assert (answer.status, answer.code) == (status, code)
+
+
+def test_results_wait_for_the_upload(anna: Client) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+
+    answer = anna.get(f"/api/video/results/{links['jobId']}")
+
+    assert answer.body["status"] == "AWAITING_UPLOAD"
+    assert answer.headers["Retry-After"] == "2"
+
+
+# ------------------------------------------------------------------ analyses
+
+
+def test_analyzing_five_times_is_one_execution(account: Account, anna: Client) -> None:
+    links = uploaded(account, anna)
+
+    for _ in range(4):
+        answer = anna.post("/api/video/analyze", {"s3Key": links["s3Key"], "bucketName": BUCKET})
+
+    assert (answer.status, answer.body) == (202, {"jobId": links["jobId"], "status": "STARTED"})
+    assert len(account.executions()) == 1
+
+
+def test_analyzing_before_the_upload_is_a_conflict(anna: Client) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+
+    answer = anna.post("/api/video/analyze", {"s3Key": links["s3Key"], "bucketName": BUCKET})
+
+    assert (answer.status, answer.code) == (409, "NOTHING_UPLOADED")
+
+
+def test_repeating_before_the_upload_is_a_conflict(anna: Client) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+
+    answer = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+
+    assert (answer.status, answer.code) == (409, "NOTHING_UPLOADED")
+
+
+def test_a_finished_analysis_is_repeated_as_a_run_of_its_own(account: Account, anna: Client) -> None:
+    links = uploaded(account, anna)
+    running = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+    finished(account, links["jobId"])
+
+    again = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+
+    assert (running.status, running.code) == (409, "STILL_RUNNING")
+    assert (again.status, again.body["status"]) == (202, "STARTED")
+    assert len(account.executions()) == 2
+
+
+def test_a_running_analysis_is_stopped_once(account: Account, anna: Client) -> None:
+    links = uploaded(account, anna)
+    [execution] = account.executions()
+    finished(account, links["jobId"], status="PROCESSING", execution_arn=execution["executionArn"])
+
+    first = anna.post(f"/api/video/{links['jobId']}/cancel")
+    second = anna.post(f"/api/video/{links['jobId']}/cancel")
+
+    assert first.body["status"] == account.item(links["jobId"])["status"] == "CANCELLED"
+    assert [each["status"] for each in account.executions()] == ["ABORTED"]
+    assert (second.status, second.code) == (409, "NOT_RUNNING")
+
+
+def test_a_run_that_can_not_be_started_leaves_the_old_result(
+    account: Account, anna: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = uploaded(account, anna)
+    finished(account, links["jobId"])
+    before = account.item(links["jobId"])
+    machine = os.environ["STATE_MACHINE_ARN"]
+    monkeypatch.setenv("STATE_MACHINE_ARN", f"{machine}-away")
+
+    failed = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+    after = account.item(links["jobId"])
+    monkeypatch.setenv("STATE_MACHINE_ARN", machine)
+    again = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+
+    assert (failed.status, failed.code) == (500, "INTERNAL_ERROR")
+    assert {**after, "updated_at": "", "repeats": 0} == {**before, "updated_at": "", "repeats": 0}
+    assert (again.status, again.body["status"]) == (202, "STARTED")
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+def test_an_analysis_is_stopped_before_its_run_has_begun(account: Account, anna: Client, repeated: bool) -> None:
+    links = uploaded(account, anna)
+    if repeated:
+        finished(account, links["jobId"])
+        anna.post(f"/api/video/{links['jobId']}/reanalyze")
+
+    answer = anna.post(f"/api/video/{links['jobId']}/cancel")
+
+    newest = max(account.executions(), key=lambda execution: str(execution["startDate"]))
+    assert (answer.status, answer.body["status"]) == (200, "CANCELLED")
+    assert newest["status"] == "ABORTED"
+    assert account.item(links["jobId"])["execution_arn"] == newest["executionArn"]
+    assert newest["executionArn"].endswith(account.item(links["jobId"])["run_id"])
+
+
+def test_an_upload_is_stopped_before_its_event_has_come(account: Account, anna: Client) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+    early = anna.post(f"/api/video/{links['jobId']}/cancel")
+    account.upload(links["s3Key"])
+
+    answer = anna.post(f"/api/video/{links['jobId']}/cancel")
+
+    assert (early.status, early.code) == (409, "NOTHING_UPLOADED")
+    assert answer.body["status"] == account.item(links["jobId"])["status"] == "CANCELLED"
+
+
+def test_what_was_deleted_stays_deleted_when_its_event_comes_late(account: Account, anna: Client, context: Any) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+    account.upload(links["s3Key"])
+    late = event("start_analysis")["Records"][0]
+    detail = {"bucket": {"name": BUCKET}, "object": {"key": links["s3Key"], "etag": "b1946ac92492d2347c6235b4d2611184"}}
+    body = json.dumps({"detail-type": "Object Created", "detail": detail})
+
+    anna.delete(f"/api/video/{links['jobId']}")
+    start_analysis({"Records": [late | {"body": body}]}, context)
+
+    assert account.item(links["jobId"]) == {}
+    assert [execution["status"] for execution in account.executions()] in ([], ["ABORTED"])
+
+
+def test_deleting_leaves_nothing_of_an_analysis(account: Account, anna: Client) -> None:
+    links = uploaded(account, anna)
+    finished(account, links["jobId"])
+    account.upload(f"golf-swings/anna/{links['jobId']}/frames/{links['jobId']}/frame_001.jpg")
+    account.s3.put_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=f"{links['jobId']}/run-1/poses.npz", Body=b"")
+    golfers.profiles().put_item(Item={"user_id": "anna", "recent_swings": [{"analysis_id": links["jobId"]}]})
+
+    answer = anna.delete(f"/api/video/{links['jobId']}")
+
+    assert answer.body["status"] == "DELETED"
+    assert account.item(links["jobId"]) == {}
+    assert [account.s3.list_objects_v2(Bucket=bucket)["KeyCount"] for bucket in buckets()] == [0, 0]
+    assert golfers.profile("anna")["recent_swings"] == []
+    assert anna.get(f"/api/video/results/{links['jobId']}").status == 404
+
+
+def buckets() -> list[str]:
+    return [BUCKET, os.environ["ARTIFACTS_BUCKET"]]

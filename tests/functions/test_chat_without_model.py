@@ -1,0 +1,173 @@
+"""The chat while the model is away, busy or not wanted."""
+
+import json
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+
+from swing import breaker, threads
+from tests.functions.api_client import Client
+from tests.functions.chatting import Chat, anna, ask, bob, chatting, issuer, openai, reply
+from tests.functions.coach import Raw
+from tests.openai_server import (
+    Calls,
+    ContentFilter,
+    Cut,
+    Locked,
+    Lost,
+    NoMoney,
+    Phase,
+    RateLimited,
+    Refusal,
+    ServerError,
+    Silence,
+)
+
+__all__ = ["anna", "bob", "chatting", "issuer", "openai"]
+
+
+# ------------------------------------------------------------------ without a model
+
+
+@pytest.mark.parametrize(
+    ("phase", "reason"),
+    [
+        (NoMoney(), "QUOTA"),
+        (ServerError(), "UNAVAILABLE"),
+        (ServerError(503), "UNAVAILABLE"),
+        (RateLimited(), "RATE_LIMITED"),
+        (Refusal(), "REFUSED"),
+        (ContentFilter(), "REFUSED"),
+        (Cut(), "ANSWER"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Phase) else "",
+)
+@pytest.mark.parametrize("after", [(), (Calls((("list_recent_swings", '{"limit": 5}'),)),)], ids=["at once", "later"])
+def test_when_the_model_fails_rules_answer_and_say_so(
+    chatting: Chat, anna: Client, phase: Phase, reason: str, after: tuple[Phase, ...]
+) -> None:
+    swing = chatting.swing("anna", 1)
+    chatting.openai.script.once(*after, phase)
+
+    said = reply(anna, "How is my tempo?")
+    next_said = reply(anna, "How is my tempo?")
+
+    assert (said["writtenBy"], said["reason"], said["analysisIds"]) == ("rules", reason, [swing])
+    assert "tempo ratio" in said["text"]
+    assert next_said["writtenBy"] == "coach"
+
+
+def test_silence_is_waited_for_only_as_long_as_a_golfer_would(chatting: Chat, anna: Client) -> None:
+    chatting.limit(CHAT_TURN_SECONDS="7")
+    chatting.openai.script.once(Silence())
+
+    said = reply(anna, "Hello!")
+
+    assert said["reason"] == "UNAVAILABLE"
+
+
+def test_without_a_key_rules_answer(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1)
+    chatting.patch.delenv("COACH_SECRET_ARN")
+
+    said = reply(anna, "What should I practise?")
+
+    assert (said["writtenBy"], said["reason"]) == ("rules", "NO_MODEL")
+    assert "practise" in said["text"]
+
+
+def test_in_the_lane_without_a_model_nobody_is_asked(chatting: Chat, anna: Client) -> None:
+    chatting.limit(COACH_LANE="off")
+
+    said = reply(anna, "Hello!")
+
+    assert said["reason"] == "NO_MODEL"
+    assert chatting.openai.calls == []
+
+
+def test_while_the_breaker_is_open_nobody_is_asked(chatting: Chat, anna: Client) -> None:
+    chatting.openai.script.always(ServerError())
+    failed = [reply(anna, "Hello!")["reason"] for _ in range(breaker.FAILURES)]
+    asked = len(chatting.openai.calls)
+
+    said = reply(anna, "Hello!")
+
+    assert set(failed) == {"UNAVAILABLE"}
+    assert said["reason"] == "BREAKER_OPEN"
+    assert len(chatting.openai.calls) == asked
+
+
+def test_a_conversation_that_openai_has_lost_goes_on_in_a_new_one(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1)
+    reply(anna, "My name is Anna.")
+    before = chatting.thread("anna")["conversation_id"]
+    chatting.openai.script.once(Lost())
+
+    said = reply(anna, "How is my tempo?")
+
+    assert said["writtenBy"] == "coach"
+    assert chatting.thread("anna")["conversation_id"] != before
+    assert "My name is Anna." in json.dumps(chatting.openai.calls[-3].body["input"])
+
+
+def test_a_conversation_that_a_crash_left_open_goes_on_in_a_new_one(chatting: Chat, anna: Client) -> None:
+    reply(anna, "Hello!")
+    name = chatting.thread("anna")["conversation_id"]
+    chatting.openai.conversations.items[name].append(
+        {"type": "function_call", "call_id": "call_1", "name": "x", "id": "1"}
+    )
+
+    said = reply(anna, "Hello!")
+
+    assert said["writtenBy"] == "coach"
+    assert chatting.thread("anna")["conversation_id"] != name
+
+
+def test_a_long_conversation_goes_on_in_a_new_one(chatting: Chat, anna: Client) -> None:
+    reply(anna, "Hello!")
+    before = chatting.thread("anna")["conversation_id"]
+    threads.threads().update_item(
+        Key={"user_id": "anna"}, UpdateExpression="SET conversation_tokens = :t", ExpressionAttributeValues={":t": 9000}
+    )
+
+    said = reply(anna, "Hello again!")
+
+    assert said["writtenBy"] == "coach"
+    assert chatting.thread("anna")["conversation_id"] != before
+
+
+# ------------------------------------------------------------------ one message at a time
+
+
+def test_a_locked_conversation_is_a_conflict(chatting: Chat, anna: Client) -> None:
+    reply(anna, "Hello!")
+    chatting.openai.script.once(Locked())
+
+    answer = ask(anna, "Hello?")
+
+    assert (answer.status, answer.code, answer.headers["Retry-After"]) == (409, "CHAT_BUSY", "3")
+    assert len(anna.get("/api/chat/history").body["messages"]) == 2
+
+
+def test_a_message_while_another_is_answered_is_a_conflict(chatting: Chat, anna: Client) -> None:
+    with threads.held("anna"):
+        busy = ask(anna, "Hello?")
+
+    assert (busy.status, busy.code) == (409, "CHAT_BUSY")
+    assert ask(anna, "Hello?").status == 200
+
+
+def test_a_write_in_the_same_moment_is_waited_for(chatting: Chat, anna: Client) -> None:
+    content = json.dumps(
+        {"__type": "TransactionCanceledException", "CancellationReasons": [{"Code": "TransactionConflict"}]}
+    )
+    conflicts = [AWSResponse("", 400, HTTPHeaders(), Raw(content.encode()))]
+    events: Any = threads.threads().meta.client.meta.events
+    events.register("before-send.dynamodb.TransactWriteItems", lambda **_: conflicts.pop() if conflicts else None)
+
+    reply(anna, "Hello!")
+
+    assert conflicts == []
+    assert len(anna.get("/api/chat/history").body["messages"]) == 2
