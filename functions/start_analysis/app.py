@@ -23,6 +23,7 @@ def start(message: Any) -> None:
         item = store.begin(upload, ownership.announced_fields(upload))
         if ownership.stays_deleted(upload):
             continue
+        statuses.number_taken(upload)
         workflow.start(ownership.wished(upload, item), etag)
         logger.info("started", analysis_id=upload.analysis_id, user_id=upload.user_id, s3_key=upload.key)
 

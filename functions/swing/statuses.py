@@ -43,6 +43,13 @@ def changed(
     return answer["Attributes"]
 
 
+def number_taken(upload: Upload) -> None:
+    """Remember the number of a run that was asked for by hand, so that the next repeat gets one of its own."""
+    if upload.run > 1:
+        unknown = "attribute_exists(#status) AND (attribute_not_exists(#repeats) OR #repeats < :repeats)"
+        changed(upload.analysis_id, unknown, {"repeats": upload.run - 1})
+
+
 def failure(code: str, message: str, hint: str = OURS, *, retryable: bool = True) -> Item:
     error = {"code": code, "message": message, "hint": hint, "retryable": retryable}
     return {"status": "FAILED", "progress_message": message, "error": error}

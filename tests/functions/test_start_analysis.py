@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 import pytest
 
 from start_analysis.app import handler
-from swing import store, workflow
+from swing import ownership, store, workflow
 from swing.uploads import Upload
 from tests.functions.conftest import SETTINGS, Account, event
 
@@ -67,6 +67,15 @@ def input_of(account: Account) -> dict[str, Any]:
     described = account.stepfunctions.describe_execution(executionArn=execution["executionArn"])
     found: dict[str, Any] = json.loads(described["input"])
     return found
+
+
+def test_a_repeat_after_one_that_was_sent_by_hand_is_another_run(account: Account, context: Any) -> None:
+    account.upload(KEY)
+    handler(queued(by_hand(run=3), by_hand(run=2)), context)
+    item = account.item("swing-1")
+    account.analyses.put_item(Item=item | {"status": "AI_COMPLETED"})
+
+    assert ownership.next_run(item) == 4
 
 
 def test_the_same_event_five_times_is_one_execution(account: Account, context: Any) -> None:
