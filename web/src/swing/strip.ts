@@ -32,13 +32,16 @@ export function strip(measured: Measured, clock: Clock | null, jump: (frame: num
       ),
     );
   });
+  const list = h("ol", { class: "strip", "aria-label": texts.swing.strip }, ...items);
   clock?.watch(() => {
     const now = reached(found, clock.frame)?.event;
     items.forEach((item, index) => {
       const here = EVENTS[index] === now;
+      // On a phone the strip is wider than the screen.
+      if (here && !item.classList.contains("now")) list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
       item.classList.toggle("now", here);
       item.querySelector("button")?.setAttribute("aria-pressed", String(here));
     });
   });
-  return h("ol", { class: "strip", "aria-label": texts.swing.strip }, ...items);
+  return list;
 }
