@@ -31,10 +31,10 @@ def forget_swing(user_id: str, analysis_id: str) -> None:
     if not is_latest and len(left) == len(known.get("recent_swings", [])):
         return
     before = next((item for item in finished(user_id) if item["analysis_id"] != analysis_id), None)
-    written = {"recent_swings": left} | (told_by(before) if is_latest else {})
+    written = known | {"recent_swings": left} | (told_by(before) if is_latest else {})
     try:
         profiles().put_item(
-            Item=known | written,
+            Item={name: value for name, value in written.items() if value is not None},
             ConditionExpression="updated_at = :known OR attribute_not_exists(updated_at)",
             ExpressionAttributeValues={":known": known.get("updated_at", "")},
         )
@@ -53,6 +53,7 @@ def told_by(item: Item | None) -> Item:
     written = (ownership.report(item) if item else None) or {}
     return {
         "latest_analysis_id": item["analysis_id"] if item else None,
+        "latest_swing_at": item.get("run_started_at") if item else None,
         "coaching_response": written.get("coaching_response"),
         "focus_areas": written.get("top_issues", []),
         "strengths": written.get("strengths", []),

@@ -119,8 +119,14 @@ def test_the_history_has_each_swing_once_newest_first(account: Account, anna: Cl
 def test_what_a_deleted_swing_has_told_is_replaced_by_the_swing_before_it(account: Account, anna: Client) -> None:
     jobs = [uploaded(account, anna)["jobId"] for _ in range(2)]
     for day, job in enumerate(jobs, 1):
-        finished(account, job, created_at=f"2026-11-0{day}T08:00:00.000Z")
-    told = {"latest_analysis_id": jobs[1], "coaching_response": "Of the deleted one.", "focus_areas": ["Sway"]}
+        at = f"2026-11-0{day}T08:00:00.000Z"
+        finished(account, job, created_at=at, run_started_at=at)
+    told = {
+        "latest_analysis_id": jobs[1],
+        "latest_swing_at": "2026-11-02T08:00:00.000Z",
+        "coaching_response": "Of the deleted one.",
+        "focus_areas": ["Sway"],
+    }
     golfers.profiles().put_item(Item={"user_id": "anna", "updated_at": "2026-11-02T08:01:00.000Z"} | told)
 
     anna.delete(f"/api/video/{jobs[1]}")
@@ -129,6 +135,8 @@ def test_what_a_deleted_swing_has_told_is_replaced_by_the_swing_before_it(accoun
     after_both = anna.get("/api/profile").body
 
     assert (after_one["latest_analysis_id"], after_one["focus_areas"]) == (jobs[0], [])
+    assert after_one["latest_swing_at"] == "2026-11-01T08:00:00.000Z"
+    assert "latest_swing_at" not in golfers.profile("anna")  # so the next swing is news, whenever it was filmed
     assert after_one["coaching_response"] != "Of the deleted one."
     assert (after_both["latest_analysis_id"], after_both["coaching_response"]) == (None, None)
 
