@@ -21,7 +21,7 @@ def test_a_golfer_uploads_a_swing_and_reads_its_report(golfer: Golfer, visit: Vi
     assert re.search(r"about \d+ s left|any moment now", on_its_way)
     expect(page.locator("h1")).to_have_text("A sound swing: nothing needs repair.")
     expect(page.locator(".prose")).to_contain_text("Thank you for sending me your swing.")
-    expect(page.locator("dl.metrics").first).to_contain_text("3.2 : 1")
+    expect(page.locator("dl.metrics").first).to_contain_text("3.6 : 1")
     expect(page.locator(".strip img")).to_have_count(8)
 
 
@@ -65,7 +65,7 @@ def test_a_chart_that_is_clicked_moves_the_swing_there(golfer: Golfer, visit: Vi
 
     plot.click(position={"x": (plot.bounding_box() or {"width": 0})["width"] / 2, "y": 50})
 
-    middle_s = (0.75 - 0.25 + 2.26 + 0.25) / 2
+    middle_s = (0.72 - 0.25 + 2.21 + 0.25) / 2
     assert frame(page) / 60 == pytest.approx(middle_s, abs=0.05)
 
 
