@@ -35,6 +35,7 @@ def adapt() -> None:
     cloudformation.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
     stepfunctions.keep_the_reason_of_a_stop()
+    stepfunctions.let_nothing_follow_a_stop()
     stepfunctions.shorten_waits()
 
 

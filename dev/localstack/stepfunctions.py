@@ -18,6 +18,7 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 )
 from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.wait_function import WaitFunction
 from localstack.services.stepfunctions.asl.eval import states, variable_store
+from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramStopped
 from localstack.services.stepfunctions.asl.jsonata import jsonata
 from localstack.services.stepfunctions.asl.parse import asl_parser
@@ -101,6 +102,17 @@ def keep_the_reason_of_a_stop() -> None:
             self.execution.error, self.execution.cause = ended.error, ended.cause
 
     worker._reflect_execution_status = reflect_with_reason
+
+
+def let_nothing_follow_a_stop() -> None:
+    """An execution that is stopped between two states can't enter the next one, which LocalStack calls a failure."""
+    set_error = Environment.set_error
+
+    def set_error_of_what_runs(self: Any, error: Any) -> None:
+        if not isinstance(self.program_state(), ProgramStopped):
+            set_error(self, error)
+
+    Environment.set_error = set_error_of_what_runs
 
 
 def shorten_waits() -> None:

@@ -1,10 +1,12 @@
 """The local AWS lives as long as the process that started it, and not longer."""
 
+import json
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from dev.template import RUNTIME, package
 from tests.e2e.cloud import eventually
 
 SOCKETS = Path("/proc/net/tcp")
+ROLE = "arn:aws:iam::000000000000:role/none"
 
 # Starts an engine, tells its port and its temporary directory, and waits to be ended.
 PARENT = """
@@ -57,7 +60,7 @@ def test_a_function_that_is_busy_does_not_outlive_an_engine_that_is_killed(tmp_p
             FunctionName="busy",
             Runtime=RUNTIME,
             Handler="none",
-            Role="arn:aws:iam::000000000000:role/none",
+            Role=ROLE,
             Code={"ZipFile": package("#!/bin/sh\nexec sleep 987654\n")},
         )
         functions.get_waiter("function_active_v2").wait(FunctionName="busy")
@@ -96,6 +99,45 @@ def test_no_setting_of_the_developers_own_aws_reaches_the_engine(
 
     assert not any(variable.startswith(("AWS_PROFILE=", "AWS_SESSION_TOKEN=")) for variable in variables)
     assert identity["Account"] == "000000000000"
+
+
+def test_an_execution_is_aborted_wherever_it_is_stopped(tmp_path: Path) -> None:
+    """Within a task, between two states, in a try block: nothing catches it, and nothing calls it a failure."""
+    with chosen()(log=tmp_path / "engine.log") as engine:
+        queue = client("sqs", engine.endpoint).create_queue(QueueName="round")["QueueUrl"]
+        stepfunctions = client("stepfunctions", engine.endpoint)
+        machine = {"name": "round", "definition": json.dumps(in_a_try_block(round_and_round(queue))), "roleArn": ROLE}
+        arn = stepfunctions.create_state_machine(**machine)["stateMachineArn"]
+
+        ends = [stopped(stepfunctions, arn) for _ in range(10)]
+
+    assert set(ends) == {"ABORTED"}
+
+
+def round_and_round(queue: str) -> dict[str, Any]:
+    """A task, and what takes its time to be computed between two states."""
+    send = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Next": "Think"}
+    arguments = {"QueueUrl": queue, "MessageBody": "round"}
+    think = {"Type": "Pass", "Output": "{% $sum([1..20000]) %}", "Next": "Send"}
+    return {"StartAt": "Send", "States": {"Send": send | {"Arguments": arguments}, "Think": think}}
+
+
+def in_a_try_block(branch: dict[str, Any]) -> dict[str, Any]:
+    block = {"Type": "Parallel", "Branches": [branch], "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Sorry"}]}
+    states = {"Try": block | {"End": True}, "Sorry": {"Type": "Fail", "Error": "Caught"}}
+    return {"QueryLanguage": "JSONata", "StartAt": "Try", "States": states}
+
+
+def stopped(stepfunctions: Any, machine: str) -> str:
+    """How an execution ends that is stopped once it is on its way."""
+    arn = stepfunctions.start_execution(stateMachineArn=machine)["executionArn"]
+    eventually("its first steps", lambda: len(stepfunctions.get_execution_history(executionArn=arn)["events"]) > 4)
+    stepfunctions.stop_execution(executionArn=arn)
+    return eventually("its end", lambda: ended(stepfunctions.describe_execution(executionArn=arn)["status"]))
+
+
+def ended(status: str) -> str | None:
+    return status if status != "RUNNING" else None
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
