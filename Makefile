@@ -23,8 +23,10 @@ find_python = for python in python3.13 python3.12 python3.11 python3; do \
 	$$python -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& break || python=; done; \
 	test -n "$$python" || { echo "Golf Coach needs Python 3.11, 3.12 or 3.13 with its venv module, and found none." >&2; exit 1; }
-# LocalStack needs a newer one than the project, and version managers keep some that are not on the PATH.
+# LocalStack needs a newer one than the project, and version managers keep some that are not on the PATH. The first of theirs
+# is beside pyenv's own command on the PATH, also where nothing else says where pyenv lives.
 find_newer_python = for python in python3.13 python3 \
+	"$$(dirname "$$(command -v python3.13)")"/../versions/3.13.*/bin/python \
 	"$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13.*/bin/python \
 	"$${UV_PYTHON_INSTALL_DIR:-$$HOME/.local/share/uv/python}"/cpython-3.13.*/bin/python \
 	"$${ASDF_DATA_DIR:-$$HOME/.asdf}"/installs/python/3.13.*/bin/python \
@@ -50,9 +52,9 @@ demo: setup  ## a swing from the upload to the report on a local AWS: make demo 
 test: setup check viewer browser  ## all checks and all tests, as CI runs them
 	$(python) -m pytest -n 2 --dist loadfile
 
-test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too
+test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too; SHORT=1 leaves out the slow ones
 	@$(MAKE) --no-print-directory setup ENGINE=localstack
-	ENGINE=localstack $(python) -m pytest -n 2 --dist loadfile $(localstack_tests)
+	ENGINE=localstack $(python) -m pytest -n 2 --dist loadfile $(if $(SHORT),-m "not slow") $(localstack_tests)
 
 python-for-localstack:
 	@$(find_newer_python)

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 PARAMETERS = {"MaxVideoSeconds": "30", "MaxVideoMegabytes": "5", "MaxSegments": "2", "CoachLane": "off"}
 OVERRIDES: Overrides = {
     # Longer than `lingers` in faults.py takes, and four times that is how long `hangs` takes to fail.
-    "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 20},
+    "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 12},
     "UploadQueue": {"VisibilityTimeout": 5},
     "AiJobQueue": {"VisibilityTimeout": 5},
 }

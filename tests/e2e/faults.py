@@ -31,7 +31,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:
         case "hangs":
             time.sleep(3600)
         case "lingers":
-            time.sleep(8)
+            time.sleep(4)
         case "stumbles" if tries(event["run_id"]) <= 2:
             raise Overloaded("try again")
     return measure_swing.app.handler(event, context)

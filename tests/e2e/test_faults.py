@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dev.chaos.plan import Video
+from dev.chaos.videos import contents
 from swing import video
 from tests.e2e.cloud import Cloud
 
-CLIPS = Path(__file__).parents[1] / "clips"
-SWING = (CLIPS / "face_on_left_30.mp4").read_bytes()
+SWING = contents()[Video.SWING]
 
 
 def name(kind: str = "swing") -> str:
@@ -94,6 +95,7 @@ def test_the_pictures_that_the_pipeline_writes_start_nothing(cloud: Cloud) -> No
     assert "strip" not in started
 
 
+@pytest.mark.slow
 def test_one_bad_message_among_ten_ends_in_the_dead_letter_queue_and_nine_swings_are_analysed(cloud: Cloud) -> None:
     analyses, nonsense = [name() for _ in range(9)], name("nonsense")
     for analysis in analyses[:4]:
@@ -147,7 +149,7 @@ def test_a_bad_video_is_rejected_with_a_hint_and_without_a_dead_letter(
     [
         pytest.param("fails", "BrokenMeasurementError", 1, id="an unknown error is not tried again"),
         pytest.param("dies", "Runtime.ExitError", 4, id="a killed process is tried again"),
-        pytest.param("hangs", "Sandbox.Timedout", 4, id="a function that hangs is tried again"),
+        pytest.param("hangs", "Sandbox.Timedout", 4, id="a function that hangs is tried again", marks=pytest.mark.slow),
     ],
 )
 def test_our_failure_is_recorded_with_one_dead_letter(cloud: Cloud, kind: str, error_class: str, tries: int) -> None:

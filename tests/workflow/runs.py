@@ -17,7 +17,7 @@ from tests.workflow.walks import Walk, walk
 
 AT_ONCE = 4
 PATIENCE_S = 240
-POLL_S = 0.5
+POLL_S = 0.1
 
 
 def configure(path: Path, cases: list[Case]) -> Path:

@@ -120,7 +120,7 @@ def comparable(walked: Walk) -> str:
         [visit.state, visit.given, visit.output, [[attempt.sent, attempt.error] for attempt in visit.attempts]]
         for visit in walked.visits
     ]
-    text = json.dumps([visits, walked.status, walked.error, walked.output], indent=1, sort_keys=True)
+    text = json.dumps([visits, walked.status, walked.error, walked.output], sort_keys=True)
     for pattern, word in PASSING:
         text = pattern.sub(word, text)
     return text

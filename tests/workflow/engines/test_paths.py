@@ -87,6 +87,7 @@ def test_both_engines_go_the_same_way_with_the_same_words(walks: Walks, walks_on
 
 
 @on_localstack
+@pytest.mark.slow
 def test_teststate_tells_what_the_engines_have_shown(walks_on_ministack: Walks) -> None:
     """One call for each state and outcome. LocalStack's TestState gets the state alone, and can't wait."""
     found = {
