@@ -13,7 +13,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import lambda_runtime
-from ministack.services import lambda_svc, stepfunctions
+from ministack.services import eventbridge, lambda_svc, stepfunctions
 
 from dev.ministack import mocks, throttling
 from dev.watcher import watch
@@ -148,6 +148,19 @@ def take_concurrency_from_a_parameter() -> None:
     lambda_svc._sqs_esm_concurrency = numeric_limit
 
 
+def try_events_again() -> None:
+    """An event whose function fails is tried again and kept in the end, as on AWS; MiniStack gives it one try."""
+
+    def invoke(arn: str, payload: str) -> None:
+        function, config, _ = lambda_svc._get_func_record_for_ref(arn)
+        if function and config:
+            lambda_svc.invoke_async_with_retry(
+                lambda_svc._execution_record_for_config(function, config), json.loads(payload)
+            )
+
+    eventbridge._dispatch_to_lambda = invoke
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--stay", action="store_true")
@@ -161,6 +174,7 @@ def main() -> None:
     forget_tokens_of_ended_executions()
     name_failures_at_start()
     take_concurrency_from_a_parameter()
+    try_events_again()
     throttling.throttle()
     sys.argv = ["ministack"]
     app.main()

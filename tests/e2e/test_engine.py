@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dev.deploy import client
-from dev.engine import ROOT, EngineError, answers, chosen, endpoint
+from dev.engine import ACCOUNT, REGION, ROOT, EngineError, answers, chosen, endpoint
 from dev.template import RUNTIME, package
 from tests.e2e.cloud import eventually
 
@@ -56,20 +56,21 @@ def test_a_function_that_is_busy_does_not_outlive_an_engine_that_is_killed(tmp_p
     with chosen()(log=tmp_path / "engine.log") as engine:
         assert engine.process is not None
         group, functions = engine.process.pid, client("lambda", engine.endpoint)
-        functions.create_function(
-            FunctionName="busy",
-            Runtime=RUNTIME,
-            Handler="none",
-            Role=ROLE,
-            Code={"ZipFile": package("#!/bin/sh\nexec sleep 987654\n")},
-        )
-        functions.get_waiter("function_active_v2").wait(FunctionName="busy")
+        create(functions, "busy", "exec sleep 987654")
         functions.invoke(FunctionName="busy", InvocationType="Event")
         eventually("the function's process", lambda: "987654" in commands(group))
 
         engine.process.kill()
 
         eventually("the end of its processes", lambda: commands(group) == "")
+
+
+def create(functions: Any, name: str, script: str) -> str:
+    """A function that is this shell script, and its ARN."""
+    code = {"ZipFile": package(f"#!/bin/sh\n{script}\n")}
+    made = functions.create_function(FunctionName=name, Runtime=RUNTIME, Handler="none", Role=ROLE, Code=code)
+    functions.get_waiter("function_active_v2").wait(FunctionName=name)
+    return str(made["FunctionArn"])
 
 
 def commands(group: int) -> str:
@@ -83,6 +84,26 @@ def command_in(process: Path, group: int) -> str:
         return (process / "cmdline").read_text() if int(state[2]) == group else ""
     except OSError:  # it has just ended
         return ""
+
+
+def test_an_event_whose_function_fails_is_tried_again_and_kept_in_the_end(tmp_path: Path) -> None:
+    tries = tmp_path / "tries"
+    with chosen()(settings={"LAMBDA_RETRY_BASE_DELAY_SECONDS": "1"}, log=tmp_path / "engine.log") as engine:
+        sqs, functions, events = (client(name, engine.endpoint) for name in ("sqs", "lambda", "events"))
+        queue = sqs.create_queue(QueueName="failed")["QueueUrl"]
+        kept = {"OnFailure": {"Destination": f"arn:aws:sqs:{REGION}:{ACCOUNT}:failed"}}
+        arn = create(functions, "failing", f"echo >> {tries}; exit 1")
+        functions.put_function_event_invoke_config(
+            FunctionName="failing", MaximumRetryAttempts=1, DestinationConfig=kept
+        )
+        events.put_rule(Name="told", EventPattern=json.dumps({"source": ["test"]}))
+        events.put_targets(Rule="told", Targets=[{"Id": "failing", "Arn": arn}])
+
+        events.put_events(Entries=[{"Source": "test", "DetailType": "Test", "Detail": "{}"}])
+        [letter] = eventually("the event among the failed", lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
+
+    assert json.loads(letter["Body"])["requestPayload"]["source"] == "test"
+    assert len(tries.read_text()) > 1
 
 
 def test_no_setting_of_the_developers_own_aws_reaches_the_engine(
