@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
+.PHONY: help setup burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -76,6 +76,9 @@ analyze: setup  ## an upload to it: make analyze VIDEO=swing.mp4
 
 chaos: setup  ## uploads while everything breaks, on a MiniStack of its own: make chaos [SEED=n] [UPLOADS=100]
 	@$(python) -m dev.chaos $${SEED:+--seed "$$SEED"} $${UPLOADS:+--uploads "$$UPLOADS"}
+
+burst: setup  ## many uploads at once, on a MiniStack of its own: make burst [UPLOADS=500] [LIMIT=20]
+	@$(python) -m dev.burst $${UPLOADS:+--uploads "$$UPLOADS"} $${LIMIT:+--limit "$$LIMIT"}
 
 eval: setup  ## how well the measurement finds the events of labelled swings
 	@$(python) -m dev.evaluate

@@ -21,6 +21,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     work.event_sources,
     work.workflow,
     work.rules,
+    work.line_moves,
+    work.leases_and_runs,
     operations.secrets,
     operations.model,
     operations.pauses,

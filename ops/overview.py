@@ -6,6 +6,7 @@ from typing import Any, Final
 from ops import backfill, pausing
 from ops.deployment import Deployment
 from ops.queues import attributes_of, dead_letter_queues
+from swing import leases, line
 
 WINDOW: Final = timedelta(hours=1)
 BAD: Final = ("FAILED", "TIMED_OUT", "ABORTED")
@@ -22,6 +23,7 @@ def overview(deployment: Deployment) -> dict[str, Any]:
         "oldest_running": oldest(running, now),
         "queued": waiting(deployment, "UploadQueue"),
         "oldest_queued_s": oldest_queued_s(deployment, now),
+        **line_now(),
         "ended_last_hour": len(ended),
         "failed_last_hour": sum(each["status"] in BAD for each in ended),
         "per_minute": round(len(ended) / (WINDOW.total_seconds() / 60), 2),
@@ -29,6 +31,18 @@ def overview(deployment: Deployment) -> dict[str, Any]:
         "dead_letters": {queue.name: queue.waiting + queue.held for queue in dead_letter_queues(deployment)},
         "backfills": backfill.running(deployment),
         "paused": pausing.paused(deployment),
+    }
+
+
+def line_now() -> dict[str, Any]:
+    """Who stands in line and since when, and how many of the leases are held."""
+    waiting, (held, _) = line.waiting(), leases.look()
+    oldest_ms = min((run.since_ms for run in waiting), default=None)
+    return {
+        "in_line": len(waiting),
+        "oldest_in_line_s": None if oldest_ms is None else (line.now_ms() - oldest_ms) / 1000,
+        "leases": len(held),
+        "limit": line.limit(),
     }
 
 

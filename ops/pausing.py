@@ -1,6 +1,7 @@
 """Stopping and resuming the two things an operator may have to stop: the intake of uploads, and the coach.
 
-Intake is the upload queue's event source mapping: while it is off, uploads wait in their queue, up to fourteen days.
+Intake is the upload queue's event source mapping and the line: while both are closed, uploads wait where they are, up
+to fourteen days, and what is under way goes on.
 The coach is the breaker's item, opened for as long as nobody closes it: reports are then written by rules.
 """
 
@@ -9,7 +10,7 @@ from typing import Any, Final, Literal
 
 from ops import audit
 from ops.deployment import Deployment, OpsError
-from swing import store
+from swing import admission, leases, store
 from swing.breaker import NAME as BREAKER
 
 Part = Literal["intake", "coach"]
@@ -25,6 +26,7 @@ def pause(deployment: Deployment, part: Part, reason: str) -> None:
     note = {"usage_id": note_id(part), "reason": reason, "by": audit.person(), "at": store.now()}
     usage().put_item(Item=note)
     if part == "intake":
+        leases.close(reason)
         switch(deployment, on=False)
     else:
         open_breaker()
@@ -34,6 +36,8 @@ def resume(deployment: Deployment, part: Part, reason: str) -> None:
     audit.record(deployment, "resume", part=part, reason=reason)
     if part == "intake":
         switch(deployment, on=True)
+        leases.reopen()
+        admission.admit()
     else:
         usage().delete_item(Key={"usage_id": BREAKER})
     usage().delete_item(Key={"usage_id": note_id(part)})

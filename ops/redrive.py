@@ -16,7 +16,7 @@ from ops.decision import Action, Decision, Known, decided
 from ops.deployment import Deployment
 from ops.letters import Letter, letter, sentence
 from ops.queues import DeadLetterQueue
-from swing import ownership, statuses, store
+from swing import leases, ownership, statuses, store
 from swing.errors import VideoMissingError
 
 ANALYSIS: Final = "analysis"
@@ -172,6 +172,7 @@ def redrive_in_place(deployment: Deployment, dead: Letter) -> None:
     )
     if written is None:
         raise ownership.StillRunningError(dead.analysis_id)
+    leases.hold(dead.execution_arn.rsplit(":", 1)[-1])
     stepfunctions = deployment.client("stepfunctions")
     with suppress(stepfunctions.exceptions.ExecutionNotRedrivable):
         stepfunctions.redrive_execution(executionArn=dead.execution_arn, clientToken=dead.message.message_id)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from ops.deployment import Deployment, OpsError
-from swing import ownership, statuses, store, workflow
+from swing import admission, ownership, statuses, store, workflow
 from swing.errors import VideoMissingError
 from swing.uploads import Upload
 
@@ -40,7 +40,7 @@ def finish(item: Item) -> str:
 
 def start(item: Item, etag: str, run: int) -> str:
     upload = ownership.upload_of(item, run)
-    workflow.start(upload, etag)
+    admission.join(upload, etag)
     return workflow.run_id(upload, etag)
 
 
@@ -86,5 +86,5 @@ def cancel(analysis_id: str, reason: str) -> str:
         stopped = ownership.cancelled(item, CANCELLED)
     except ownership.NotRunningError:
         raise OpsError(f"{analysis_id} is not running: its status is {item['status']}.") from None
-    workflow.stop(stopped, reason)
+    admission.stop(stopped, reason)
     return stopped.rsplit(":", 1)[-1]

@@ -14,7 +14,7 @@ from dev.chaos.processes import processes
 from dev.chaos.stores import Stores, read
 from dev.chaos.storm import HANDLERS, Storm
 from dev.chaos.videos import contents
-from dev.deploy import deploy
+from dev.deploy import Stack, deploy
 from dev.engine import CACHE, MiniStack
 from dev.template import Overrides
 from tests.e2e.cloud import Cloud, eventually
@@ -90,7 +90,14 @@ def deployed(endpoint: str, openai: OpenAIServer) -> Cloud:
 def wait_until_quiet(cloud: Cloud) -> None:
     queues = ("UploadQueueUrl", "AiAnalysisQueueUrl")
     eventually("empty queues", lambda: not any(map(cloud.waiting, queues)))
+    eventually("an empty line", lambda: not held_or_waiting(cloud.stack))
     eventually("the last run's end", lambda: "RUNNING" not in {status for _, status in cloud.listed(None)})
+
+
+def held_or_waiting(stack: Stack) -> int:
+    """What holds a lease or stands in line. A sweep, once a minute, finishes what was left half done."""
+    items = stack.table("LineTableName").scan(ConsistentRead=True)["Items"]
+    return sum(item["kind"] == "lease" or "place" in item for item in items)
 
 
 def settled(look: Callable[[], Stores]) -> Stores:

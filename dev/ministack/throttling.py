@@ -20,7 +20,7 @@ Request = dict[str, Any]
 RATE: Final = "DYNAMODB_THROTTLED"
 SEED: Final = "DYNAMODB_THROTTLED_SEED"
 ACTIONS: Final = ("_get_item", "_put_item", "_update_item", "_delete_item", "_query", "_transact_write_items")
-KEYS: Final = ("analysis_id", "job_id", "message_id", "usage_id", "user_id")
+KEYS: Final = ("analysis_id", "entry_id", "job_id", "message_id", "usage_id", "user_id")
 ERRORS: Final = ("ProvisionedThroughputExceededException", "ThrottlingException")
 
 

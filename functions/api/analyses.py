@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.callers import ANYBODY, Anybody
 from api.shapes import Camel
-from swing import forgetting, ownership, store, workflow
+from swing import admission, forgetting, ownership, store
 from swing.uploads import uploads
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -36,7 +36,7 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
     etag = store.etag(upload)
     item = store.begin(upload, ownership.announced_fields(upload))
-    workflow.start(ownership.wished(upload, item), etag)
+    admission.join(ownership.wished(upload, item), etag)
     return JobStatus(job_id=upload.analysis_id, status=item["status"])
 
 
@@ -52,14 +52,14 @@ def reanalyze(job_id: Job, caller: Anybody) -> JobStatus:
     etag = store.etag(ownership.upload_of(item))
     run = ownership.next_run(item)
     with ownership.undone_if_it_fails(item):
-        workflow.start(ownership.upload_of(item, run), etag)
+        admission.join(ownership.upload_of(item, run), etag)
     return JobStatus(job_id=job_id, status="STARTED")
 
 
 @router.post("/api/video/<job_id>/cancel", summary="Stop an analysis", security=ANYBODY, tags=["Analysis"])
 def cancel(job_id: Job, caller: Anybody) -> JobStatus:
     item = ownership.arrived(ownership.owned(job_id, caller))
-    workflow.stop(ownership.cancelled(item))
+    admission.stop(ownership.cancelled(item))
     return JobStatus(job_id=job_id, status="CANCELLED")
 
 

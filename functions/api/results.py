@@ -16,13 +16,14 @@ from api.refusals import Fault
 from api.shapes import Camel
 from swing import links, ownership, store
 from swing import progress as steps
+from swing.forecast import Forecast, forecast
 from swing.values import numbers
 
 router = Router()  # type: ignore[no-untyped-call]
 
 POLL_S: Final = 2
-# Seconds that an analysis of a few seconds of video usually has before it.
-TYPICAL_S: Final = {"AWAITING_UPLOAD": 60, "STARTED": 40, "PROCESSING": 35, "COMPLETED": 25, "AI_PROCESSING": 20}
+# An ETA that differs by less is no news for a poller.
+NEWS_S: Final = 5
 # The signed links change with every answer: an answer with links is new once in half of their life.
 FRESH_S: Final = links.PICTURE_S // 2
 
@@ -40,6 +41,7 @@ class Progress(Camel):
     of: int
     percent: int
     eta_seconds: int
+    queue_position: int | None = Field(default=None, description="1 is next; null where nothing is waited for")
 
 
 class Result(Camel):
@@ -81,10 +83,11 @@ def result(
     job_id: Job, caller: Anybody, if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None
 ) -> Response[Result]:
     item = ownership.owned(job_id, caller)
-    headers = {"ETag": etag(item), "Cache-Control": "private, no-cache", **retry_after(item)}
+    expected = forecast(item)
+    headers = {"ETag": etag(item, expected), "Cache-Control": "private, no-cache", **retry_after(item)}
     if headers["ETag"] in said(if_none_match):
         raise NotModifiedError(headers)
-    return Response(200, content_types.APPLICATION_JSON, shown(item), headers)
+    return Response(200, content_types.APPLICATION_JSON, shown(item, expected), headers)
 
 
 @router.get("/api/video/results", summary="Your swings, newest first", security=BEARER, tags=["Results"])
@@ -107,23 +110,24 @@ def said(if_none_match: str | None) -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
 
 
-def etag(item: dict[str, Any]) -> str:
+def etag(item: dict[str, Any], expected: Forecast) -> str:
     age = int(time.time() // FRESH_S) if "analysis_results" in item else 0
     state = [item.get(name) for name in ("analysis_id", "run_id", "status", "updated_at")]
-    return f'"{hashlib.sha256(json.dumps([*state, age]).encode()).hexdigest()[:24]}"'
+    state += [age, expected.position, expected.eta_s // NEWS_S]
+    return f'"{hashlib.sha256(json.dumps(state).encode()).hexdigest()[:24]}"'
 
 
 def retry_after(item: dict[str, Any]) -> dict[str, str]:
     return {} if item["status"] in store.TERMINAL else {"Retry-After": str(POLL_S)}
 
 
-def shown(item: dict[str, Any]) -> Result:
+def shown(item: dict[str, Any], expected: Forecast) -> Result:
     measured = item.get("analysis_results")
     return Result(
         job_id=item["analysis_id"],
         status=item["status"],
-        message=message(item),
-        progress=progress(item),
+        message=turn(expected) or message(item),
+        progress=progress(item, expected),
         created_at=item["created_at"],
         updated_at=item.get("updated_at", item["created_at"]),
         error=fault(item),
@@ -137,14 +141,23 @@ def message(item: dict[str, Any]) -> str:
     return str(item.get("progress_message") or "We wait for your video")
 
 
-def progress(item: dict[str, Any]) -> Progress:
+def turn(expected: Forecast) -> str:
+    """What is told to somebody in line."""
+    if expected.position is None:
+        return ""
+    before = expected.position - 1
+    return f"Your video waits for its turn: {before} before yours" if before else "Your video is the next one"
+
+
+def progress(item: dict[str, Any], expected: Forecast) -> Progress:
     known = item.get("progress") or {}
     done = item["status"] in store.TERMINAL
     return Progress(
         step=int(known.get("step", 0)),
         of=int(known.get("of", steps.OF)),
         percent=100 if done else int(known.get("percent", 0)),
-        eta_seconds=0 if done else TYPICAL_S.get(item["status"], POLL_S),
+        eta_seconds=expected.eta_s,
+        queue_position=expected.position,
     )
 
 

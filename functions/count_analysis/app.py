@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import allowance, counts, store, workflow
+from swing import allowance, counts, pace, store, workflow
 from swing.models import Step
 from swing.telemetry import count, logger, tracer
 
@@ -15,7 +15,9 @@ from swing.telemetry import count, logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     execution = workflow.ended(EventBridgeEvent(event).detail["executionArn"])
-    count(counts.durations(workflow.history(execution.execution_arn)))
+    history = workflow.history(execution.execution_arn)
+    pace.note(pace.spans(history))
+    count(counts.durations(history))
     count(counts.outcome(outcome_of(execution.step)))
     count(counts.spending(allowance.spent_today(), float(os.environ["COACH_USD_PER_DAY"])))
 

@@ -1,4 +1,4 @@
-"""Start the analysis: an upload's event in, one execution out, however often the event is delivered."""
+"""Start the analysis: an upload's event in, one place in line or execution out, however often it is delivered."""
 
 import os
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import deliveries, ownership, statuses, store, workflow
+from swing import admission, deliveries, ownership, statuses, store
 from swing.telemetry import logger, tracer
 from swing.uploads import uploads
 
@@ -14,7 +14,9 @@ from swing.uploads import uploads
 @logger.inject_lambda_context
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    return deliveries.process(event, context, start, give_up)
+    answer = deliveries.process(event, context, start, give_up)
+    admission.let_in()
+    return answer
 
 
 def start(message: Any) -> None:
@@ -24,8 +26,7 @@ def start(message: Any) -> None:
         if ownership.stays_deleted(upload):
             continue
         statuses.number_taken(upload)
-        workflow.start(ownership.wished(upload, item), etag)
-        logger.info("started", analysis_id=upload.analysis_id, user_id=upload.user_id, s3_key=upload.key)
+        admission.enter(ownership.wished(upload, item), etag)
 
 
 def give_up(message: Any, error: Exception) -> None:

@@ -48,6 +48,13 @@ def outcome(item: Mapping[str, Any]) -> Iterator[Count]:
         yield Count("Failures" if error["retryable"] else "Rejections", 1, by={"code": error["code"]})
 
 
+def queue(since_ms: list[int], held: int, now_ms: int) -> Iterator[Count]:
+    """The line: how many wait and since when the first of them, and how many are under way."""
+    yield Count("Waiting", len(since_ms))
+    yield Count("OldestWaitingSeconds", max(0, now_ms - min(since_ms, default=now_ms)) / 1000, SECONDS)
+    yield Count("UnderWay", held)
+
+
 def report(written: Mapping[str, Any]) -> Iterator[Count]:
     fallback = bool(written["fallback_triggered"])
     yield Count("Reports", 1)

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from swing import golfers, ownership, sessions, store, thread_swings, workflow
+from swing import admission, golfers, ownership, sessions, store, thread_swings
 from swing.errors import VideoMissingError
 
 
@@ -24,7 +24,7 @@ def analysis(item: dict[str, Any]) -> None:
 def stop(item: dict[str, Any]) -> None:
     """Stop the analysis, unless it has ended, or is one of a video that never came."""
     with suppress(ownership.NotRunningError, VideoMissingError):
-        workflow.stop(ownership.cancelled(ownership.arrived(item)))
+        admission.stop(ownership.cancelled(ownership.arrived(item)))
 
 
 def objects(bucket: str, prefix: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # The error of an execution that its owner stopped: nobody is to be told of it.
 STOPPED: Final = "StoppedByOwner"
+BY_GOLFER: Final = "The golfer stopped it."
 # As long as SQS keeps a question for messages open.
 LONG_POLL_S: Final = 20
 # Step Functions takes 32,768 characters of a failure's cause.
@@ -80,14 +81,17 @@ def run_of(upload: Upload, etag: str) -> Step:
 
 
 def execution_arn(step: Step) -> str:
-    """The ARN of the execution, which does not tell by which alias it was started."""
+    return arn_of(execution_name(step))
+
+
+def arn_of(name: str) -> str:
+    """The ARN of an execution, which does not tell by which alias it was started."""
     machine = ":".join(os.environ["STATE_MACHINE_ARN"].split(":")[:7])
-    return f"{machine.replace(':stateMachine:', ':execution:')}:{execution_name(step)}"
+    return f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
 
 
-def start(upload: Upload, etag: str) -> None:
-    """Start the analysis, once: a name that is taken means that an earlier delivery has done it."""
-    step = run_of(upload, etag)
+def start(step: Step) -> None:
+    """Start the analysis, once: a name that is taken means that it was done before."""
     try:
         stepfunctions().start_execution(
             stateMachineArn=os.environ["STATE_MACHINE_ARN"],
@@ -98,7 +102,15 @@ def start(upload: Upload, etag: str) -> None:
         return
 
 
-def stop(execution_arn: str, cause: str = "The golfer stopped it.") -> None:
+def status(name: str) -> str | None:
+    """How an execution stands; None where there is none, or not yet."""
+    try:
+        return str(stepfunctions().describe_execution(executionArn=arn_of(name))["status"])
+    except stepfunctions().exceptions.ExecutionDoesNotExist:
+        return None
+
+
+def stop(execution_arn: str, cause: str = BY_GOLFER) -> None:
     """End an execution for its owner. Questions that are still to be asked find nobody waiting, and are not asked."""
     with suppress(stepfunctions().exceptions.ExecutionDoesNotExist):
         stepfunctions().stop_execution(executionArn=execution_arn, error=STOPPED, cause=cause)

@@ -7,10 +7,14 @@ from typing import Any
 from ops.checks import wanted
 from ops.deployment import Deployment
 from ops.finding import Finding, Health, finding
+from ops.overview import listed
 from ops.queues import QUEUE, attributes_of
+from swing import leases, line
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 RULE = "AWS::Events::Rule"
+# A lease whose end went unheard is given back within two minutes.
+SETTLED_S = 150
 
 
 def queue_policies(deployment: Deployment) -> Iterator[Finding]:
@@ -53,6 +57,27 @@ def workflow(deployment: Deployment) -> Iterator[Finding]:
     machine = deployment.client("stepfunctions").describe_state_machine(stateMachineArn=deployment.machine)
     status = machine.get("status", "ACTIVE")
     yield finding("workflow", status == "ACTIVE", f"it is {status}", "deploy the stack again")
+
+
+def line_moves(_: Deployment) -> Iterator[Finding]:
+    """With a lease free, nobody waits for longer than a minute."""
+    oldest_ms = min((run.since_ms for run in line.waiting()), default=line.now_ms())
+    stuck = bool(leases.free()) and line.now_ms() - oldest_ms > SETTLED_S * 1000
+    yield finding("the line moves", not stuck, "leases are free, and uploads wait", "look at the log of admit_analyses")
+
+
+def leases_and_runs(deployment: Deployment) -> Iterator[Finding]:
+    """What has just begun or ended is left out: the two are not written at one moment."""
+    held, _ = leases.look()
+    running = {each["name"]: each["startDate"].timestamp() * 1000 for each in listed(deployment, "RUNNING")}
+    settled = line.now_ms() - SETTLED_S * 1000
+    idle = sorted(each.holder for each in held if each.holder not in running and each.taken_ms < settled)
+    holders = {each.holder for each in held}
+    bare = sorted(name for name, began in running.items() if name not in holders and began < settled)
+    remedy = "wait two minutes: admit_analyses gives them back; else look at its log"
+    yield finding("every lease has an execution", not idle, f"none: {', '.join(idle)}", remedy, Health.WARN)
+    remedy = "somebody has started it by hand: it ends by itself, or stop it"
+    yield finding("every execution has a lease", not bare, f"none: {', '.join(bare)}", remedy, Health.WARN)
 
 
 def rules(deployment: Deployment) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ PART = click.argument("part", type=click.Choice(["intake", "coach"]))
 @click.command()
 @connected
 def executions(desk: Desk) -> None:
-    """Analyses that run, wait and ended in the last hour, and what is paused."""
+    """Analyses that run, wait and ended in the last hour, leases, and what is paused."""
     desk.screen.tell(overview(desk.deployment), seen)
 
 
@@ -64,6 +64,9 @@ def seen(answer: dict[str, Any]) -> RenderableType:
     running = [
         ("running", answer["running"]),
         ("oldest", f"{oldest['name']}, {seconds(oldest['age_s'])}" if oldest else None),
+        ("leases", f"{answer['leases']} of {answer['limit']}"),
+        ("in line", answer["in_line"]),
+        ("oldest in line", seconds(answer["oldest_in_line_s"])),
         ("queued", answer["queued"]),
         ("oldest queued", seconds(answer["oldest_queued_s"])),
         ("ended last hour", f"{answer['ended_last_hour']}, of which failed: {answer['failed_last_hour']}"),

@@ -29,7 +29,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share an engine share one worker of pytest-xdist too. Some have an engine of their own."""
     for item in items:
         if HERE in item.path.parents:
-            own = item.path.stem in {"test_chaos", "test_chat", "test_coach", "test_long_video", "test_ops"}
+            own = item.path.stem in {
+                "test_burst",
+                "test_chaos",
+                "test_chat",
+                "test_coach",
+                "test_long_video",
+                "test_ops",
+            }
             item.add_marker(pytest.mark.xdist_group(item.path.stem if own else "engine"))
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from swing import store, workflow
+from swing import forecast, store, workflow
 from tests.workflow.definition import resources
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -31,6 +32,8 @@ SETTINGS = {
     "USER_THREADS_TABLE": "golf-user-threads-dev",
     "CHAT_MESSAGES_TABLE": "golf-coach-chat-messages-dev",
     "USAGE_TABLE": "golf-coach-usage-dev",
+    "LINE_TABLE": "golf-coach-line-dev",
+    "ANALYSES_AT_ONCE": "50",
     "MAX_VIDEO_SECONDS": "180",
     "MAX_VIDEO_MEGABYTES": "500",
     "MAX_VIDEO_GIGAPIXELS": "150",
@@ -45,6 +48,7 @@ CLIENTS: tuple[Any, ...] = (
     store.table,
     workflow.stepfunctions,
     workflow.sqs,
+    forecast.current_at,
 )
 
 
@@ -117,7 +121,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
 
 def table_parameters(table: dict[str, Any]) -> dict[str, Any]:
     """The template's table as boto3 takes it: the tests run on the indices that are deployed."""
-    wanted = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    wanted = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")
     name = table["TableName"]["Fn::Sub"].replace("${Env}", "dev")
     return {key: table[key] for key in wanted if key in table} | {"TableName": name}
 
@@ -131,3 +135,13 @@ def event(name: str) -> dict[str, Any]:
     """The event of a function as `sam local invoke` takes it."""
     found: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text())
     return found
+
+
+@contextmanager
+def line_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nobody can stand in line for as long as the block lasts."""
+    with monkeypatch.context() as patched:
+        patched.setenv("LINE_TABLE", "away")
+        store.table.cache_clear()
+        yield
+    store.table.cache_clear()

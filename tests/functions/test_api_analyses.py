@@ -11,7 +11,7 @@ from start_analysis.app import handler as start_analysis
 from swing import golfers
 from tests.functions.api_client import Client
 from tests.functions.asking import BUCKET, WISH, anna, api, bob, coach, finished, issuer, uploaded
-from tests.functions.conftest import Account, event
+from tests.functions.conftest import Account, event, line_away
 
 __all__ = ["anna", "api", "bob", "coach", "issuer"]
 
@@ -134,12 +134,10 @@ def test_a_run_that_can_not_be_started_leaves_the_old_result(
     links = uploaded(account, anna)
     finished(account, links["jobId"])
     before = account.item(links["jobId"])
-    machine = os.environ["STATE_MACHINE_ARN"]
-    monkeypatch.setenv("STATE_MACHINE_ARN", f"{machine}-away")
 
-    failed = anna.post(f"/api/video/{links['jobId']}/reanalyze")
-    after = account.item(links["jobId"])
-    monkeypatch.setenv("STATE_MACHINE_ARN", machine)
+    with line_away(monkeypatch):
+        failed = anna.post(f"/api/video/{links['jobId']}/reanalyze")
+        after = account.item(links["jobId"])
     again = anna.post(f"/api/video/{links['jobId']}/reanalyze")
 
     assert (failed.status, failed.code) == (500, "INTERNAL_ERROR")

@@ -11,7 +11,7 @@ from run_ai_jobs.app import handler as run_ai_jobs
 from start_analysis.app import handler as start_analysis
 from tests.functions.api_client import Client
 from tests.functions.asking import anna, api, bob, coach, finished, issuer, uploaded
-from tests.functions.conftest import Account, event
+from tests.functions.conftest import Account, event, line_away
 
 __all__ = ["anna", "api", "bob", "coach", "issuer"]
 
@@ -45,12 +45,10 @@ def test_a_coachs_job_fails_with_a_reason_when_its_message_becomes_a_dead_letter
     account.upload(job["s3_key"])
     coach.post("/api/coaches/plus/videos/upload/complete", {"job_id": job["job_id"]})
     path, batches = f"/api/coaches/plus/analysis-jobs/{job['job_id']}", batch(account, "UPLOAD_QUEUE_URL")
-    machine = os.environ["STATE_MACHINE_ARN"]
-    monkeypatch.setenv("STATE_MACHINE_ARN", f"{machine}-away")
 
-    early = start_analysis(batches, context), coach.get(path).body["status"]
-    last = start_analysis(delivered(batches, 3), context), coach.get(path).body
-    monkeypatch.setenv("STATE_MACHINE_ARN", machine)
+    with line_away(monkeypatch):
+        early = start_analysis(batches, context), coach.get(path).body["status"]
+        last = start_analysis(delivered(batches, 3), context), coach.get(path).body
     redriven = start_analysis(batches, context)
 
     assert (len(early[0]["batchItemFailures"]), early[1]) == (1, "processing")

@@ -21,7 +21,7 @@ def test_a_finished_result_is_whole_and_its_pictures_can_be_opened(account: Acco
 
     answer = anna.get(f"/api/video/results/{links['jobId']}")
 
-    assert answer.body["progress"] == {"step": 0, "of": 5, "percent": 100, "etaSeconds": 0}
+    assert answer.body["progress"] == {"step": 0, "of": 5, "percent": 100, "etaSeconds": 0, "queuePosition": None}
     assert answer.body["ai_analysis"] == LETTER
     assert "X-Amz-Signature" in picture_of(answer)
     assert "/overlay.mp4?X-Amz-" in answer.body["overlayVideoUrl"]

@@ -100,7 +100,7 @@ def test_a_run_whose_number_was_given_out_before_an_interruption_is_started_with
 def test_a_number_that_a_message_by_hand_has_used_is_not_used_again(office: Office) -> None:
     office.failed("swing-1")
     upload = ownership.upload_of(runs.item_of("swing-1"), run=2)
-    workflow.start(upload, store.etag(upload))
+    workflow.start(workflow.run_of(upload, store.etag(upload)))
 
     apply(office)
 

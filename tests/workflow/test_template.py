@@ -8,8 +8,9 @@ import pytest
 
 from api.refusals import ErrorBody, Fault
 from dev import long_video_worker
+from swing import leases
 from swing.deliveries import TRIES
-from tests.workflow.definition import ROOT, TEMPLATE, resources
+from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources
 
 QUEUES = resources("AWS::SQS::Queue")
 WORK_QUEUES = {name: queue for name, queue in QUEUES.items() if "DeadLetter" not in name}
@@ -190,7 +191,7 @@ def test_analyses_are_started_by_the_alias_that_a_failing_version_is_taken_off()
 
 @pytest.mark.parametrize("name", [*resources("AWS::DynamoDB::Table"), *resources("AWS::S3::Bucket")])
 def test_what_golfers_have_stored_outlives_the_stack_and_what_can_be_made_again_does_not(name: str) -> None:
-    made_again = {"ArtifactsBucket", "UsageTable", "ViewerBucket"}
+    made_again = {"ArtifactsBucket", "LineTable", "UsageTable", "ViewerBucket"}
 
     policy = TEMPLATE["Resources"][name]["DeletionPolicy"]
 
@@ -232,9 +233,20 @@ def test_the_errors_of_every_function_beside_the_workflow_are_watched() -> None:
     beside = resources("AWS::Serverless::Function").keys() - {name.removesuffix(".Version") for name in called}
     optional = {name for name in beside if "Condition" in TEMPLATE["Resources"][name]}
 
-    dimensions = [each["MetricStat"]["Metric"]["Dimensions"][0] for each in metrics_of("FunctionErrorsAlarm")]
+    metrics = [
+        each["MetricStat"]["Metric"] for alarm in ("FunctionErrorsAlarm", "LineAlarm") for each in metrics_of(alarm)
+    ]
+    watched = {each["Dimensions"][0]["Value"]["Ref"] for each in metrics if each["MetricName"] == "Errors"}
 
-    assert {dimension["Value"]["Ref"] for dimension in dimensions} == beside - optional
+    assert watched == beside - optional
+
+
+def test_no_alarm_adds_up_more_metrics_than_cloudwatch_takes() -> None:
+    assert all(len(metrics_of(name)) <= 10 for name, alarm in ALARMS.items() if "Metrics" in alarm)
+
+
+def test_a_lease_outlives_the_longest_run_so_that_it_can_only_be_given_back_or_forgotten() -> None:
+    assert WORKFLOW["TimeoutSeconds"] < leases.LEASE_S
 
 
 def machine_substitutions() -> list[dict[str, Any]]:

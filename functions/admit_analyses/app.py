@@ -1,0 +1,20 @@
+"""Let waiting uploads in: the end of an execution, or a minute that has passed, in; the next executions out."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from swing import admission, counts, leases, line
+from swing.telemetry import count, logger, tracer
+
+
+@logger.inject_lambda_context
+@tracer.capture_lambda_handler
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    told = EventBridgeEvent(event)
+    if told.source == "aws.states":
+        admission.ended(told.detail["name"], int(told.detail["stopDate"]))
+    else:
+        admission.sweep()
+        count(counts.queue([run.since_ms for run in line.waiting()], len(leases.look()[0]), line.now_ms()))
