@@ -12,12 +12,14 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import av
 import numpy as np
 from av.container import InputContainer
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -188,7 +190,7 @@ def upright(frame: av.VideoFrame, side_px: int | None = None) -> Picture:
 
 
 def rgb(frame: av.VideoFrame, width: int | None = None, height: int | None = None) -> Picture:
-    picture = frame.to_ndarray(format="rgb24", width=width, height=height)
+    picture = converter().reformat(frame, width, height, "rgb24", threads=1).to_ndarray()
     # Rows come padded to the decoder's alignment, which mediapipe would read as pixels.
     return np.ascontiguousarray(picture, dtype=np.uint8)
 
@@ -213,6 +215,12 @@ def pack(path: Path, times_s: Times, segment: Segment, out: Path) -> Plan:
 
 def shown_size(frame: av.VideoFrame) -> tuple[int, int]:
     return (frame.height, frame.width) if frame.rotation % 180 else (frame.width, frame.height)
+
+
+@cache
+def converter() -> VideoReformatter:
+    """One for all frames: a frame by itself computes the tables of its scaling anew, which takes as long as scaling."""
+    return VideoReformatter()
 
 
 class Writer:
