@@ -8,6 +8,7 @@ else.
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,8 +46,13 @@ def model_path() -> Path:
 
 def estimate(pictures: Iterable[Look], plan: Plan) -> Poses:
     """Estimate the golfer's poses in the pictures of one frame pack, chunk by chunk."""
-    with landmarker(vision.RunningMode.IMAGE, MOST_PEOPLE) as finder:
-        return join([estimate_chunk(finder, looks, plan, chunk) for chunk, looks in chunked(pictures, plan)])
+    return join([estimate_chunk(finder(), looks, plan, chunk) for chunk, looks in chunked(pictures, plan)])
+
+
+@cache
+def finder() -> Any:
+    """One for all chunks and videos of this process: in single pictures it remembers nothing, and takes 0.1 s to make."""
+    return landmarker(vision.RunningMode.IMAGE, MOST_PEOPLE)
 
 
 def chunked(pictures: Iterable[Look], plan: Plan) -> Iterator[tuple[Chunk, list[Look]]]:
@@ -64,9 +70,9 @@ def chunked(pictures: Iterable[Look], plan: Plan) -> Iterator[tuple[Chunk, list[
         yield chunk, held
 
 
-def estimate_chunk(finder: Any, looks: list[Look], plan: Plan, chunk: Chunk) -> Poses:
+def estimate_chunk(detector: Any, looks: list[Look], plan: Plan, chunk: Chunk) -> Poses:
     """Follow the golfer through one chunk, and drop the warm-up."""
-    golfer, place = find(finder, looks)
+    golfer, place = find(detector, looks)
     rows = followed(looks, plan, golfer, place) if golfer else list(track(looks, whole(looks[0][2]), plan))
     kept = [row for row in rows if row[0] >= plan.frames[chunk.first]]
     return Poses(*(np.array(column) for column in zip(*kept, strict=True)))
@@ -95,21 +101,21 @@ def whole(picture: Picture) -> Box:
     return Box(0, 0, picture.shape[1], picture.shape[0])
 
 
-def find(finder: Any, looks: list[Look]) -> tuple[Person | None, int]:
+def find(detector: Any, looks: list[Look]) -> tuple[Person | None, int]:
     """Find the golfer of a chunk, and the place of the picture in which he or she was found."""
     places = sorted({round(share * (len(looks) - 1)) for share in SAMPLES})
     size = looks[0][2].shape
-    found = {place: people(finder, looks[place][2], [whole(looks[place][2])]) for place in places}
+    found = {place: people(detector, looks[place][2], [whole(looks[place][2])]) for place in places}
     if not any(found.values()):
-        found = {place: people(finder, looks[place][2], windows(size)) for place in places[:1]}
+        found = {place: people(detector, looks[place][2], windows(size)) for place in places[:1]}
     return chosen(found, size)
 
 
-def people(finder: Any, picture: Picture, crops: list[Box]) -> list[Person]:
+def people(detector: Any, picture: Picture, crops: list[Box]) -> list[Person]:
     """Detect people in each of the crops of a picture."""
     found = []
     for crop in crops:
-        result = finder.detect(image_of(picture, crop))
+        result = detector.detect(image_of(picture, crop))
         found += [Person(points_of(marks, crop)) for marks in result.pose_landmarks]
     return found
 
