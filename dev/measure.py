@@ -10,12 +10,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from swing import pose, video
+from swing import pose, scouting, video
 from swing.errors import GolferError
 from swing.measure import measure
-from swing.models import EventName, Measurement, VideoInfo
+from swing.models import EventName, Measurement, Step, VideoInfo
 from swing.poses import Poses, join
-from swing.sampling import segments
+
+# No coach's wishes.
+ALONE = Step(analysis_id="", run_id="", user_id="", s3_bucket="", s3_key="")
 
 
 def main() -> None:
@@ -41,12 +43,12 @@ def line(clip: Path) -> dict[str, Any]:
         return answer(info, None, error)
 
 
-def poses_of(clip: Path) -> tuple[VideoInfo, Poses]:
+def poses_of(clip: Path, step: Step = ALONE) -> tuple[VideoInfo, Poses]:
     """Take the pipeline's steps up to the poses, in one segment."""
     info, times_s = video.probe(clip)
     parts = []
     with tempfile.TemporaryDirectory() as folder:
-        for segment in segments(times_s, most=1):
+        for segment in scouting.segments(clip, info, times_s, step, most=1):
             pack = Path(folder) / f"{segment.index}.mkv"
             plan = video.pack(clip, times_s, segment, pack)
             parts.append(pose.estimate(video.frames(pack), plan))

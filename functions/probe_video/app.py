@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import progress, sampling, store, video
+from swing import progress, sampling, scouting, store, video
 from swing.models import Step
 from swing.telemetry import logger, tracer
 
@@ -18,14 +18,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     with store.video(step, accepted.most_bytes) as path:
         info, times_s = video.probe(path, accepted)
         is_long = not limits("LAMBDA_VIDEO").allow(info, path.stat().st_size)
+        store.save(step, "video.json", info)
+        store.save_times(step, times_s)
+        progress.looking(step)
+        if is_long:
+            cut = sampling.pieces(times_s, step.sample_fps)
+        else:
+            cut = scouting.segments(path, info, times_s, step, int(os.environ["MAX_SEGMENTS"]))
 
-    store.save(step, "video.json", info)
-    store.save_times(step, times_s)
-    progress.looking(step)
-    if is_long:
-        cut = sampling.pieces(times_s, step.sample_fps)
-    else:
-        cut = sampling.segments(times_s, int(os.environ["MAX_SEGMENTS"]), step.sample_fps)
     return {"too_long_for_lambda": is_long, "segments": [segment.model_dump() for segment in cut]}
 
 

@@ -42,6 +42,8 @@ GLITCH_REACH: Final = 2
 # or a change of person does that. A trunk alone may: where the hips are mistaken for some looks.
 JUMP: Final = 0.5
 GROWTH: Final = 0.3
+# A stretch that was not worth a look (see `scouting`) is a hundred looks long; a phone that drops frames drops few.
+GAP_LOOKS: Final = 48
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,13 @@ def speeds(curve: Floats, sigma: float) -> Floats:
 
 
 def shots(poses: Poses) -> list[tuple[int, int]]:
-    """Cut the looks where the picture cuts: (first, end) of each shot."""
+    """Cut the looks where the picture cuts, or where some were skipped: (first, end) of each shot."""
     points = filled(poses.points)
     body = points[:, SHOULDERS + HIPS]
     torso = np.linalg.norm(body[:, :2].mean(axis=1) - body[:, 2:].mean(axis=1), axis=1)
     jump = np.linalg.norm(np.diff(body.mean(axis=1), axis=0), axis=1) / torso[1:]
     figure = np.linalg.norm(points[:, EARS].mean(axis=1) - points[:, ANKLES].mean(axis=1), axis=1)
     growth = np.minimum(*(np.abs(np.diff(np.log(median_filtered(size, 1)))) for size in (torso, figure)))
-    cuts = np.flatnonzero((jump > JUMP) | (growth > GROWTH)) + 1
+    apart = np.diff(poses.times_s)
+    cuts = np.flatnonzero((jump > JUMP) | (growth > GROWTH) | (apart > GAP_LOOKS * np.median(apart))) + 1
     return list(itertools.pairwise([0, *cuts.tolist(), len(points)]))

@@ -24,6 +24,7 @@ from swing.sampling import Chunk, Plan
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 Look = tuple[int, float, Picture]  # number of the frame, seconds, picture
+Margins = tuple[float, ...]
 Row = tuple[int, float, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 CHECKOUT_MODEL: Final = Path(__file__).parents[2] / ".cache" / "pose_landmarker_full.task"
@@ -44,14 +45,14 @@ def model_path() -> Path:
     return Path(os.environ.get("POSE_MODEL_PATH", CHECKOUT_MODEL))
 
 
-def estimate(pictures: Iterable[Look], plan: Plan) -> Poses:
+def estimate(pictures: Iterable[Look], plan: Plan, margins: Margins = MARGINS) -> Poses:
     """Estimate the golfer's poses in the pictures of one frame pack, chunk by chunk."""
-    return join([estimate_chunk(finder(), looks, plan, chunk) for chunk, looks in chunked(pictures, plan)])
+    return join([estimate_chunk(looks, plan, chunk, margins) for chunk, looks in chunked(pictures, plan)])
 
 
 @cache
 def finder() -> Any:
-    """One for all chunks and videos of this process: in single pictures it remembers nothing, and takes 0.1 s to make."""
+    """One for all videos of this process: it looks at single pictures, remembers none, and takes 0.1 s to make."""
     return landmarker(vision.RunningMode.IMAGE, MOST_PEOPLE)
 
 
@@ -70,18 +71,18 @@ def chunked(pictures: Iterable[Look], plan: Plan) -> Iterator[tuple[Chunk, list[
         yield chunk, held
 
 
-def estimate_chunk(detector: Any, looks: list[Look], plan: Plan, chunk: Chunk) -> Poses:
+def estimate_chunk(looks: list[Look], plan: Plan, chunk: Chunk, margins: Margins) -> Poses:
     """Follow the golfer through one chunk, and drop the warm-up."""
-    golfer, place = find(detector, looks)
-    rows = followed(looks, plan, golfer, place) if golfer else list(track(looks, whole(looks[0][2]), plan))
+    golfer, place = find(finder(), looks)
+    rows = followed(looks, plan, golfer, place, margins) if golfer else list(track(looks, whole(looks[0][2]), plan))
     kept = [row for row in rows if row[0] >= plan.frames[chunk.first]]
     return Poses(*(np.array(column) for column in zip(*kept, strict=True)))
 
 
-def followed(looks: list[Look], plan: Plan, golfer: Person, place: int) -> list[Row]:
+def followed(looks: list[Look], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:
     """Follow the golfer, who was seen in the picture at `place`, in the crop that loses him or her the least."""
     best, most = list[Row](), -1
-    for margin in MARGINS:
+    for margin in margins:
         rows = list(track(looks, crop_around(golfer.box, margin, looks[0][2].shape), plan))
         right = follows(rows[place][2] / scale(looks, plan), golfer)
         seen = sum(not np.isnan(row[2][0, 0]) for row in rows) * right

@@ -6,6 +6,7 @@ a second alone. So the poses of a video are the same bytes however many segments
 
 import itertools
 import json
+import math
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
@@ -76,15 +77,40 @@ def chunk_bounds(times_s: Times, step: int) -> NDArray[np.int64]:
     return np.round(np.linspace(0, looks, count + 1)).astype(np.int64)
 
 
-def segments(times_s: Times, most: int, sample_fps: float | None = None) -> list[Segment]:
-    """Cut the video into at most `most` segments of whole chunks, as even as that allows."""
+def segments(
+    times_s: Times, most: int, sample_fps: float | None = None, stretches: list[tuple[float, float]] | None = None
+) -> list[Segment]:
+    """Cut the video into about `most` segments of whole chunks, as even as that allows.
+
+    With `stretches` (seconds) only the chunks that reach into one of them: each run of these is cut by itself. Without
+    any that does, all.
+    """
     step = stride(times_s, sample_fps)
     bounds = chunk_bounds(times_s, step)
-    count = min(most, len(bounds) - 1)
-    edges = bounds[np.round(np.linspace(0, len(bounds) - 1, count + 1)).astype(np.int64)] * step
-    edges[-1] = len(times_s)
-    pairs = zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+    ends = np.append(bounds[:-1] * step, len(times_s))
+    kept = runs(times_s, ends, stretches)
+    share = sum(end - first for first, end in kept) / most
+    edges = [ends[cut(first, end, math.ceil((end - first) / max(share, 1)))].tolist() for first, end in kept]
+    pairs = itertools.chain.from_iterable(itertools.pairwise(each) for each in edges)
     return [Segment(index=index, first=first, end=end, stride=step) for index, (first, end) in enumerate(pairs)]
+
+
+def runs(times_s: Times, ends: NDArray[np.int64], stretches: list[tuple[float, float]] | None) -> list[tuple[int, int]]:
+    """Runs [first, end) of neighbouring chunks that reach into a stretch; `ends` are the frames where chunks begin."""
+    chunks = len(ends) - 1
+    begins_s, ends_s = times_s[ends[:-1]], times_s[ends[1:] - 1]
+    wanted = [
+        place for place in range(chunks) if any(begins_s[place] <= b and a <= ends_s[place] for a, b in stretches or [])
+    ]
+    if not wanted:
+        return [(0, chunks)]
+    gaps = [0, *(place for place in range(1, len(wanted)) if wanted[place] > wanted[place - 1] + 1), len(wanted)]
+    return [(wanted[first], wanted[end - 1] + 1) for first, end in itertools.pairwise(gaps)]
+
+
+def cut(first: int, end: int, count: int) -> NDArray[np.int64]:
+    """Edges of about equal parts of [first, end)."""
+    return np.round(np.linspace(first, end, count + 1)).astype(np.int64)
 
 
 def pieces(times_s: Times, sample_fps: float | None = None) -> list[Segment]:

@@ -270,9 +270,9 @@ def pictures(path: Path, wanted: Iterable[int]) -> dict[int, Picture]:
     return dict(in_order(path, np.unique(np.array(list(wanted), dtype=np.int64))))
 
 
-def in_order(path: Path, wanted: NDArray[np.int64]) -> Iterator[tuple[int, Picture]]:
-    """Full-size upright pictures of the wanted frames (increasing numbers), one at a time."""
-    return ((number, upright(frame)) for number, frame in numbered(path, wanted)) if len(wanted) else iter(())
+def in_order(path: Path, wanted: NDArray[np.int64], side_px: int | None = None) -> Iterator[tuple[int, Picture]]:
+    """Upright pictures of the wanted frames (increasing numbers), one at a time; full-size unless a side is given."""
+    return ((number, upright(frame, side_px)) for number, frame in numbered(path, wanted)) if len(wanted) else iter(())
 
 
 def write_clip(path: Path, pictures: Iterable[Picture], fps: float) -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swing.sampling import PIECE, WARM_UP, Plan, pieces, plan, segments, stride
+from swing.models import Segment
+from swing.sampling import PIECE, WARM_UP, Plan, Times, pieces, plan, segments, stride
 
 RATES = st.sampled_from([24.0, 29.97, 30.0, 59.94, 60.0, 120.0, 240.0])
 
@@ -53,6 +54,35 @@ def test_a_chunk_sees_the_same_frames_however_the_video_is_cut(
         return [each.frames[chunk.start : chunk.end] for each in plans for chunk in each.chunks]
 
     assert chunks(most) == chunks(1)
+
+
+@given(
+    frames=st.integers(200, 6000),
+    fps=RATES,
+    most=st.integers(1, 12),
+    stretches=st.lists(st.tuples(st.floats(-5, 60), st.floats(0, 20)).map(lambda one: (one[0], sum(one))), max_size=3),
+)
+def test_chosen_stretches_are_looked_at_as_if_all_was(
+    frames: int, fps: float, most: int, stretches: list[tuple[float, float]]
+) -> None:
+    times_s = np.arange(frames) / fps
+
+    found = segments(times_s, most, None, stretches)
+
+    every = [each.frames[chunk.first] for each in plans(times_s, segments(times_s, 1)) for chunk in each.chunks]
+    seen = [
+        (each.frames[chunk.first], each.frames[chunk.end - 1])
+        for each in plans(times_s, found)
+        for chunk in each.chunks
+    ]
+    inside = [time for time in times_s[:: found[0].stride] if any(begin <= time <= end for begin, end in stretches)]
+    assert {first for first, _ in seen} <= set(every)
+    assert all(any(times_s[first] <= time <= times_s[last] for first, last in seen) for time in inside)
+    assert len(found) <= most + len(stretches)
+
+
+def plans(times_s: Times, found: list[Segment]) -> list[Plan]:
+    return [plan(times_s, segment) for segment in found]
 
 
 def test_every_chunk_but_the_first_warms_up() -> None:
