@@ -1,7 +1,8 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval lock deploy \
+.PHONY: help setup bench simulate burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval \
+	lock deploy \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -82,6 +83,9 @@ burst: setup  ## many uploads at once, on a MiniStack of its own: make burst [UP
 
 eval: setup  ## how well the measurement finds the events of labelled swings
 	@$(python) -m dev.evaluate
+
+bench: setup  ## how fast it is beside a bare script, in ten minutes: make bench [FULL=1]
+	@$(python) -m dev.bench $${FULL:+--full}
 
 lock:  ## requirements.in to requirements.txt, with hashes (needs uv)
 	@for name in $(requirements); do test ! -f $$name.in || uv pip compile --quiet --universal --fork-strategy fewest \
