@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import store, video
+from swing import recordings, store, video
 from swing.key_frames import KeyFrame, key_frames, wanted
 from swing.models import Measurement, Step, VideoInfo
 from swing.results import frame_fields, results
@@ -16,7 +16,7 @@ from swing.telemetry import logger, tracer
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
     measurement = store.load(Measurement, step, "measurement.json")
-    poses = store.load_poses(step, "poses.npz")
+    poses = recordings.load_poses(step, "poses.npz")
 
     with store.video(step) as path:
         frames, strip = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import store, video
+from swing import recordings, store, video
 from swing.drawing import golfer_box
 from swing.models import Measurement, Step, VideoInfo
 from swing.overlay_video import overlay_frames, shown_frames
@@ -18,8 +18,8 @@ from swing.telemetry import logger, tracer
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     step = Step.model_validate(event)
     swing = store.load(Measurement, step, "measurement.json").swing
-    poses, info = store.load_poses(step, "poses.npz"), store.load(VideoInfo, step, "video.json")
-    numbers, fps = shown_frames(store.load_times(step), swing)
+    poses, info = recordings.load_poses(step, "poses.npz"), store.load(VideoInfo, step, "video.json")
+    numbers, fps = shown_frames(recordings.load_times(step), swing)
 
     with store.video(step) as path, tempfile.TemporaryDirectory() as folder:
         box = golfer_box(poses, swing, info.width_px, info.height_px)

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import pose, store, video
+from swing import pose, recordings, store, video
 from swing.models import SegmentStep
 from swing.telemetry import logger, tracer
 
@@ -21,4 +21,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
         poses = pose.estimate(video.frames(pack), video.packed_plan(pack))
 
-    store.save_poses(step, store.poses_name(step.segment), poses)
+    recordings.save_poses(step, store.poses_name(step.segment), poses)

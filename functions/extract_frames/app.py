@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import store, video
+from swing import recordings, store, video
 from swing.models import SegmentStep
 from swing.telemetry import logger, tracer
 
@@ -15,7 +15,7 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     step = SegmentStep.model_validate(event)
-    times_s = store.load_times(step)
+    times_s = recordings.load_times(step)
 
     with store.video(step) as path, tempfile.TemporaryDirectory() as folder:
         video.pack(path, times_s, step.segment, Path(folder) / "frames.mkv")

@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import progress, store
+from swing import progress, recordings, store
 from swing.coach_settings import settings
 from swing.landmarks import pose
 from swing.measure import measure
@@ -19,12 +19,12 @@ from swing.telemetry import logger, tracer
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
     progress.measuring(step)
-    poses = join([store.load_poses(step, store.poses_name(segment)) for segment in step.segments])
+    poses = join([recordings.load_poses(step, store.poses_name(segment)) for segment in step.segments])
     info = store.load(VideoInfo, step, "video.json")
 
     measurement = measure(poses, info)
 
-    store.save_poses(step, "poses.npz", poses)
+    recordings.save_poses(step, "poses.npz", poses)
     store.save(step, "measurement.json", measurement)
     store.save(step, "pose.json", pose(poses, step))
     return {"coach": plan(measurement, settings()).model_dump(mode="json")}

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import progress, sampling, scouting, store, video
+from swing import progress, recordings, sampling, scouting, store, video
 from swing.models import Step
 from swing.telemetry import logger, tracer
 
@@ -19,7 +19,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         info, times_s = video.probe(path, accepted)
         is_long = not limits("LAMBDA_VIDEO").allow(info, path.stat().st_size)
         store.save(step, "video.json", info)
-        store.save_times(step, times_s)
+        recordings.save_times(step, times_s)
         progress.looking(step)
         if is_long:
             cut = sampling.pieces(times_s, step.sample_fps)

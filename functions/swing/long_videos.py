@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from swing import pose, store, video
+from swing import pose, recordings, store, video
 from swing.models import Segment, Step
 from swing.pose import Look
 from swing.poses import Poses
@@ -24,13 +24,13 @@ def pose_all(step: Step, before_each: Pulse, pulse: Pulse) -> None:
     left = [segment for segment in step.segments if store.find_bytes(step, store.poses_name(segment)) is None]
     if not left:
         return
-    times_s = store.load_times(step)
+    times_s = recordings.load_times(step)
     with store.video(step) as path:
         for segment in left:
             before_each()
             done = len(step.segments) - len(left) + left.index(segment)
             report(step, done / len(step.segments))
-            store.save_poses(step, store.poses_name(segment), posed(path, times_s, segment, pulse))
+            recordings.save_poses(step, store.poses_name(segment), posed(path, times_s, segment, pulse))
 
 
 def posed(path: Path, times_s: video.Times, segment: Segment, pulse: Pulse) -> Poses:

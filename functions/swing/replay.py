@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from swing import links, ownership, store
+from swing import links, ownership, recordings, store
 from swing.landmarks import PosedFrame, frames
 from swing.models import Measurement, Shape, Step, VideoInfo
 from swing.series import UNITS, series
@@ -39,7 +39,7 @@ def replay(item: dict[str, Any]) -> Replay:
         raise ownership.NoSuchAnalysisError(item["analysis_id"])
     step = ownership.step_of(item)
     measurement = store.find(Measurement, step, "measurement.json")
-    poses = store.find_poses(step)
+    poses = recordings.find_poses(step)
     if measurement is None or poses is None:
         raise ownership.NoSuchAnalysisError(step.analysis_id)
     overlay = item.get("overlay_video_url")
@@ -57,5 +57,5 @@ def film(step: Step) -> Film:
         url=links.get(f"s3://{step.s3_bucket}/{step.s3_key}"),
         width_px=info.width_px,
         height_px=info.height_px,
-        frame_times_s=[round(float(time_s), 4) for time_s in store.load_times(step)],
+        frame_times_s=[round(float(time_s), 4) for time_s in recordings.load_times(step)],
     )

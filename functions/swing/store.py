@@ -3,7 +3,6 @@
 An artifact's key follows from its run and its name, so nothing but ids travels between the steps.
 """
 
-import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -14,17 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import boto3
-import numpy as np
 from boto3.dynamodb.types import TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from swing.errors import VideoMissingError, VideoTooLargeError
 from swing.models import Segment, Step
 from swing.outages import bounded
-from swing.poses import Poses
 from swing.uploads import Upload
 from swing.values import plain
 
@@ -148,32 +144,6 @@ def find_bytes(step: Step, name: str) -> bytes | None:
         if error.response["Error"]["Code"] in GONE:
             return None
         raise
-
-
-def save_times(step: Step, times_s: NDArray[np.float64]) -> None:
-    """Keep the presentation time of each frame, (frames,) s."""
-    file = io.BytesIO()
-    np.save(file, times_s)
-    save_bytes(step, "times.npy", file.getvalue())
-
-
-def load_times(step: Step) -> NDArray[np.float64]:
-    times_s: NDArray[np.float64] = np.load(io.BytesIO(load_bytes(step, "times.npy")))
-    return times_s
-
-
-def save_poses(step: Step, name: str, poses: Poses) -> None:
-    save_bytes(step, name, poses.to_bytes())
-
-
-def load_poses(step: Step, name: str) -> Poses:
-    return Poses.from_bytes(load_bytes(step, name))
-
-
-def find_poses(step: Step) -> Poses | None:
-    """The whole swing's poses, or None once its artifacts are forgotten."""
-    content = find_bytes(step, "poses.npz")
-    return None if content is None else Poses.from_bytes(content)
 
 
 def load_picture(step: Step, name: str) -> bytes:

@@ -24,7 +24,7 @@ from dev.engine import ROOT
 from long_video_worker import health
 from long_video_worker.__main__ import attempt
 from long_video_worker.work import attend
-from swing import outages, store, workflow
+from swing import outages, recordings, store, workflow
 from swing.errors import StorageDeniedError, StorageUnavailableError
 from swing.models import Segment, Step
 from swing.poses import join
@@ -106,7 +106,7 @@ def probed(context: Any) -> list[Segment]:
 
 
 def poses(segments: list[Segment]) -> bytes:
-    return join([store.load_poses(STEP, store.poses_name(segment)) for segment in segments]).to_bytes()
+    return join([recordings.load_poses(STEP, store.poses_name(segment)) for segment in segments]).to_bytes()
 
 
 def always() -> bool:

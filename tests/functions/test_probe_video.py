@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from probe_video.app import handler
-from swing import store
+from swing import recordings, store
 from swing.errors import UnreadableVideoError, VideoMissingError, VideoTooLargeError, VideoTooLongError
 from swing.models import Step, VideoInfo
 from tests.functions.conftest import Account, event
@@ -23,7 +23,7 @@ def test_a_swing_is_cut_into_segments_that_cover_it(account: Account, context: A
     segments = handler(STEP, context)["segments"]
 
     info = store.load(VideoInfo, Step(**STEP), "video.json")
-    times_s = store.load_times(Step(**STEP))
+    times_s = recordings.load_times(Step(**STEP))
     assert [segments[0]["first"], segments[-1]["end"]] == [0, info.frames]
     assert all(before["end"] == after["first"] for before, after in itertools.pairwise(segments))
     assert len(times_s) == info.frames

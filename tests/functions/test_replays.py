@@ -6,7 +6,7 @@ import boto3
 import numpy as np
 import pytest
 
-from swing import identity, ownership, store
+from swing import identity, ownership, recordings, store
 from swing.models import VideoInfo
 from tests.functions.api_client import Client
 from tests.functions.conftest import Account
@@ -58,8 +58,8 @@ def save_artifacts(item: dict[str, Any]) -> None:
     step = ownership.step_of(item)
     store.save(step, "video.json", INFO)
     store.save(step, "measurement.json", measured())
-    store.save_times(step, TIMES_S)
-    store.save_poses(step, "poses.npz", recorded_poses(SWAY))
+    recordings.save_times(step, TIMES_S)
+    recordings.save_poses(step, "poses.npz", recorded_poses(SWAY))
 
 
 def test_a_swing_can_be_played_with_skeleton_and_curves(account: Account, guest: Client) -> None:
