@@ -87,6 +87,9 @@ eval: setup  ## how well the measurement finds the events of labelled swings
 bench: setup  ## how fast it is beside a bare script, in ten minutes: make bench [FULL=1]
 	@$(python) -m dev.bench $${FULL:+--full}
 
+simulate: $(environment)  ## what it takes at other rates of arrival, from the figures of make bench
+	@$(python) -m dev.bench.scale
+
 lock:  ## requirements.in to requirements.txt, with hashes (needs uv)
 	@for name in $(requirements); do test ! -f $$name.in || uv pip compile --quiet --universal --fork-strategy fewest \
 		--python-version $$(test $$name = dev/localstack/requirements && echo 3.12 || echo 3.11) \

@@ -81,7 +81,7 @@ def bars(found: list[Measured], imports: dict[str, float], transitions: int) -> 
 def bar(what: str, values: Iterable[float], most: float) -> Bar:
     values = list(values)
     digits = 4 if most < 0.1 else 2 if most < 5 else 0
-    return what, f"{most:g}", ", ".join(f"{value:.{digits}f}" for value in values), max(values) <= most
+    return what, f"{most:g}", ", ".join(f"{value:.{digits}f}" for value in values), max(values, default=0.0) <= most
 
 
 def bar_table(rows: list[Bar]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from dev.analysis import history
 from dev.bench.cost import usd
-from dev.bench.pipeline import Pipeline
+from dev.bench.pipeline import Pipeline, cpu_by_function, spent
 from dev.engine import ROOT
 
 CLIP: Final = ROOT / "tests" / "clips" / "face_on_left_30.mp4"
@@ -19,13 +19,14 @@ POLL_S: Final = 1.0
 
 @dataclass(frozen=True)
 class Load:
-    """`waits_s` are from the burst's begin to each report, in order; cost is of one analysis."""
+    """`waits_s` are from the burst's begin to each report, in order. `cpu_s` (by function) and cost are one upload's."""
 
     uploads: int
     finished: int
     duration_s: float
     waits_s: list[float]
     usd_each: float
+    cpu_s: dict[str, float]
 
     @property
     def per_minute(self) -> float:
@@ -37,7 +38,7 @@ class Load:
 
 def burst(pipeline: Pipeline, uploads: int, clip: Path = CLIP) -> Load:
     """Upload all at once and wait for the last report, but no longer than patience lasts."""
-    began = time.time()
+    began, before = time.time(), spent(pipeline.group)
     with ThreadPoolExecutor(8) as pool:
         executions = list(pool.map(lambda _: pipeline.upload(clip), range(uploads)))
     left = set(executions)
@@ -46,4 +47,5 @@ def burst(pipeline: Pipeline, uploads: int, clip: Path = CLIP) -> Load:
         left &= pipeline.running()
     done = [history(pipeline.stack, each) for each in executions if each not in left]
     waits_s = sorted(events[-1]["timestamp"].timestamp() - began for events in done)
-    return Load(uploads, len(done), waits_s[-1], waits_s, statistics.fmean(map(usd, done)))
+    used = {name: cpu / len(done) for name, cpu in cpu_by_function(pipeline.group, before).items()}
+    return Load(uploads, len(done), waits_s[-1], waits_s, statistics.fmean(map(usd, done)), used)

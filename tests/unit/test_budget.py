@@ -1,0 +1,58 @@
+"""What an analysis may take, counted and not timed: bench/budget.json says how much. Lower it when you save some."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dev.bench.imports import imported, names
+from dev.engine import ROOT
+from swing.sampling import plan, segments
+from swing.video import pack, probe
+from tests.golfers import recorded_poses
+from tests.measured import SWAY
+
+BUDGET: dict[str, Any] = json.loads((ROOT / "bench" / "budget.json").read_text())
+SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
+# Packages that take a tenth of a second and more to import.
+HEAVY = ("av", "cv2", "mediapipe", "numpy", "openai")
+
+
+def looked_at(seconds: int, fps: int, stretches: list[tuple[float, float]]) -> int:
+    """Pictures that the pose model sees, warm-ups included."""
+    times_s = np.arange(seconds * fps) / fps
+    return sum(len(plan(times_s, each).frames) for each in segments(times_s, 2, None, stretches))
+
+
+@pytest.mark.parametrize(
+    ("clip", "seconds", "fps", "stretches"),
+    [
+        pytest.param("5 s, 60 fps", 5, 60, [], id="short"),
+        pytest.param("5 s, 240 fps", 5, 240, [], id="slow motion"),
+        pytest.param("30 s, 60 fps, a swing at its end", 30, 60, [(22.0, 34.0)], id="long"),
+    ],
+)
+def test_the_pose_model_looks_at_no_more_pictures(
+    clip: str, seconds: int, fps: int, stretches: list[tuple[float, float]]
+) -> None:
+    assert looked_at(seconds, fps, stretches) <= BUDGET["looks"][clip]
+
+
+def test_a_look_takes_no_more_bytes_in_s3(tmp_path: Path) -> None:
+    _, times_s = probe(SAMPLE)
+    segment = segments(times_s, 2)[0]
+    looks = len(pack(SAMPLE, times_s, segment, tmp_path / "pack.mkv").frames)
+    poses = recorded_poses(SWAY)
+
+    assert (tmp_path / "pack.mkv").stat().st_size / looks <= BUDGET["bytes_a_look"]["pack"]
+    assert len(poses.to_bytes()) / len(poses.frames) <= BUDGET["bytes_a_look"]["poses"]
+
+
+@pytest.mark.parametrize("function", names())
+def test_a_function_imports_no_more(function: str) -> None:
+    _, modules = imported(function)
+
+    assert [package for package in HEAVY if package in modules] == BUDGET["imports"][function]["heavy"]
+    assert len(modules) <= BUDGET["imports"][function]["modules"]
