@@ -19,7 +19,7 @@ POLL_S: Final = 1.0
 
 @dataclass(frozen=True)
 class Load:
-    """`waits_s` are from the burst's begin to each report, in order. `cpu_s` (by function) and cost are one upload's."""
+    """`waits_s` are from the burst's begin to each report. `cpu_s` (by function) and cost are one upload's."""
 
     uploads: int
     finished: int

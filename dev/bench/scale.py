@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dev.bench.__main__ import PAGE, RESULTS
+from dev.bench.clips import Case
 from dev.bench.simulation import Stage, arrivals, simulated
+from ops.cost_model import prices
 
 BEGIN, END = "<!-- scale: make simulate -->", "<!-- end of scale -->"
 RATES: Final = (1, 1_000, 100_000)
@@ -22,6 +24,10 @@ SEGMENT: Final = ("extract_frames", "estimate_pose")
 AFTER: Final = ("measure_swing", "draw_frames", "draw_overlay", "consolidate_report")
 # What an invocation takes beside its own processor time: the way to it, S3, and to be told.
 WAY_S: Final = 0.1
+# A function gets as much of a processor as of this memory; above it, a second one, which our single thread cannot use.
+PROCESSOR_MB: Final = 1769
+MEMORIES: Final = (512, 1024, PROCESSOR_MB, 3008)
+GB_SECOND_USD: Final = prices().prices["gb_second_x86_64"].usd
 
 
 def main() -> None:
@@ -45,6 +51,14 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
         )
     yield ""
     yield from checked(results["load"], results["machine"]["cores"])
+    yield ""
+    yield f"Memory, time and price of each function for {clip_name(clip)} (x86-64, simulated from its processor time):"
+    yield ""
+    yield from tuned(clip["warm"][0]["cpu_s"])
+
+
+def clip_name(clip: dict[str, Any]) -> str:
+    return Case(**clip["case"]).name
 
 
 def longest(results: dict[str, Any]) -> dict[str, Any]:
@@ -64,9 +78,21 @@ def checked(load: dict[str, Any], cores: int) -> Iterator[str]:
     """The burst that was measured, simulated: all at once, on as many slots as the machine has cores."""
     found = simulated([0.0] * load["finished"], staged(load["cpu_s"], 1), cores)
     waits, uploads = load["waits_s"], load["finished"]
-    yield f"The burst that was measured ({uploads} uploads at once on {cores} cores) took {waits[-1]:.0f} s, and half of them"
-    yield f"{waits[uploads // 2]:.0f} s. Simulated from the functions' own processor time it takes {found.duration_s:.0f} s,"
-    yield f"and half of them {found.percentile(50):.0f} s. Between the two lie the local AWS itself and whatever else ran here."
+    yield f"The burst that was measured, {uploads} uploads at once on {cores} cores, took {waits[-1]:.0f} s, and half"
+    yield f"of them {waits[uploads // 2]:.0f} s. Simulated from the functions' own processor time it takes"
+    yield f"{found.duration_s:.0f} s, and half of them {found.percentile(50):.0f} s. Between the two lie the local AWS"
+    yield "itself and whatever else ran here."
+
+
+def tuned(cpu_s: dict[str, float]) -> Iterator[str]:
+    """Seconds, and dollars of a thousand analyses, by a function's memory."""
+    yield f"| function | {' | '.join(f'{memory} MB' for memory in MEMORIES)} |"
+    yield "|---" * (len(MEMORIES) + 1) + "|"
+    for name in (*BEFORE, *SEGMENT, *AFTER):
+        seconds = [WAY_S + cpu_s.get(name, 0) * max(1.0, PROCESSOR_MB / memory) for memory in MEMORIES]
+        usd = [1000 * each * memory / 1024 * GB_SECOND_USD for each, memory in zip(seconds, MEMORIES, strict=True)]
+        cells = (f"{each:.1f} s, ${price:.3f}" for each, price in zip(seconds, usd, strict=True))
+        yield f"| `{name}` | {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":
