@@ -6,7 +6,6 @@ a second alone. So the poses of a video are the same bytes however many segments
 
 import itertools
 import json
-import math
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
@@ -89,8 +88,8 @@ def segments(
     bounds = chunk_bounds(times_s, step)
     ends = np.append(bounds[:-1] * step, len(times_s))
     kept = runs(times_s, ends, stretches)
-    share = sum(end - first for first, end in kept) / most
-    edges = [ends[cut(first, end, math.ceil((end - first) / max(share, 1)))].tolist() for first, end in kept]
+    total = sum(end - first for first, end in kept)
+    edges = [ends[cut(first, end, -(-(end - first) * min(most, total) // total))].tolist() for first, end in kept]
     pairs = itertools.chain.from_iterable(itertools.pairwise(each) for each in edges)
     return [Segment(index=index, first=first, end=end, stride=step) for index, (first, end) in enumerate(pairs)]
 
