@@ -41,7 +41,7 @@ def main() -> None:
 def lines(results: dict[str, Any]) -> Iterator[str]:
     clip = longest(results)
     stages, usd = staged(clip["warm"][0]["cpu_s"], SEGMENTS), max(run["usd"] for run in clip["warm"])
-    yield "| swings an hour | ten minutes' burst | p50 | p95 | oldest wait | functions at once | AWS, $ an hour |"
+    yield "| swings an hour | in the burst | p50 | p95 | oldest wait | functions at once | AWS, $ an hour |"
     yield "|---|---|---|---|---|---|---|"
     for rate in RATES:
         found = simulated(arrivals(rate, max(1.0, 20 / rate)), stages, CONCURRENCY)
