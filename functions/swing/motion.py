@@ -119,7 +119,13 @@ def shots(poses: Poses) -> list[tuple[int, int]]:
     torso = np.linalg.norm(body[:, :2].mean(axis=1) - body[:, 2:].mean(axis=1), axis=1)
     jump = np.linalg.norm(np.diff(body.mean(axis=1), axis=0), axis=1) / torso[1:]
     figure = np.linalg.norm(points[:, EARS].mean(axis=1) - points[:, ANKLES].mean(axis=1), axis=1)
-    growth = np.minimum(*(np.abs(np.diff(np.log(median_filtered(size, 1)))) for size in (torso, figure)))
+    growth = np.minimum(growths(torso), growths(figure))
     apart = np.diff(poses.times_s)
     cuts = np.flatnonzero((jump > JUMP) | (growth > GROWTH) | (apart > GAP_LOOKS * np.median(apart))) + 1
     return list(itertools.pairwise([0, *cuts.tolist(), len(points)]))
+
+
+def growths(sizes: Floats) -> Floats:
+    """How much a size (n,) grows or shrinks from look to look, as the logarithm of the ratio, (n - 1,)."""
+    growth: Floats = np.abs(np.diff(np.log(np.maximum(median_filtered(sizes, 1), 1e-9))))
+    return growth

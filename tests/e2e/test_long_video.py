@@ -129,7 +129,7 @@ def test_a_worker_that_is_stopped_and_one_that_is_killed_are_replaced_and_there_
     analysis = waiting(cloud, three_minutes)
 
     stopped = workers.start()
-    eventually("the first half to be at work", lambda: percent(cloud, analysis) >= 10)
+    eventually("the first half to be at work", lambda: "long video" in cloud.item(analysis)["progress_message"])
     stopped.send_signal(signal.SIGTERM)
     assert stopped.wait() == 0
     first_half = posed(cloud, analysis)

@@ -53,7 +53,7 @@ def test_each_event_is_one_click_or_key_away(golfer: Golfer, visit: Visit) -> No
     page.get_by_role("slider", name="Frame").focus()
     page.keyboard.press("6")
 
-    assert top == 94
+    assert top == 95
     assert frame(page) == 110
     expect(page.locator('[data-event="impact"]')).to_have_attribute("aria-pressed", "true")
 
