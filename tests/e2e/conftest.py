@@ -19,7 +19,7 @@ PARAMETERS = {"MaxVideoSeconds": "30", "MaxVideoMegabytes": "5", "MaxSegments": 
 OVERRIDES: Overrides = {
     # Longer than `lingers` in faults.py takes, and four times that is how long `hangs` takes to fail.
     "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 12},
-    "UploadQueue": {"VisibilityTimeout": 5},
+    "UploadQueue": {"VisibilityTimeout": 12},
     "AiJobQueue": {"VisibilityTimeout": 5},
 }
 SETTINGS = {"SFN_WAIT_SCALE": "0.1"}

@@ -22,7 +22,7 @@ from tests.e2e.conftest import PARAMETERS, SETTINGS
 
 SWING = (Path(__file__).parents[1] / "clips" / "face_on_left_30.mp4").read_bytes()
 OVERRIDES: Overrides = {
-    "UploadQueue": {"VisibilityTimeout": 2},
+    "UploadQueue": {"VisibilityTimeout": 12},
     "ProbeVideoFunction": {"Handler": "tests.e2e.outage.handler"},
     "DrawOverlayFunction": {"Handler": "tests.e2e.outage.no_film"},
 }
