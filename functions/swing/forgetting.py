@@ -36,7 +36,8 @@ def objects(bucket: str, prefix: str) -> None:
 
 def everything(user_id: str) -> int:
     """Delete all of a user's data, and say how many analyses that were."""
-    thread_swings.forget(user_id)  # first, so that the swings need not be looked for in a long history
+    # First, so that no swing has to be looked for in a long history, or taken out of a profile that goes anyway.
+    thread_swings.forget(user_id)
     golfers.forget(user_id)
     count = 0
     while items := ownership.newest(user_id, limit=25).items:
@@ -45,6 +46,7 @@ def everything(user_id: str) -> int:
         count += len(items)
     objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
     sessions.forget(user_id)
+    # Again, for what a swing that was finished meanwhile has written.
     golfers.forget(user_id)
-    thread_swings.forget(user_id)  # what a swing that was finished meanwhile has written
+    thread_swings.forget(user_id)
     return count

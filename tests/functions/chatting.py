@@ -70,12 +70,6 @@ class Chat:
         return forget_conversation({"Records": [record]}, Context())
 
 
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[Issuer]:
-    with Issuer() as issuer:
-        yield issuer
-
-
 @pytest.fixture
 def openai() -> Iterator[OpenAIServer]:
     with OpenAIServer() as server:
@@ -95,16 +89,6 @@ def chatting(account: Account, issuer: Issuer, openai: OpenAIServer, monkeypatch
     for known in (identity.issuer, identity.keys, identity.guest_secret, chat_settings.chat_settings):
         known.cache_clear()
     return Chat(openai, account, monkeypatch)
-
-
-@pytest.fixture
-def anna(issuer: Issuer) -> Client:
-    return Client(token=issuer.token("anna"))
-
-
-@pytest.fixture
-def bob(issuer: Issuer) -> Client:
-    return Client(token=issuer.token("bob"))
 
 
 def ask(client: Client, message: str) -> Answer:

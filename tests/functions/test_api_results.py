@@ -45,8 +45,8 @@ def test_a_poller_hears_only_what_is_new(account: Account, anna: Client) -> None
     assert (new.status, new.body["status"]) == (200, "AI_COMPLETED")
 
 
-def test_own_swings_come_newest_first_in_pages(account: Account, anna: Client) -> None:
-    for index in range(5):
+def swings_of_anna(account: Account, count: int) -> None:
+    for index in range(count):
         account.analyses.put_item(
             Item={
                 "analysis_id": f"a-{index}",
@@ -55,6 +55,10 @@ def test_own_swings_come_newest_first_in_pages(account: Account, anna: Client) -
                 "status": "FAILED",
             }
         )
+
+
+def test_own_swings_come_newest_first_in_pages(account: Account, anna: Client) -> None:
+    swings_of_anna(account, 5)
 
     first = anna.get("/api/video/results", {"limit": "3"}).body
     second = anna.get("/api/video/results", {"limit": "3", "cursor": first["cursor"]}).body
@@ -81,15 +85,7 @@ def test_a_made_up_cursor_is_refused(anna: Client, cursor: str) -> None:
 
 
 def test_a_cursor_of_somebody_else_is_refused(account: Account, anna: Client, bob: Client) -> None:
-    for index in range(2):
-        account.analyses.put_item(
-            Item={
-                "analysis_id": f"a-{index}",
-                "user_id": "anna",
-                "created_at": f"2026-0{index + 1}",
-                "status": "FAILED",
-            }
-        )
+    swings_of_anna(account, 2)
     cursor = anna.get("/api/video/results", {"limit": "1"}).body["cursor"]
 
     assert bob.get("/api/video/results", {"cursor": cursor}).code == "BAD_CURSOR"

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from tests.functions.api_client import Client
-from tests.functions.chatting import Chat, anna, ask, bob, chatting, issuer, openai, reply
+from tests.functions.asking import anna, bob, issuer
+from tests.functions.chatting import Chat, ask, chatting, openai, reply
 from tests.issuer.forgeries import forgeries
 from tests.issuer.issuer import Issuer
 from tests.measured import BEHIND, LEFTY, SWAY

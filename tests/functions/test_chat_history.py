@@ -6,7 +6,8 @@ import pytest
 
 from swing import threads
 from tests.functions.api_client import Client
-from tests.functions.chatting import Chat, anna, bob, chatting, issuer, openai, reply
+from tests.functions.asking import anna, bob, issuer
+from tests.functions.chatting import Chat, chatting, openai, reply
 from tests.functions.conftest import Account
 from tests.openai_server import (
     Good,

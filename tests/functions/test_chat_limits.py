@@ -7,7 +7,8 @@ import pytest
 
 from swing import chat_turn, store, threads
 from tests.functions.api_client import Client
-from tests.functions.chatting import Chat, anna, ask, bob, chatting, issuer, openai, reply
+from tests.functions.asking import anna, bob, issuer
+from tests.functions.chatting import Chat, ask, chatting, openai, reply
 
 __all__ = ["anna", "bob", "chatting", "issuer", "openai"]
 

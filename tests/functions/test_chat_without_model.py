@@ -9,7 +9,8 @@ from botocore.compat import HTTPHeaders
 
 from swing import breaker, threads
 from tests.functions.api_client import Client
-from tests.functions.chatting import Chat, anna, ask, bob, chatting, issuer, openai, reply
+from tests.functions.asking import anna, bob, issuer
+from tests.functions.chatting import Chat, ask, chatting, openai, reply
 from tests.functions.coach import Raw
 from tests.openai_server import (
     Calls,

@@ -11,7 +11,8 @@ import record_ai_jobs.app
 import remember_swing.app
 import run_ai_jobs.app
 from swing.models import SegmentStep, Step
-from tests.functions.chatting import Chat, chatting, issuer, openai
+from tests.functions.asking import issuer
+from tests.functions.chatting import Chat, chatting, openai
 from tests.functions.conftest import Account, event
 
 __all__ = ["chatting", "issuer", "openai"]
