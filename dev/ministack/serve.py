@@ -15,7 +15,7 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import eventbridge, lambda_svc, stepfunctions
 
-from dev.ministack import mocks, throttling
+from dev.ministack import mocks, output, throttling
 from dev.watcher import watch
 
 State = dict[str, Any]
@@ -175,6 +175,7 @@ def main() -> None:
     name_failures_at_start()
     take_concurrency_from_a_parameter()
     try_events_again()
+    output.collect_all()
     throttling.throttle()
     sys.argv = ["ministack"]
     app.main()

@@ -51,9 +51,9 @@ def issued() -> Iterator[Issued | None]:
 
 
 @pytest.fixture(scope="session")
-def cloud(issued: Issued | None) -> Iterator[Cloud]:
+def cloud(issued: Issued | None, worker_id: str) -> Iterator[Cloud]:
     parameters = PARAMETERS | ({"AuthIssuer": issued.issuer.url, "AuthClientId": CLIENT} if issued else {})
-    with chosen()(settings=SETTINGS, log=CACHE / "engine-e2e.log") as engine:
+    with chosen()(settings=SETTINGS, log=CACHE / f"engine-e2e-{worker_id}.log") as engine:
         yield Cloud(deploy(engine.endpoint, parameters, OVERRIDES))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dev.deploy import client
-from dev.engine import ACCOUNT, REGION, ROOT, EngineError, answers, chosen, endpoint
+from dev.engine import ACCOUNT, CACHE, REGION, ROOT, EngineError, MiniStack, answers, chosen, endpoint
 from dev.template import RUNTIME, package
 from tests.e2e.cloud import eventually
 
@@ -26,6 +26,24 @@ from dev.engine import chosen
 with chosen()(log=Path(sys.argv[1])) as engine:
     print(engine.endpoint, engine.temporary, flush=True)
     time.sleep(600)
+"""
+
+
+# A function's process that prints a line, and an engine that gets around to read it only half a second later.
+STARVED = """
+import queue, subprocess, sys, threading, time
+from ministack.core.lambda_runtime import ProvidedWorker
+from dev.ministack import output
+output.collect_all()
+worker = ProvidedWorker("starved", {}, b"")
+worker._stderr_queue = queue.Queue()
+worker._proc = subprocess.Popen([sys.executable, "-c", "print('a metric', flush=True); input()"], stdin=-1, stdout=-1)
+reading = (worker._proc.stdout, worker._stderr_queue)
+worker._log_thread = threading.Thread(target=lambda: (time.sleep(0.5), worker._pump_output(*reading)), daemon=True)
+worker._log_thread.start()
+time.sleep(0.3)
+print(worker._drain_stderr_bounded())
+worker._proc.kill()
 """
 
 
@@ -104,6 +122,15 @@ def test_an_event_whose_function_fails_is_tried_again_and_kept_in_the_end(tmp_pa
 
     assert json.loads(letter["Body"])["requestPayload"]["source"] == "test"
     assert len(tries.read_text()) > 1
+
+
+@pytest.mark.skipif(chosen() is not MiniStack, reason="what a function prints is read by MiniStack in this way only")
+def test_what_a_function_printed_is_in_its_log_however_late_the_engine_reads_it() -> None:
+    command = [str(CACHE / "ministack" / "bin" / "python"), "-c", STARVED]
+
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "a metric\n"
 
 
 def test_no_setting_of_the_developers_own_aws_reaches_the_engine(
