@@ -26,9 +26,10 @@ def names() -> list[str]:
 
 def imported(function: str, folder: Path = ROOT) -> tuple[float, list[str]]:
     """Seconds that the import takes a processor, and what is then in memory."""
-    # The values that functions may read when they start.
+    # The values that functions may read when they start. In Lambda X-Ray's client does without sampling rules.
     settings = {
         "AWS_DEFAULT_REGION": "us-east-1",
+        "LAMBDA_TASK_ROOT": str(FUNCTIONS),
         "PYTHONPATH": str(FUNCTIONS),
         "POWERTOOLS_SERVICE_NAME": "golf-coach",
     }

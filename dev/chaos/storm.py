@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,9 +141,11 @@ class Storm:
     def abort(self, upload: Upload) -> None:
         assert upload.abort_in is not None  # noqa: S101 (else nobody would watch)
         if self.next_try(upload, upload.abort_in, 0):
-            stepfunctions = self.cloud.stack.client("stepfunctions")
-            stepfunctions.stop_execution(executionArn=self.arn(upload), error="Chaos", cause="an operator's mistake")
-            self.faults["abort"] += 1
+            # It may have ended in the meantime: there is nothing to stop then.
+            client = self.cloud.stack.client("stepfunctions")
+            with suppress(client.exceptions.ClientError):
+                client.stop_execution(executionArn=self.arn(upload), error="Chaos", cause="an operator's mistake")
+                self.faults["abort"] += 1
 
     def next_try(self, upload: Upload, state: str, tries: int) -> int:
         """Wait for a further try of the state in the upload's first run; 0 when the run ends without one."""

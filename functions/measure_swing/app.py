@@ -6,9 +6,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing import progress, recordings, store
 from swing.coach_settings import settings
-from swing.landmarks import pose
 from swing.measure import measure
 from swing.models import Step, VideoInfo
+from swing.posed import pose
 from swing.poses import join
 from swing.questions import plan
 from swing.telemetry import logger, tracer

@@ -1,7 +1,10 @@
 """The language model: a request's body in, a reply and its price out, and a name for every way in which it fails.
 
 The one owner of openai. It retries nothing: the workflow does, which knows the other analyses' pace.
+To import openai takes half a second, so that is left to the first question: many invocations have none.
 """
+
+from __future__ import annotations
 
 import hashlib
 import json
@@ -9,11 +12,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import openai
 from aws_lambda_powertools.utilities import parameters
-from openai.types.responses import Response
 
 from swing.capabilities import Usage
 from swing.coach_settings import settings
@@ -27,6 +28,10 @@ from swing.errors import (
     NoCoachError,
 )
 from swing.models import Shape
+
+if TYPE_CHECKING:
+    import openai
+    from openai.types.responses import Response
 
 Body = dict[str, Any]
 
@@ -50,6 +55,8 @@ class Reply(Shape):
 
 @cache
 def client(key: str) -> openai.OpenAI:
+    import openai
+
     return openai.OpenAI(
         api_key=key,
         base_url=os.environ.get("OPENAI_BASE_URL") or OPENAI,
@@ -124,6 +131,8 @@ def collect(batch_id: str) -> Reply | None:
 def batch_reply(line: Body) -> Reply:
     answer = line.get("response") or {}
     if answer.get("status_code") == 200:
+        from openai.types.responses import Response
+
         return reply(Response.construct(**answer["body"]))
     error = (answer.get("body") or {}).get("error") or line.get("error") or {}
     raise failure(int(answer.get("status_code") or 500), str(error.get("code") or error.get("type") or "unknown"), 0)
@@ -143,6 +152,8 @@ def webhook_batch(payload: str, headers: dict[str, str]) -> str | None:
     wanted = secret().get("webhook_secret")
     if not wanted:
         raise ValueError("There is no webhook secret, so no webhook can be believed.")
+    import openai
+
     verifier = openai.OpenAI(api_key="unused", webhook_secret=wanted)
     event = verifier.webhooks.unwrap(payload, headers)
     return event.data.id if event.type.startswith("batch.") else None  # type: ignore[union-attr]
@@ -185,6 +196,8 @@ def accepted(said: Reply) -> str:
 @contextmanager
 def named_failures() -> Iterator[None]:
     """Give every failure our name. OpenAI's own message stays here: it can quote the key or the request."""
+    import openai
+
     try:
         yield
     except openai.APIStatusError as error:

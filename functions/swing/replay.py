@@ -1,11 +1,13 @@
-"""A finished analysis in, what a player of the swing draws out: the film, its frames' times, curves and skeletons."""
+"""A finished analysis in, what a player of the swing draws out: the film, its frames' times, curves and skeletons.
+
+What needs numpy is imported when it is asked for: the API starts without, and most of its routes never need it.
+"""
 
 from typing import Any
 
-from swing import links, ownership, recordings, store
-from swing.landmarks import PosedFrame, frames
+from swing import links, ownership, store
+from swing.landmarks import PosedFrame
 from swing.models import Measurement, Shape, Step, VideoInfo
-from swing.series import UNITS, series
 
 
 class Film(Shape):
@@ -35,6 +37,10 @@ class Replay(Shape):
 
 def replay(item: dict[str, Any]) -> Replay:
     """Raises NoSuchAnalysisError before the swing is measured, and again once its artifacts are forgotten."""
+    from swing import recordings
+    from swing.posed import frames
+    from swing.series import UNITS, series
+
     if "analysis_results" not in item:
         raise ownership.NoSuchAnalysisError(item["analysis_id"])
     step = ownership.step_of(item)
@@ -52,6 +58,8 @@ def replay(item: dict[str, Any]) -> Replay:
 
 
 def film(step: Step) -> Film:
+    from swing import recordings
+
     info = store.load(VideoInfo, step, "video.json")
     return Film(
         url=links.get(f"s3://{step.s3_bucket}/{step.s3_key}"),

@@ -9,7 +9,8 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from swing.counts import Count
 
 logger = Logger()
-tracer = Tracer()
+# Only what every function calls: to patch all that X-Ray knows would import some of it first.
+tracer = Tracer(patch_modules=["botocore"])
 
 
 def count(counted: Iterable[Count]) -> None:
