@@ -21,6 +21,8 @@ Body = dict[str, Any]
 
 RESERVED: Final = "Is there budget for the coach?"  # the second of two purses, after which nothing is given back
 SETTLED: Final = "Settle the golfer's account"
+BAD_ENDS: Final = {"FAILED", "ABORTED", "TIMED_OUT"}
+PROFILING: Final = "Update the swing profile"
 PROFILED: Final = "Forget the oldest swing"
 ASKED: Final = "Mark the coach as working"
 
@@ -41,6 +43,7 @@ class Run:
     estimate_usd: float
     settled: bool
     profiled: bool
+    profiling: bool  # it ended badly while its profile was being written, which is then written or not
     tries_again: int
 
 
@@ -141,12 +144,13 @@ def run(described: Body, events: list[Body]) -> Run:
         estimate_usd=json.loads(reached[ASKED])["coach"]["estimate_usd"] if ASKED in reached else 0.0,
         settled=SETTLED in reached,
         profiled=PROFILED in reached,
+        profiling=described["status"] in BAD_ENDS and next(reversed(reached), "") == PROFILING,
         tries_again=tries,
     )
 
 
 def inputs(events: list[Body]) -> dict[str, str]:
-    """The input of each state that was entered."""
+    """The input of each state that was entered, in order."""
     entered = (event["stateEnteredEventDetails"] for event in events if "stateEnteredEventDetails" in event)
     return {each["name"]: each["input"] for each in entered}
 

@@ -25,6 +25,7 @@ def run(name: str, minute: int, **fields: Any) -> Run:
         "estimate_usd": 0.0,
         "settled": False,
         "profiled": False,
+        "profiling": False,
         "tries_again": 0,
     }
     return Run(**usual | fields)
@@ -179,6 +180,22 @@ def test_a_consumer_that_was_killed_may_take_an_answer_along() -> None:
     stores = replace(SOUND, charges={**SOUND.charges, "lost": 0.01}, coach_kills=1)
 
     assert invariants.calls_are_paid_once(stores) == []
+
+
+@pytest.mark.parametrize(("latest", "count"), [("new", 2), ("stopped", 3)], ids=["in vain", "written"])
+def test_a_run_that_was_stopped_while_it_wrote_its_profile_may_have_written_it(latest: str, count: int) -> None:
+    stopped = with_runs(replace(STOPPED, profiling=True))
+    written = {"latest_analysis_id": latest, "swing_count": count, "recent_swings": [{}] * count}
+
+    assert invariants.profiles_are_the_newest_success(replace(stopped, profiles={"ann": written})) == []
+
+
+def test_a_golfers_only_run_may_have_been_stopped_while_it_wrote_the_profile() -> None:
+    written = {"ben": {"latest_analysis_id": "first", "swing_count": 1, "recent_swings": [{}]}}
+    stores = with_runs(run("first", 6, user_id="ben", status="ABORTED", profiling=True))
+
+    assert invariants.profiles_are_the_newest_success(stores) == []
+    assert invariants.profiles_are_the_newest_success(replace(stores, profiles={**stores.profiles, **written})) == []
 
 
 def test_a_newer_run_may_take_the_place_of_a_success() -> None:
