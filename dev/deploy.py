@@ -30,8 +30,9 @@ POLL_S = 0.1
 PYTHON = ROOT / ".venv" / "bin" / "python"
 POSE_MODEL = CACHE / "pose_landmarker_full.task"
 
-# One thread a process: the segments of a video already run side by side.
+# One thread a process: the segments of a video already run side by side. Memory as in the image (functions/Dockerfile).
 FUNCTION_ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "2",
     "MPLCONFIGDIR": str(CACHE / "matplotlib"),
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",

@@ -20,7 +20,7 @@ from dev.progress import History, StateRun, state_runs
 from ops.timeline import transitions
 
 TICKS_S: Final = 1 / os.sysconf("SC_CLK_TCK")
-PARAMETERS: Final = {"CoachLane": "off", "MaxSegments": str(os.cpu_count() or 1)}
+PARAMETERS: Final = {"CoachLane": "off"}
 # States whose time is decoding, posing or drawing; what an upload takes beside them is orchestration.
 VISION: Final = ("Probe the video", "For each segment", "Draw the key frames", "Draw the overlay video")
 MEASURED: Final = "Record the measurements"

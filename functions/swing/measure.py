@@ -1,8 +1,14 @@
 """Poses become everything that is measured of one swing. Pure: the same poses give the same measurement."""
 
+from itertools import pairwise
+from typing import Final
+
 from swing import events, findings, metrics
-from swing.models import Measurement, VideoInfo
+from swing.models import Measurement, Stretch, VideoInfo
 from swing.poses import Poses
+
+# Looks at a clip are never further apart: it was only scouted in between.
+APART_S: Final = 1.0
 
 
 def measure(poses: Poses, video: VideoInfo) -> Measurement:
@@ -12,4 +18,15 @@ def measure(poses: Poses, video: VideoInfo) -> Measurement:
     """
     swing = events.find_swing(poses, video)
     numbers = metrics.measure_all(poses, swing)
-    return Measurement(swing=swing, metrics=numbers, findings=findings.findings(numbers, swing))
+    return Measurement(
+        swing=swing,
+        metrics=numbers,
+        findings=findings.findings(numbers, swing),
+        skipped=skipped(poses, video.duration_s),
+    )
+
+
+def skipped(poses: Poses, duration_s: float) -> list[Stretch]:
+    """Where no look was taken for so long that it must have been left out, from the first frame to the last."""
+    looks_s = [0.0, *poses.times_s.tolist(), duration_s]
+    return [Stretch(start_s=start, end_s=end) for start, end in pairwise(looks_s) if end - start > APART_S]

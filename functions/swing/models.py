@@ -144,12 +144,23 @@ class Finding(Shape):
     caution: str | None = None
 
 
+class Stretch(Shape):
+    """A part of the video, in seconds from its first frame."""
+
+    start_s: float
+    end_s: float
+
+
 class Measurement(Shape):
-    """Everything that was measured of one swing."""
+    """Everything that was measured of one swing.
+
+    `skipped` is what only a few looks were taken at: hands were low there, and nobody looked for a swing (`scouting`).
+    """
 
     swing: Swing
     metrics: dict[str, Metric]
     findings: list[Finding]
+    skipped: list[Stretch] = []
 
 
 class RootCause(Shape):

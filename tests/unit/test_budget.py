@@ -1,14 +1,21 @@
 """What an analysis may take, counted and not timed: bench/budget.json says how much. Lower it when you save some."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
+from av.container import InputContainer
+from av.video.stream import VideoStream
 
 from dev.bench.imports import imported, names
 from dev.engine import ROOT
+from dev.golfer.truth import Truth
+from swing import video
 from swing.sampling import plan, segments
 from swing.video import pack, probe
 from tests.golfers import recorded_poses
@@ -48,6 +55,28 @@ def test_a_look_takes_no_more_bytes_in_s3(tmp_path: Path) -> None:
 
     assert (tmp_path / "pack.mkv").stat().st_size / looks <= BUDGET["bytes_a_look"]["pack"]
     assert len(poses.to_bytes()) / len(poses.frames) <= BUDGET["bytes_a_look"]["poses"]
+
+
+def test_no_more_frames_are_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the sample: to probe it, to pack its segments, and for the pictures of its events."""
+    count, decode = Counter[str](), video.decoded
+    step = "probe"
+
+    def counted(container: InputContainer, stream: VideoStream) -> Iterator[av.VideoFrame]:
+        for frame in decode(container, stream):
+            count[step] += 1
+            yield frame
+
+    monkeypatch.setattr(video, "decoded", counted)
+    _, times_s = probe(SAMPLE)
+    step = "pack"
+    for segment in segments(times_s, 10):
+        pack(SAMPLE, times_s, segment, tmp_path / "pack.mkv")
+    step = "pictures"
+    video.pictures(SAMPLE, Truth.load(SAMPLE.with_suffix(".json")).events.values())
+
+    assert all(count[name] <= most for name, most in BUDGET["decoded"].items()), count
+    assert count.keys() == BUDGET["decoded"].keys()
 
 
 @pytest.mark.parametrize("function", names())
