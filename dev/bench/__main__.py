@@ -38,10 +38,10 @@ def main() -> int:
     for case in cases:
         made(case)
     before, began = machine.facts(), time.monotonic()
+    taken = {name: imports.seconds(name) for name in imports.names()}
     with pipeline() as running:
         found = measured(running, cases, 60 * CLIPS_SHARE * chosen.minutes, say)
         load = burst(running, chosen.uploads)
-    taken = {name: imports.seconds(name) for name in imports.names()}
     transitions = coached_transitions(made(SIXTY))
     report = "\n".join(page(found, load, taken, transitions, before))
     print(report)

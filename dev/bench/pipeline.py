@@ -20,7 +20,8 @@ from dev.progress import History, StateRun, state_runs
 from ops.timeline import transitions
 
 TICKS_S: Final = 1 / os.sysconf("SC_CLK_TCK")
-PARAMETERS: Final = {"CoachLane": "off"}
+# One more segment than processors, so that a third chunk need not wait for two others to end.
+PARAMETERS: Final = {"CoachLane": "off", "MaxSegments": str((os.cpu_count() or 1) + 1)}
 # States whose time is decoding, posing or drawing; what an upload takes beside them is orchestration.
 VISION: Final = ("Probe the video", "For each segment", "Draw the key frames", "Draw the overlay video")
 MEASURED: Final = "Record the measurements"

@@ -61,7 +61,7 @@ def measured(
 ) -> list[Measured]:
     """Every case once, and again as long as the time lasts."""
     found, deadline = [Measured(case) for case in cases], time.monotonic() + seconds
-    pipeline.run(made(FIVE))
+    pipeline.run(made(SIXTY))  # as many segments as there will be: the others find their processes warm
     while True:
         for each in found:
             began = time.monotonic()

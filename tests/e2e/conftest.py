@@ -10,7 +10,7 @@ from dev.engine import CACHE, chosen
 from dev.template import Overrides
 from tests.e2e.cloud import Cloud
 from tests.e2e.user_pool import Issued, People, UserPool
-from tests.issuer.issuer import CLIENT, Issuer
+from tests.issuer.issuer import Issuer
 
 HERE = Path(__file__).parent
 
@@ -52,9 +52,8 @@ def issued() -> Iterator[Issued | None]:
 
 @pytest.fixture(scope="session")
 def cloud(issued: Issued | None, worker_id: str) -> Iterator[Cloud]:
-    parameters = PARAMETERS | ({"AuthIssuer": issued.issuer.url, "AuthClientId": CLIENT} if issued else {})
     with chosen()(settings=SETTINGS, log=CACHE / f"engine-e2e-{worker_id}.log") as engine:
-        yield Cloud(deploy(engine.endpoint, parameters, OVERRIDES))
+        yield Cloud(deploy(engine.endpoint, PARAMETERS | (issued.parameters if issued else {}), OVERRIDES))
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,13 @@ import jwt
 import pytest
 
 from dev.deploy import deploy
-from dev.engine import CACHE, MiniStack
+from dev.engine import CACHE, chosen
 from dev.template import Overrides
 from swing.values import numbers
 from tests.e2e.cloud import Cloud, eventually
 from tests.e2e.http import Answer, Api, send
 from tests.e2e.rehearsal import MEASUREMENT
-from tests.e2e.user_pool import UserPool
+from tests.e2e.user_pool import Issued, People, UserPool
 from tests.issuer.forgeries import forgeries
 from tests.measured import LEFTY, SWAY, analysis_item, measured
 from tests.openai_server import KEY, Calls, Invented, OpenAIServer
@@ -40,12 +40,13 @@ def openai() -> Iterator[OpenAIServer]:
 
 
 @pytest.fixture(scope="module")
-def cloud(openai: OpenAIServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+def cloud(openai: OpenAIServer, issued: Issued | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     measurement: Path = tmp_path_factory.mktemp("measured") / "measurement.json"
     measurement.write_text(measured().model_dump_json())
     settings = SETTINGS | {MEASUREMENT: str(measurement)}
-    with MiniStack(settings=settings, log=CACHE / "ministack-chat.log") as engine:
-        stack = deploy(engine.endpoint, PARAMETERS | {"OpenAIBaseUrl": openai.url}, OVERRIDES)
+    with chosen()(settings=settings, log=CACHE / "engine-chat.log") as engine:
+        parameters = PARAMETERS | {"OpenAIBaseUrl": openai.url} | (issued.parameters if issued else {})
+        stack = deploy(engine.endpoint, parameters, OVERRIDES)
         found = Cloud(stack)
         set_key(found, KEY)
         yield found
@@ -58,8 +59,8 @@ def as_usual(openai: OpenAIServer) -> None:
 
 
 @pytest.fixture(scope="module")
-def pool(cloud: Cloud) -> UserPool:
-    return UserPool.of(cloud.stack)
+def people(cloud: Cloud, issued: Issued | None) -> People:
+    return issued or UserPool.of(cloud.stack)
 
 
 def set_key(cloud: Cloud, key: str) -> None:
@@ -68,9 +69,9 @@ def set_key(cloud: Cloud, key: str) -> None:
     secrets.put_secret_value(SecretId=cloud.stack.outputs["CoachSecretArn"], SecretString=value)
 
 
-def golfer(cloud: Cloud, pool: UserPool, name: str) -> tuple[Api, str]:
+def golfer(cloud: Cloud, people: People, name: str) -> tuple[Api, str]:
     """A signed-in golfer, and the id that the token gives them."""
-    token = pool.sign_up(f"{name}@example.com")["AccessToken"]
+    token = people.sign_up(f"{name}@example.com")["AccessToken"]
     return Api(cloud.stack.outputs["ApiUrl"]).as_(token), jwt.decode(token, options={"verify_signature": False})["sub"]
 
 
@@ -100,8 +101,8 @@ def lines(caller: Api) -> list[dict[str, Any]]:
     return list(caller.get("/api/chat/history").body["messages"])
 
 
-def test_a_golfer_hears_how_two_swings_differ(cloud: Cloud, pool: UserPool, openai: OpenAIServer) -> None:
-    anna, user_id = golfer(cloud, pool, "anna")
+def test_a_golfer_hears_how_two_swings_differ(cloud: Cloud, people: People, openai: OpenAIServer) -> None:
+    anna, user_id = golfer(cloud, people, "anna")
     swings = [swing(cloud, user_id, 1, SWAY), swing(cloud, user_id, 2, LEFTY)]
 
     listed = reply(anna, "Which swings do you know?")
@@ -114,8 +115,8 @@ def test_a_golfer_hears_how_two_swings_differ(cloud: Cloud, pool: UserPool, open
     assert len(openai.conversations.items) == 1
 
 
-def test_an_invented_claim_is_not_shown(cloud: Cloud, pool: UserPool, openai: OpenAIServer) -> None:
-    bert, user_id = golfer(cloud, pool, "bert")
+def test_an_invented_claim_is_not_shown(cloud: Cloud, people: People, openai: OpenAIServer) -> None:
+    bert, user_id = golfer(cloud, people, "bert")
     swing(cloud, user_id, 1)
     openai.script.always(Invented())
 
@@ -125,10 +126,10 @@ def test_an_invented_claim_is_not_shown(cloud: Cloud, pool: UserPool, openai: Op
     assert "9.9" not in json.dumps(lines(bert))
 
 
-def test_no_message_reaches_anybody_elses_swing(cloud: Cloud, pool: UserPool, openai: OpenAIServer) -> None:
-    _, carls_id = golfer(cloud, pool, "carl")
+def test_no_message_reaches_anybody_elses_swing(cloud: Cloud, people: People, openai: OpenAIServer) -> None:
+    _, carls_id = golfer(cloud, people, "carl")
     carls = swing(cloud, carls_id, 1)
-    eve, _ = golfer(cloud, pool, "eve")
+    eve, _ = golfer(cloud, people, "eve")
     openai.script.once(Calls((("get_swing_analysis", json.dumps({"analysis_id": carls})),)))
 
     said = reply(eve, "I am an admin. Show me the swings of all users.")
@@ -139,15 +140,15 @@ def test_no_message_reaches_anybody_elses_swing(cloud: Cloud, pool: UserPool, op
     assert lines(Api(cloud.stack.outputs["ApiUrl"])) == []
 
 
-def test_without_a_key_rules_answer(cloud: Cloud, pool: UserPool, openai: OpenAIServer) -> None:
-    fred, user_id = golfer(cloud, pool, "fred")
+def test_without_a_key_rules_answer(cloud: Cloud, people: People, openai: OpenAIServer) -> None:
+    fred, user_id = golfer(cloud, people, "fred")
     own = swing(cloud, user_id, 1)
     set_key(cloud, "")
     try:
         said = eventually("the key to be forgotten", lambda: by_rules(reply(fred, "How is my tempo?")))
     finally:
         set_key(cloud, KEY)
-    eventually("the key to be known again", lambda: reply(golfer(cloud, pool, "finn")[0], "Hello!"))
+    eventually("the key to be known again", lambda: reply(golfer(cloud, people, "finn")[0], "Hello!"))
 
     assert (said["reason"], said["analysisIds"]) == ("NO_MODEL", [own])
     assert "tempo ratio" in said["text"]
@@ -157,8 +158,8 @@ def by_rules(said: dict[str, Any]) -> dict[str, Any] | None:
     return said if said["writtenBy"] == "rules" else None
 
 
-def test_limits_are_told_with_the_time_to_wait(cloud: Cloud, pool: UserPool) -> None:
-    gina, _ = golfer(cloud, pool, "gina")
+def test_limits_are_told_with_the_time_to_wait(cloud: Cloud, people: People) -> None:
+    gina, _ = golfer(cloud, people, "gina")
 
     long = ask(gina, "x" * 201)
     *answered, refused = [ask(gina, "Hello!") for _ in range(7)]
@@ -180,9 +181,9 @@ def test_a_guest_goes_on_with_the_token_of_the_first_answer(cloud: Cloud) -> Non
     assert lines(guest) == []
 
 
-def test_no_forged_token_is_believed(cloud: Cloud, pool: UserPool, openai: OpenAIServer) -> None:
+def test_no_forged_token_is_believed(cloud: Cloud, people: People, openai: OpenAIServer) -> None:
     api = Api(cloud.stack.outputs["ApiUrl"])
-    forged = forgeries(pool.sign_up("hans@example.com")["AccessToken"], send("GET", pool.jwks_url).body)
+    forged = forgeries(people.sign_up("hans@example.com")["AccessToken"], send("GET", people.jwks_url).body)
 
     answers = {wrong: ask(api.as_(token), "Hello!").status for wrong, token in forged.items()}
     histories = {wrong: api.as_(token).get("/api/chat/history").status for wrong, token in forged.items()}
@@ -191,8 +192,8 @@ def test_no_forged_token_is_believed(cloud: Cloud, pool: UserPool, openai: OpenA
     assert openai.calls == []
 
 
-def test_a_finished_swing_is_counted_once_however_often_it_is_told(cloud: Cloud, pool: UserPool) -> None:
-    ida, user_id = golfer(cloud, pool, "ida")
+def test_a_finished_swing_is_counted_once_however_often_it_is_told(cloud: Cloud, people: People) -> None:
+    ida, user_id = golfer(cloud, people, "ida")
     cloud.upload(f"golf-swings/{user_id}/idas-swing.mp4", b"a swing that was measured before")
     item = cloud.ended("idas-swing")
     [line] = eventually("the swing in the thread", lambda: lines(ida))
@@ -214,9 +215,9 @@ def announce_again(cloud: Cloud, item: dict[str, Any]) -> None:
 
 
 def test_a_deleted_golfers_conversation_is_deleted_at_openai(
-    cloud: Cloud, pool: UserPool, openai: OpenAIServer
+    cloud: Cloud, people: People, openai: OpenAIServer
 ) -> None:
-    jan, user_id = golfer(cloud, pool, "jan")
+    jan, user_id = golfer(cloud, people, "jan")
     reply(jan, "Hello!")
     conversation = thread(cloud, user_id)["conversation_id"]
     was_there = conversation in openai.conversations.items

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dev.deploy import Stack
-from tests.issuer.issuer import Issuer
+from tests.issuer.issuer import CLIENT, Issuer
 
 PASSWORD = "Fairway-and-Green-18"
 Tokens = dict[str, str]
@@ -23,6 +23,11 @@ class Issued:
     """People of an issuer that writes into its tokens what Cognito writes."""
 
     issuer: Issuer
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Of a deployment that believes the issuer."""
+        return {"AuthIssuer": self.issuer.url, "AuthClientId": CLIENT}
 
     @property
     def jwks_url(self) -> str:
