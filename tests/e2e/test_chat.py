@@ -15,7 +15,7 @@ from dev.deploy import deploy
 from dev.engine import CACHE, chosen
 from dev.template import Overrides
 from swing.values import numbers
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud, eventually, require
 from tests.e2e.http import Answer, Api, send
 from tests.e2e.rehearsal import MEASUREMENT
 from tests.e2e.user_pool import Issued, People, UserPool
@@ -217,6 +217,7 @@ def announce_again(cloud: Cloud, item: dict[str, Any]) -> None:
 def test_a_deleted_golfers_conversation_is_deleted_at_openai(
     cloud: Cloud, people: People, openai: OpenAIServer
 ) -> None:
+    require("Streams")
     jan, user_id = golfer(cloud, people, "jan")
     reply(jan, "Hello!")
     conversation = thread(cloud, user_id)["conversation_id"]
