@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from dev.contract import CONTRACT
-from tests.e2e.cloud import Cloud
+from tests.e2e.cloud import PATIENCE_S, Cloud
 from tests.e2e.user_pool import People
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
@@ -52,7 +52,7 @@ def test_no_request_breaks_the_api_or_its_contract(operation: Any, cloud: Cloud,
         for identity in callers:
             case.headers = {name: value for name, value in case.headers.items() if name.lower() != "authorization"}
 
-            answer = case.call(base_url=cloud.stack.outputs["ApiUrl"], headers=identity)
+            answer = case.call(base_url=cloud.stack.outputs["ApiUrl"], headers=identity, timeout=PATIENCE_S)
 
             case.validate_response(answer, checks=CHECKS, headers=identity)
 
