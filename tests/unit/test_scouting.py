@@ -83,16 +83,15 @@ def test_the_swing_of_a_long_clip_is_posed_as_if_all_of_it_was(waiting: Path) ->
     tail = whole.part(len(whole.frames) - len(scouted.frames), len(whole.frames))
     assert scouted.to_bytes() == tail.to_bytes()
     assert events(scouted, waiting) == events(whole, waiting)
-    [skipped] = measure(scouted, info).skipped
-    assert (skipped.start_s, skipped.end_s) == (0.0, float(scouted.times_s[0]))
+    [still] = measure(scouted, info).skipped
+    assert (still.start_s, still.end_s) == (0.0, float(scouted.times_s[0]))
     assert measure(whole, info).skipped == []
 
 
 def test_what_was_skipped_is_told_wherever_it_lies() -> None:
     poses = looks([-1.0] * 100)
-    middle = Poses(*(getattr(poses, name)[40:60] for name in ("frames", "times_s", "points", "world", "visibility")))
 
-    assert [(each.start_s, each.end_s) for each in skipped(middle, 25.0)] == [(0.0, 10.0), (14.75, 25.0)]
+    assert [(each.start_s, each.end_s) for each in skipped(poses.part(40, 60), 25.0)] == [(0.0, 10.0), (14.75, 25.0)]
     assert skipped(poses, 25.0) == []
 
 
