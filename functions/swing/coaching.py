@@ -77,7 +77,7 @@ def coached(measurement: Measurement, answer: Answered, looked_at: list[EventNam
         strengths=advice.strengths,
         cautions=advice.cautions,
         one_week_plan=advice.one_week_plan,
-        overall_level=overall_level(measurement.findings),
+        overall_level=overall_level(measurement.findings, measurement.metrics),
         top_issues=[fault.title for fault in advice.faults][:MOST_ISSUES],
         frames_analyzed=len(looked_at),
         frames_skipped=[event.value for event in EventName if event not in looked_at],

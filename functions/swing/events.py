@@ -36,6 +36,9 @@ AS_FAST: Final = 0.75
 
 ADDRESS, MID_BACKSWING = EventName.ADDRESS, EventName.MID_BACKSWING
 EARLY: Final = (ADDRESS, EventName.TOE_UP, MID_BACKSWING)
+# What is timed against the posture of address. In a clip that begins later its first look would stand in for that
+# posture, and both would seem to come soon after it, wherever the clip begins.
+AGAINST_ADDRESS: Final = (ADDRESS, EventName.TOE_UP)
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,12 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     chosen = best(swings)
     window, times = timed(poses, chosen)
     estimates = estimated(times, tables or calibration())
-    aspect = view.aspect(window, *(place(estimates, event, window) for event in (ADDRESS, MID_BACKSWING)))
+    found = marks(times, estimates, window, video)
+    # At impact the golfer stands nearly as at address. The first look of a clip that has begun later may show the top.
+    standing = ADDRESS if found[ADDRESS] else EventName.IMPACT
+    aspect = view.aspect(window, *(place(estimates, event, window) for event in (standing, MID_BACKSWING)))
     return Swing(
-        events=marks(estimates, window, video),
+        events=found,
         view=aspect.view,
         view_confidence=aspect.confidence,
         handedness=aspect.handedness,
@@ -132,11 +138,13 @@ def place(estimates: Estimates, event: EventName, window: Poses) -> int:
     return int(np.abs(window.times_s - estimates[event].time_s).argmin())
 
 
-def marks(estimates: Estimates, window: Poses, video: VideoInfo) -> dict[EventName, Mark | None]:
+def marks(times: Timing, estimates: Estimates, window: Poses, video: VideoInfo) -> dict[EventName, Mark | None]:
     """Turn the times into frames of the video, None for what lies outside the clip."""
     swing_s = estimates[EventName.IMPACT].time_s - estimates[ADDRESS].time_s
     tolerance_s = max(swing_s / TOLERANCE, 1 / video.fps)
-    return {event: mark(found, window, tolerance_s) for event, found in estimates.items()}
+    found = {event: mark(estimate, window, tolerance_s) for event, estimate in estimates.items()}
+    begun = estimates[ADDRESS].time_s < window.times_s[0] - tolerance_s and not takeaway.rested(times.evidence)
+    return found | (dict.fromkeys(AGAINST_ADDRESS) if begun else {})
 
 
 def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:

@@ -13,6 +13,9 @@ from swing.models import Drill, EventName, Finding, Metric, Severity, Shape, Swi
 # A number that is less certain than this may be shown, but nobody is told to change a swing because of it.
 SUFFICIENT_CONFIDENCE: Final = 0.45
 MOST_ISSUES: Final = 3
+# Numbers with a rule that must be certain before a swing is called sound or not; a good video from behind has nine, one
+# from the front sixteen, and from any other angle there is the tempo alone.
+JUDGED: Final = 5
 POINTS: Final[dict[Severity, int]] = {"low": 1, "medium": 2, "high": 4}
 # Points of all findings up to which the swing still looks this sound.
 LEVELS: Final[tuple[tuple[int, Severity], ...]] = ((1, "high"), (5, "medium"))
@@ -96,6 +99,12 @@ def sufficient(metric: Metric | None) -> float | None:
     return metric.value
 
 
+def judged(metrics: dict[str, Metric]) -> bool:
+    """Whether enough numbers are certain to say that something is not wrong."""
+    rules = {fault.metric for fault in knowledge().faults}
+    return sum(sufficient(metrics.get(name)) is not None for name in rules) >= JUDGED
+
+
 def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Finding:
     value, mark = metric.value or 0.0, swing.events.get(fault.event)
     source = knowledge().sources[fault.source]
@@ -132,8 +141,13 @@ def in_words(value: float, unit: str) -> str:
     return f"{abs(value):.1f}" if unit in {"1", "s"} else f"{abs(value):.0%}".replace("%", " %")
 
 
-def overall_level(found: list[Finding]) -> Severity:
-    """How sound the swing looks: high, medium or low, by the number and severity of its faults."""
+def overall_level(found: list[Finding], metrics: dict[str, Metric]) -> Severity | None:
+    """How sound the swing looks: high, medium or low, by the number and severity of its faults.
+
+    None when too little is certain: a swing of which nothing could be judged has no faults either.
+    """
+    if not judged(metrics):
+        return None
     points = sum(POINTS[each.severity] for each in found)
     return next((level for most, level in LEVELS if points <= most), "low")
 
@@ -162,8 +176,8 @@ def watched(metrics: dict[str, Metric], swing: Swing) -> Finding | None:
 
 
 def outside(strength: Strength | None, fault: Fault, metrics: dict[str, Metric]) -> bool:
-    """Whether a metric has left the range of its strength on the side of a fault."""
+    """Whether a metric has left the range of its strength on the side of a fault, in the direction that it names."""
     value = sufficient(metrics.get(fault.metric))
-    if strength is None or value is None:
+    if strength is None or value is None or value * fault.steps["low"] <= 0:
         return False
     return value > strength.high if fault.side == "high" else value < strength.low

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from swing.findings import judged
 from swing.models import EventName, Finding, Measurement, ReportDrill, Swing, View
 
 WATCHED: Final[dict[View, str]] = {
@@ -23,11 +24,16 @@ ONE_CAMERA: Final = (
 )
 FIRST_STEP: Final = "Filming yourself is a good first step, because a swing feels different from how it looks."
 NO_FAULT: Final = (
-    "I found nothing in this video that I would change. Every number that could be measured lies inside the range that"
+    "I found nothing in this video that I would change. Every number that was certain enough lies inside the range that"
     " we accept for a full swing, so the best use of your time is to repeat this swing until you can rely on it under"
     " pressure."
 )
-NO_FAULT_YET: Final = "Nothing in this video needs repair: every number that could be measured is in the usual range."
+NO_FAULT_YET: Final = "Nothing in this video needs repair: every number that was certain enough is in the usual range."
+UNJUDGED: Final = (
+    "I can't tell you how good this swing is, because too little of it could be measured with certainty. That says"
+    " nothing against your swing: it is about the video. Film again face-on or from down the line, in good light, with"
+    " a camera that stands still and shows you from head to foot, and I can say more."
+)
 STILL_FINE: Final = "That is still inside the usual range, but it is what I would keep an eye on."
 FOR_LATER: Final = "I also saw this, but keep it for later."
 CERTAIN_EVENT: Final = 0.5
@@ -37,7 +43,7 @@ def letter(measurement: Measurement, watched: Finding | None, drills: list[Repor
     """120 to 220 words in paragraphs, from one person to another."""
     found = measurement.findings
     praise = strengths[: 2 if len(found) < 2 else 1]
-    middle = issues(found) if found else sound(watched)
+    middle = issues(found) if found else sound(watched) if judged(measurement.metrics) else [UNJUDGED]
     focus = found[0] if found else watched
     return "\n\n".join(
         [opening(measurement.swing, praise), *middle, practice(focus, drills[0]), closing(measurement.swing)]
@@ -68,18 +74,21 @@ def practice(focus: Finding | None, drill: ReportDrill) -> str:
 
 
 def closing(swing: Swing) -> str:
-    again = "from the same place" if swing.view != "unknown" else "face-on or from down the line"
     return (
-        f"Give it a week, go slowly at first, and stop if anything hurts. Then film yourself again {again}, and we will"
-        " see together what has changed. Enjoy your practice!"
+        "Give it a week, go slowly at first, and stop if anything hurts. Then film yourself again"
+        f" {again(swing)}, and we will see together what has changed. Enjoy your practice!"
     )
+
+
+def again(swing: Swing) -> str:
+    return "from the same place" if swing.view != "unknown" else "face-on or from down the line"
 
 
 def lowered(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def week(cue: str, drills: list[ReportDrill]) -> list[str]:
+def week(cue: str, drills: list[ReportDrill], swing: Swing) -> list[str]:
     """Seven days: learn, repeat, add, rest, add, mix, film again."""
     thought = lowered(cue)
     first, second, third = (drills[index % len(drills)] for index in range(3))
@@ -90,7 +99,7 @@ def week(cue: str, drills: list[ReportDrill]) -> list[str]:
         "Day 4: Rest, or take five minutes in front of a mirror: address, slow turn back, slow turn through.",
         f"Day 5: “{third.name}”: {third.reps}. Finish with 10 balls at half speed.",
         f"Day 6: 30 balls, and before every ball one slow swing from “{first.name}”. Keep the thought: {thought}",
-        "Day 7: Warm up, film three swings from the same place as today, and compare.",
+        f"Day 7: Warm up, film three swings {again(swing)}, and compare.",
     ]
 
 

@@ -182,7 +182,8 @@ class Report(Shape):
     """What the golfer reads: `ai_analysis`, written by rules or by a language model.
 
     `response` and `coaching_response` are the same letter, the first for older apps. Confidence is 0 to 1, that of the
-    measurements the report rests on. `overall_level` says how sound the swing looks.
+    measurements the report rests on. `overall_level` says how sound the swing looks, None
+    when too little of it could be judged.
     """
 
     success: bool
@@ -196,7 +197,7 @@ class Report(Shape):
     strengths: list[str]
     cautions: list[str]
     one_week_plan: list[str]
-    overall_level: Severity
+    overall_level: Severity | None
     top_issues: list[str]
     frames_analyzed: int
     frames_skipped: list[str]

@@ -30,6 +30,11 @@ ONLY_ADDRESS: Final = (
     "The golfer stands at address, but the swing is not in the video.",
     "Keep filming until you have held your finish for two seconds.",
 )
+BEGUN: Final = (
+    "SWING_BEGUN",
+    "The video begins when the club has already gone back.",
+    "Start filming before you take the club back.",
+)
 ONLY_FINISH: Final = (
     "ONLY_FINISH",
     "The golfer holds the finish, but the swing is not in the video.",
@@ -59,11 +64,17 @@ def of_longest_shot(poses: Poses) -> tuple[str, str, str]:
 
 
 def of_hands(height: Floats, grip: float) -> tuple[str, str, str]:
-    """Tell from the hands which part of the swing is there; in a finish the wrists are often mistaken."""
+    """Tell from the hands which part of the swing is there; in a finish the wrists are often mistaken.
+
+    The first time that they are high tells, not the highest: that is the finish of a swing which has begun before.
+    """
     if height.min() > AFTER:
         return ONLY_FINISH
     if grip > GRIP:
         return NO_GOLF
     if height.max() < HIGH:
         return ONLY_ADDRESS
-    return CUT_OFF if height[: int(np.argmax(height)) + 1].min() < LOW else ONLY_FINISH
+    first = int(np.argmax(height > HIGH))
+    if height[: first + 1].min() < LOW:
+        return CUT_OFF
+    return BEGUN if height.min() < LOW else ONLY_FINISH

@@ -34,6 +34,7 @@ STILL: Final = 0.3
 ROUNDS: Final = 3
 # At rest the elbows (in 3D) are slower than this share of their speed during the climb, and the hands (in the picture)
 # than this many torso lengths in the time of a climb.
+RESTS: Final = ("elbows_3d_still", "hands_still")
 ELBOWS_REST: Final = 0.15
 HANDS_REST: Final = 0.15
 
@@ -65,10 +66,13 @@ def rests(moves: Motion, low_s: float, parallel_s: float, top_s: float) -> dict[
     climbing = (moves.times_s >= low_s) & (moves.times_s <= parallel_s)
     usual = float(np.median(elbows[climbing])) if climbing.any() else np.nan
     before = moves.times_s < low_s
-    return {
-        "elbows_3d_still": last_time(moves.times_s, before & (elbows < ELBOWS_REST * usual)),
-        "hands_still": last_time(moves.times_s, before & (hands < HANDS_REST)),
-    }
+    still = (elbows < ELBOWS_REST * usual, hands < HANDS_REST)
+    return {name: last_time(moves.times_s, before & rest) for name, rest in zip(RESTS, still, strict=True)}
+
+
+def rested(times: dict[str, float]) -> bool:
+    """Whether the clip shows elbows or hands at rest before the climb."""
+    return not all(np.isnan(times[name]) for name in RESTS)
 
 
 def departures(times_s: Floats, curve: Floats, reference: int, backswing_s: float) -> Floats:

@@ -176,6 +176,31 @@ def test_an_event_after_the_end_of_the_clip_is_not_invented() -> None:
     assert swing.events[EventName.FINISH] is None
 
 
+@pytest.mark.parametrize("share", [0.12, 0.2, 0.3, 0.4])
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_clip_that_begins_after_the_takeaway_has_no_address_and_keeps_the_hand(name: str, share: float) -> None:
+    poses = recorded(name)
+    address, top = place_of(EventName.ADDRESS, poses), place_of(EventName.TOP, poses)
+    begun = poses.part(address + round(share * (top - address)), len(poses.frames))
+
+    whole, swing = swing_in(poses), swing_in(begun)
+
+    assert swing.events[EventName.ADDRESS] is swing.events[EventName.TOE_UP] is None
+    assert (swing.view, swing.handedness) == (whole.view, whole.handedness)
+    for event in (EventName.MID_BACKSWING, EventName.TOP, EventName.IMPACT):
+        assert abs((frames_of(swing)[event] or -99) - (frames_of(whole)[event] or 0)) <= 1
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_clip_that_begins_at_address_has_one(name: str) -> None:
+    poses = recorded(name)
+    address = place_of(EventName.ADDRESS, poses)
+
+    swing = swing_in(poses.part(address, len(poses.frames)))
+
+    assert frames_of(swing)[EventName.ADDRESS] == poses.frames[address]
+
+
 def test_a_follow_through_that_is_let_down_quickly_is_no_second_swing() -> None:
     poses = recorded("face_on_left_30")
     events = frames_of(swing_in(poses))
@@ -208,6 +233,8 @@ def test_hips_that_are_mistaken_for_some_looks_are_no_cut() -> None:
     ("clip", "code"),
     [
         pytest.param(recorded("face_on_left_30").part(0, 52), "SWING_CUT_OFF", id="no impact"),
+        pytest.param(recorded("face_on_left_30").part(36, 110), "SWING_BEGUN", id="begins in the backswing"),
+        pytest.param(recorded("face_on_left_30").part(48, 110), "SWING_BEGUN", id="begins at the top"),
         pytest.param(still(recorded("face_on_left_30"), 5), "ONLY_ADDRESS", id="address"),
         pytest.param(still(recorded("face_on_left_30"), 85), "ONLY_FINISH", id="finish"),
         pytest.param(

@@ -250,6 +250,22 @@ def test_a_golfer_who_is_lost_around_an_event_gives_no_number() -> None:
     assert "not found" in absent(seen["spine_lean_top_deg"])
 
 
+@pytest.mark.parametrize("clip", [*FACE_ON, *DOWN_THE_LINE])
+@pytest.mark.parametrize("event", [EventName.ADDRESS, EventName.TOP, EventName.IMPACT, EventName.FINISH])
+def test_a_single_lost_look_withholds_no_number(clip: str, event: EventName) -> None:
+    poses, known = recorded_poses(clip), true_swing(clip)
+    one = int(np.abs(poses.times_s - known.events[event].time_s).argmin())  # type: ignore[union-attr]
+    holes = {name: getattr(poses, name).copy() for name in ("points", "world", "visibility")}
+    for values in holes.values():
+        values[one] = np.nan
+
+    whole, lost = measure_all(poses, known), measure_all(replace(poses, **holes), known)
+
+    assert {name for name, metric in lost.items() if metric.value is None} == {
+        name for name, metric in whole.items() if metric.value is None
+    }
+
+
 def test_confidence_falls_with_the_event_and_with_the_sight_of_the_joint() -> None:
     poses, face_on = standing()
     faint = poses.visibility.copy()

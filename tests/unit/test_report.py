@@ -1,5 +1,6 @@
 """The report by rules: the shape that the app reads, and words that a coach would sign."""
 
+import re
 from functools import cache
 from itertools import combinations
 
@@ -131,6 +132,20 @@ def test_a_clip_of_which_little_is_known_still_gets_a_letter() -> None:
     assert 120 <= words(written.coaching_response) <= 220
     assert written.strengths == []
     assert written.confidence == 0
+
+
+def test_a_swing_that_could_hardly_be_measured_is_not_called_sound() -> None:
+    oblique = true_swing(SWAY).model_copy(update={"view": "unknown", "view_confidence": 0.1})
+    metrics = measure_all(recorded_poses(SWAY), oblique)
+
+    written = report.report(Measurement(swing=oblique, metrics=metrics, findings=findings.findings(metrics, oblique)))
+
+    assert written.overall_level is None
+    assert written.summary == "Only a part of this swing could be judged."
+    assert written.root_cause.title == "Too little could be seen"
+    assert "I can't tell you how good this swing is" in written.coaching_response
+    assert 120 <= words(written.coaching_response) <= 220
+    assert not re.search("sound swing|needs repair|I would change|usual range", written.model_dump_json())
 
 
 def test_the_text_is_plain() -> None:

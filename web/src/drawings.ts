@@ -127,6 +127,7 @@ const OF_CODE: Record<string, Drawing[]> = {
   NO_SWING: [time, camera],
   NOT_A_GOLF_SWING: [camera, time],
   SWING_CUT_OFF: [time],
+  SWING_BEGUN: [time],
   ONLY_ADDRESS: [time],
   ONLY_FINISH: [time],
   VIDEO_TOO_SHORT: [time],

@@ -82,7 +82,7 @@ export interface Report {
   strengths?: string[];
   cautions?: string[];
   one_week_plan?: string[];
-  overall_level?: Severity;
+  overall_level?: Severity | null;
   fallback_triggered?: boolean;
   model?: string | null;
 }

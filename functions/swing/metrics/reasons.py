@@ -2,8 +2,6 @@
 
 from itertools import pairwise
 
-import numpy as np
-
 from swing.metrics.body import Body
 from swing.metrics.catalogue import Definition
 from swing.models import EventName, Swing, View
@@ -32,6 +30,7 @@ def why_not(body: Body, definition: Definition) -> str | None:
         or definition.withheld
         or (UNKNOWN_HAND if swing.handedness == "unknown" else None)
         or missing_event(swing, definition.events)
+        or lost(body, definition)
         or hidden_joint(body, definition)
         or (unsteady(body) if definition.steady else None)
     )
@@ -53,10 +52,15 @@ def missing_event(swing: Swing, events: tuple[EventName, ...]) -> str | None:
     return None if all(first < second for first, second in pairwise(times)) else DISORDERED
 
 
+def lost(body: Body, definition: Definition) -> str | None:
+    """Nobody was found in any look around an event. A single look that was lost does not matter."""
+    return None if all(body.poses.found[body.moment(event)].any() for event in definition.events) else LOST
+
+
 def visibility(body: Body, definition: Definition, joint: str) -> float:
     """How plainly a joint is seen around the events of a metric, 0 to 1, at the worst of them."""
     seen = body.poses.visibility[:, body.landmark(joint)]
-    return min(float(np.nan_to_num(np.median(seen[body.moment(event)]))) for event in definition.events)
+    return min(float(body.at(event, seen)) for event in definition.events)
 
 
 def hidden_joint(body: Body, definition: Definition) -> str | None:
