@@ -19,6 +19,7 @@ OTHER_VIEW: Final[dict[View, str]] = {
     " chest, or down the line, from behind you on the target line.",
 }
 SLOW_MOTION: Final = "The clip is in slow motion: rhythm can be judged, seconds cannot."
+BEGINS_LATE: Final = "The clip does not show you at address, which most numbers compare with: start filming earlier."
 ONE_CAMERA: Final = (
     "The numbers come from one camera, so read them as a guide. How far shoulders and hips turn is not measured."
 )
@@ -110,7 +111,8 @@ def cautions(measurement: Measurement) -> list[str]:
     unsure = [event.value.replace("_", " ") for event in EventName if uncertain(swing, event)]
     moments = f"Not clearly seen in this clip: {', '.join(unsure)}. What depends on it is left out or less certain."
     slow = [SLOW_MOTION] if swing.slow_motion else []
-    return [*body, OTHER_VIEW[swing.view], *slow, *([moments] if unsure else []), ONE_CAMERA]
+    late = [BEGINS_LATE] if swing.events.get(EventName.ADDRESS) is None else []
+    return [*body, OTHER_VIEW[swing.view], *slow, *late, *([moments] if unsure else []), ONE_CAMERA]
 
 
 def uncertain(swing: Swing, event: EventName) -> bool:

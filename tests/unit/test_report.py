@@ -171,6 +171,15 @@ def test_an_event_that_was_not_seen_is_a_caution_and_a_skipped_frame() -> None:
     assert any("address, finish" in caution for caution in written.cautions)
 
 
+def test_a_clip_without_address_comes_with_the_advice_to_film_earlier() -> None:
+    full = measured(SWAY)
+    late = full.swing.model_copy(update={"events": full.swing.events | {EventName.ADDRESS: None}})
+
+    assert not any("start filming earlier" in caution for caution in report.report(full).cautions)
+    written = report.report(full.model_copy(update={"swing": late}))
+    assert any("start filming earlier" in caution for caution in written.cautions)
+
+
 def test_slow_motion_is_a_caution() -> None:
     played = measured(SWAY)
     slow = played.model_copy(update={"swing": played.swing.model_copy(update={"slow_motion": True})})
