@@ -17,14 +17,16 @@ pip_install := -m pip install --quiet --disable-pip-version-check --no-input --n
 localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py \
 	$(if $(SHORT),,chat.py coach.py contract.py issuer.py)) tests/workflow/engines
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
-	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/golfer/requirements \
-	dev/node/requirements
+	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements
 
 # A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
 find_python = for python in python3.13 python3.12 python3.11 python3; do \
 	$$python -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& break || python=; done; \
-	test -n "$$python" || { echo "Golf Coach needs Python 3.11, 3.12 or 3.13 with its venv module, and found none." >&2; exit 1; }
+	test -n "$$python" || { echo "Golf Coach needs Python 3.11, 3.12 or 3.13 with its venv module, and found none." >&2; exit 1; }; \
+	$$python -c 'import platform, sys; here = (sys.platform, platform.machine()); \
+	sys.exit(None if here in {("linux", "x86_64"), ("darwin", "arm64")} else \
+	"MediaPipe, which finds the poses, comes for Linux on x86-64 and for Apple silicon only, and this is %s on %s." % here)' || exit 1
 # LocalStack needs a newer one than the project, and version managers keep some that are not on the PATH. The first of theirs
 # is beside pyenv's own command on the PATH, also where nothing else says where pyenv lives.
 find_newer_python = for python in python3.13 python3 \
@@ -106,10 +108,11 @@ scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions
 
 # samconfig.toml knows three deployments; any other name is a developer's own and is set up as dev is.
 sam_configuration = --config-env $(if $(filter $(ENV),dev staging prod),$(ENV),dev)
-sam_parameters = $(if $(filter $(ENV),dev staging prod),,--stack-name golf-coach-$(ENV) --parameter-overrides "Env=$(ENV) ArtifactDays=7 LogDays=7")
+sam_parameters = $(if $(filter $(ENV),dev staging prod),,--stack-name golf-coach-$(ENV) --tags "app=golf-coach env=$(ENV)" --parameter-overrides "Env=$(ENV) ArtifactDays=7 LogDays=7")
 
 deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and Docker)
 	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
+	@python3.13 -c '' || { echo "sam build makes the functions with Python 3.13: it must be on the PATH." >&2; exit 1; }
 	sam build $(sam_configuration)
 	sam deploy $(sam_configuration) $(sam_parameters)
 

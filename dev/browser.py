@@ -28,13 +28,20 @@ class NoBrowserError(Exception):
 
 
 def executable() -> str:
-    """Path of a Chromium: one on the PATH, or playwright's own. Raises NoBrowserError."""
-    for name in NAMES:
-        if found := shutil.which(name):
-            return found
-    if (own := playwrights_own()).exists():
-        return str(own)
+    """Path of a Chromium that starts: one on the PATH, or playwright's own. Raises NoBrowserError."""
+    on_path = (found for name in NAMES if (found := shutil.which(name)))
+    for candidate in (*on_path, str(playwrights_own())):
+        if starts(candidate):
+            return candidate
     raise NoBrowserError(INSTALL)
+
+
+def starts(path: str) -> bool:
+    """A command may be there and only print how to get it, or lack the libraries of its system."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, check=False, timeout=PATIENCE_S).returncode == 0
+    except OSError:
+        return False
 
 
 def playwrights_own() -> Path:

@@ -22,7 +22,8 @@ SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
 
 def main() -> int:
     console = Console()
-    video = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
+    # zsh and dash hand make's VIDEO=~/swing.mp4 on as it is.
+    video = Path(sys.argv[1]).expanduser() if len(sys.argv) > 1 else SAMPLE
     if not video.is_file():
         say(console, f"There is no file {video}. Say which video: make demo VIDEO=path/to/swing.mp4")
         return FAILURE

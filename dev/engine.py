@@ -8,19 +8,18 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal, Self
 
+from dev.loopback import HOST, answers, direct, free_port, is_listening
+
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache"
-HOST = "127.0.0.1"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 
@@ -212,40 +211,23 @@ def environment(temporary: Path) -> dict[str, str]:
     """
     dropped = ("AWS_", "PYTHONDONTWRITEBYTECODE")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    return inherited | {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "NO_PROXY": HOST,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-        "TMPDIR": str(temporary),
-        "LOG_LEVEL": "WARNING",
-    }
+    return (
+        inherited
+        | direct(inherited)
+        | {
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "TMPDIR": str(temporary),
+            "LOG_LEVEL": "WARNING",
+        }
+    )
 
 
 def end_group(group: int) -> None:
     """All of the engine is in memory and none of it is to be kept, so it is killed, its function processes with it."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        return int(listener.getsockname()[1])
-
-
-def is_listening(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((HOST, port)) == 0
-
-
-def answers(url: str) -> bool:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dev.deploy import FUNCTION_ENVIRONMENT, PYTHON, Stack
-from dev.engine import CACHE, HOST, REGION, ROOT, end_group
+from dev.engine import CACHE, REGION, ROOT, end_group
+from dev.loopback import direct
 
 # The variables of the task definition, by the stack's outputs that they hold.
 VARIABLES = {
@@ -46,6 +47,7 @@ def environment(stack: Stack) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return (
         inherited
+        | direct(inherited)
         | FUNCTION_ENVIRONMENT
         | {name: stack.outputs[output] for name, output in VARIABLES.items()}
         | {
@@ -54,7 +56,6 @@ def environment(stack: Stack) -> dict[str, str]:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": stack.endpoint,
             "AWS_SECRET_ACCESS_KEY": "test",
-            "NO_PROXY": HOST,
             "POWERTOOLS_SERVICE_NAME": "golf-coach",
             "PYTHONPATH": str(ROOT / "functions"),
         }

@@ -21,7 +21,9 @@ ALONE = Step(analysis_id="", run_id="", user_id="", s3_bucket="", s3_key="")
 
 
 def main() -> None:
-    clip = Path(sys.argv[1])
+    clip = Path(sys.argv[1]).expanduser() if len(sys.argv) == 2 else None
+    if clip is None or not clip.is_file():
+        sys.exit("Say which video: .venv/bin/python -m dev.measure path/to/swing.mp4")
     silence_native_logs()
     print(json.dumps(line(clip)))
 

@@ -8,6 +8,7 @@
 import json
 import os
 import shutil
+import signal
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -29,12 +30,14 @@ RECORD = CACHE / "stack.json"
 class Running:
     """The engine that `up` has left running: its process group, its temporary directory and what it runs.
 
-    And, once the stack is deployed, the process group of the worker for long videos.
+    Its functions know the key for a language model that it was started with, so what was said of the coach then holds
+    as long as it runs. And, once the stack is deployed, the process group of the worker for long videos.
     """
 
     group: int
     temporary: str
     server: str
+    coach: dict[str, str]
     worker: int | None = None
 
 
@@ -48,8 +51,8 @@ def main() -> int:
                 return down(console)
             case ["deploy"]:
                 return tell(deploy(elsewhere(), coach_parameters()), console)
-            case ["analyze", video] if Path(video).is_file():
-                return analyzed(deployed(), Path(video), console)
+            case ["analyze", video] if Path(video).expanduser().is_file():
+                return analyzed(deployed(), Path(video).expanduser(), console)
             case ["analyze", *videos]:
                 missing = f"There is no file {videos[0]}. " if videos else ""
                 say(console, f"{missing}Say which video: make analyze VIDEO=path/to/swing.mp4")
@@ -57,13 +60,19 @@ def main() -> int:
                 say(console, str(__doc__))
     except (EngineError, DeploymentError, AnalysisError) as error:
         say(console, str(error), "red")
+    except KeyboardInterrupt:
+        say(console, "Stopped.")
+        return 128 + signal.SIGINT
     return FAILURE
 
 
 def up(console: Console) -> int:
-    """Start it unless it runs, and deploy the template as it is now."""
-    if running() is None:
+    """Start it unless it runs, and deploy the template as it is now. Raises EngineError when the other engine runs."""
+    found = running()
+    if found is None:
         start()
+    elif os.environ.get("ENGINE") and found.server != chosen().server():
+        raise EngineError("The other engine is running. Stop it first: make down")
     tell(deploy_or_stop(), console)
     viewer.start(endpoint())
     say(console, f"Viewer  {viewer.origins(viewer.PORT)[0]}")
@@ -80,7 +89,7 @@ def start() -> None:
     engine = chosen()(port=PORT, stay=True, log=CACHE / "stack.log")
     engine.start()
     assert engine.process is not None  # noqa: S101 (start has returned)
-    record(Running(engine.process.pid, str(engine.temporary), engine.server()))
+    record(Running(engine.process.pid, str(engine.temporary), engine.server(), coach_parameters()))
 
 
 def record(found: Running) -> None:
@@ -97,8 +106,9 @@ def deploy_or_stop() -> Stack:
 
 def up_to_date() -> Stack:
     """Deploy what is in the checkout, and let a worker of the same code take the place of the one that runs."""
-    stack = deploy(endpoint(), parameters())
-    if found := running():
+    found = running()
+    stack = deploy(endpoint(), parameters(found.coach if found else coach_parameters()))
+    if found:
         end_worker(found)
         record(replace(found, worker=long_video_worker.start(stack).pid))
     return stack
@@ -109,9 +119,9 @@ def end_worker(found: Running) -> None:
         end_group(found.worker)
 
 
-def parameters() -> dict[str, str]:
+def parameters(coach: dict[str, str]) -> dict[str, str]:
     origins = {"AllowedOrigins": ",".join(viewer.origins(viewer.PORT))}
-    return coach_parameters() | long_video_worker.PARAMETERS | origins
+    return coach | long_video_worker.PARAMETERS | origins
 
 
 def addresses(stack: Stack) -> list[str]:

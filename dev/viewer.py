@@ -20,8 +20,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from dev import operations
 from dev.deploy import STACK, Stack, client, finished
-from dev.engine import CACHE, HOST, ROOT, EngineError, engine_at, is_listening
+from dev.engine import CACHE, ROOT, EngineError, engine_at
 from dev.local_sign_in import TOKEN_PATH, WrongPasswordError, tokens
+from dev.loopback import HOST, is_listening
 from dev.processes import command
 from dev.template import load
 

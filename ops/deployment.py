@@ -17,9 +17,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from dev.deploy import session as local_session
 from dev.deploy import settings as local_settings
+from dev.loopback import LOOPBACK, direct
 from swing import store, workflow
 
-LOOPBACK: Final = {"localhost", "127.0.0.1", "::1"}
 # What `swing` keeps per process, which must not outlive a connection.
 KEPT: Final = (store.s3, store.dynamodb, store.table, workflow.stepfunctions, workflow.sqs)
 # The names by which `swing` looks for resources that start_analysis has no need of.
@@ -154,7 +154,7 @@ def adopt(found: Deployment) -> None:
     os.environ.update(function["Environment"]["Variables"])
     os.environ.update({name: found.resource(logical_id) for name, logical_id in VARIABLES.items()})
     if found.endpoint:
-        os.environ.update({"AWS_ENDPOINT_URL": found.endpoint, "NO_PROXY": ",".join(LOOPBACK)})
+        os.environ.update({"AWS_ENDPOINT_URL": found.endpoint, **direct(os.environ)})
     else:
         os.environ.pop("AWS_ENDPOINT_URL", None)
     boto3.DEFAULT_SESSION = found.session

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from dev.deploy import client
-from dev.engine import ACCOUNT, CACHE, REGION, ROOT, EngineError, MiniStack, answers, chosen, endpoint
+from dev.engine import ACCOUNT, CACHE, REGION, ROOT, EngineError, MiniStack, chosen, endpoint
+from dev.loopback import answers
 from dev.template import RUNTIME, package
 from tests.e2e.cloud import eventually
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 from dev import viewer
 from dev.browser import FLAGS, executable
 from dev.deploy import Stack, deploy
-from dev.engine import CACHE, ROOT, MiniStack, free_port, is_listening
+from dev.engine import CACHE, ROOT, MiniStack
+from dev.loopback import free_port, is_listening
 from examples.analyze_swing import App
 from tests.e2e.cloud import Cloud, eventually
 from tests.web.visitor import PATIENCE_MS, Visitor, visiting
