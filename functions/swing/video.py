@@ -67,9 +67,9 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     check_size(path, limits)
     with opened(path) as (container, stream):
         check_picture(stream, limits)
-        packets = list(container.demux(stream))
-        check_complete(sum(bool(packet.size) for packet in packets), stream.frames)
-        times_s = seconds(presentation(packets), stream)
+        pts, arrived = presentation(container.demux(stream))
+        check_complete(arrived, stream.frames)
+        times_s = seconds(pts, stream)
         check_length(times_s, limits)
         container.seek(0)
         rotation = next(decoded(container, stream)).rotation
@@ -147,11 +147,14 @@ def opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         raise UnreadableVideoError("The file is not a video, is damaged, or is only part of one.") from error
 
 
-def presentation(packets: Iterable["av.Packet[VideoStream]"]) -> NDArray[np.int64]:
-    """Presentation times of all shown frames in the stream's time base, in order, without decoding any."""
-    kept = (packet for packet in packets if packet.size and not packet.is_discard)
-    shown = (packet.dts if packet.pts is None else packet.pts for packet in kept)
-    return np.unique(np.array([time for time in shown if time is not None], dtype=np.int64))
+def presentation(packets: Iterable["av.Packet[VideoStream]"]) -> tuple[NDArray[np.int64], int]:
+    """Presentation times of all shown frames in the stream's time base, in order, without decoding any.
+
+    And how many frames have arrived, shown or not. Packets are let go one by one: together they are the whole file.
+    """
+    times = [(packet.dts if packet.pts is None else packet.pts, packet.is_discard) for packet in packets if packet.size]
+    shown = [time for time, is_discarded in times if time is not None and not is_discarded]
+    return np.unique(np.array(shown, dtype=np.int64)), len(times)
 
 
 def seconds(pts: NDArray[np.int64], stream: VideoStream) -> Times:
@@ -169,7 +172,7 @@ def decoded(container: InputContainer, stream: VideoStream) -> Iterator[av.Video
 def numbered(path: Path, wanted: NDArray[np.int64]) -> Iterator[tuple[int, av.VideoFrame]]:
     """Decode the wanted frames (increasing numbers), seeking to the key frame before the first."""
     with opened(path) as (container, stream):
-        pts = presentation(container.demux(stream))
+        pts, _ = presentation(container.demux(stream))
         goal = set(wanted[wanted < len(pts)].tolist())
         container.seek(int(pts[wanted[0]]), stream=stream)
         for frame in decoded(container, stream):

@@ -1,3 +1,4 @@
+import gc
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -6,6 +7,7 @@ import av
 import numpy as np
 import pytest
 
+from swing import video
 from swing.errors import (
     GolferError,
     UnreadableVideoError,
@@ -24,6 +26,10 @@ def written(path: Path, shape: tuple[int, int] = (48, 64), count: int = 40) -> P
     """Write a clip whose picture number n has the grey value 4 n."""
     write_clip(path, (np.full((*shape, 3), 4 * number, np.uint8) for number in range(count)), fps=20)
     return path
+
+
+def packets_alive() -> int:
+    return sum(isinstance(thing, av.Packet) for thing in gc.get_objects())
 
 
 def with_times(source: Path, target: Path, times_ms: list[int]) -> Path:
@@ -64,6 +70,20 @@ def test_what_is_not_a_whole_video_is_unreadable(tmp_path: Path, content: bytes)
 
     with pytest.raises(UnreadableVideoError):
         probe(file)
+
+
+def test_a_video_is_read_without_keeping_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after, check = packets_alive(), list[int](), video.check_complete
+
+    def counted(arrived: int, promised: int) -> None:
+        after.append(packets_alive())
+        check(arrived, promised)
+
+    monkeypatch.setattr(video, "check_complete", counted)
+    info, _ = probe(CLIP)
+
+    assert info.frames == 96
+    assert [alive - before <= 1 for alive in after] == [True]
 
 
 @pytest.mark.parametrize(
