@@ -68,7 +68,7 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     with opened(path) as (container, stream):
         check_picture(stream, limits)
         pts, arrived = presentation(container.demux(stream))
-        check_complete(arrived, stream.frames)
+        check_complete(arrived, promised(container, stream))
         times_s = seconds(pts, stream)
         check_length(times_s, limits)
         container.seek(0)
@@ -94,9 +94,16 @@ def check_picture(stream: VideoStream, limits: Limits) -> None:
         raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
 
 
-def check_complete(arrived: int, promised: int) -> None:
-    if arrived < COMPLETE * promised:
-        raise UnreadableVideoError(f"The file is cut off: {arrived} of its {promised} frames have arrived.")
+def promised(container: InputContainer, stream: VideoStream) -> int:
+    """Frames that a whole file has. MP4 counts what an edit list trims away too, but FFmpeg does not index it."""
+    # The index of other containers grows with what is read.
+    indexed = len(stream.index_entries) if "mp4" in container.format.name else stream.frames
+    return min(indexed, stream.frames)
+
+
+def check_complete(arrived: int, whole: int) -> None:
+    if arrived < COMPLETE * whole:
+        raise UnreadableVideoError(f"The file is cut off: {arrived} of its {whole} frames have arrived.")
 
 
 def check_length(times_s: Times, limits: Limits) -> None:

@@ -20,6 +20,7 @@ from swing.video import Limits, frames, pack, packed_plan, pictures, probe, writ
 
 CLIPS = Path(__file__).parents[1] / "clips"
 CLIP = CLIPS / "face_on_left_30.mp4"
+LONGER = CLIPS / "face_on_right_240.mp4"  # 767 frames, with key frames after 250, 500 and 750
 
 
 def written(path: Path, shape: tuple[int, int] = (48, 64), count: int = 40) -> Path:
@@ -30,6 +31,23 @@ def written(path: Path, shape: tuple[int, int] = (48, 64), count: int = 40) -> P
 
 def packets_alive() -> int:
     return sum(isinstance(thing, av.Packet) for thing in gc.get_objects())
+
+
+def trimmed(source: Path, target: Path, duration_ms: int) -> Path:
+    """Trim a clip's end away as phones do: the edit list becomes shorter, and the frames stay in the file."""
+    content = bytearray(source.read_bytes())
+    duration = content.index(b"elst") + 12  # behind the name, the version and the number of edits
+    content[duration : duration + 4] = duration_ms.to_bytes(4, "big")
+    target.write_bytes(content)
+    return target
+
+
+def cut_off(source: Path, target: Path) -> Path:
+    """Only a third of a clip's pictures has arrived; its index comes first."""
+    content = source.read_bytes()
+    begin = content.index(b"mdat")
+    target.write_bytes(content[: begin + (len(content) - begin) // 3])
+    return target
 
 
 def with_times(source: Path, target: Path, times_ms: list[int]) -> Path:
@@ -70,6 +88,19 @@ def test_what_is_not_a_whole_video_is_unreadable(tmp_path: Path, content: bytes)
 
     with pytest.raises(UnreadableVideoError):
         probe(file)
+
+
+def test_a_video_that_was_trimmed_is_whole(tmp_path: Path) -> None:
+    info, times_s = probe(trimmed(LONGER, tmp_path / "trimmed.mp4", 750))
+
+    assert info.frames == 180
+    assert times_s == pytest.approx(np.arange(180) / 240, abs=1e-4)
+
+
+def test_a_video_that_is_cut_off_is_not_whether_it_was_trimmed_or_not(tmp_path: Path) -> None:
+    for clip in (LONGER, trimmed(LONGER, tmp_path / "trimmed.mp4", 750)):
+        with pytest.raises(UnreadableVideoError, match="The file is cut off"):
+            probe(cut_off(clip, tmp_path / "cut_off.mp4"))
 
 
 def test_a_video_is_read_without_keeping_it(monkeypatch: pytest.MonkeyPatch) -> None:
