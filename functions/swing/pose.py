@@ -123,9 +123,12 @@ def people(detector: Any, picture: Picture, crops: list[Box]) -> list[Person]:
 
 def track(looks: list[Look], crop: Box, plan: Plan) -> Iterator[Row]:
     """Follow whoever is in the crop, a landmarker of its own starting with the first picture."""
+    time_ms = -1
     with landmarker(vision.RunningMode.VIDEO, 1) as model:
         for number, time_s, picture in looks:
-            result = model.detect_for_video(image_of(picture, crop), round(time_s * 1000))
+            # mediapipe refuses a second picture in the same millisecond, which an edited film may have at a join.
+            time_ms = max(time_ms + 1, round(time_s * 1000))
+            result = model.detect_for_video(image_of(picture, crop), time_ms)
             points, world, visibility = landmarks(result, crop, scale(looks, plan))
             yield number, time_s, points, world, visibility
 

@@ -45,6 +45,7 @@ QUICK = {
     "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8", "crf": "24", "b": "0"},
 }
 UNEVEN_S = np.cumsum([0, 0.05, *6 * [0.033, 0.041, 0.067]]).tolist()
+JOINED_S = np.cumsum([0, *9 * [0.04], 0.0003, *9 * [0.04]]).tolist()
 FORMATS = [
     pytest.param(Format(), id="H.264"),
     pytest.param(Format("libx265", "mov"), id="HEVC"),
@@ -62,6 +63,7 @@ FORMATS = [
     pytest.param(Format(fps=24.0), id="24 frames a second"),
     pytest.param(Format(fps=30000 / 1001), id="29.97 frames a second"),
     pytest.param(Format("libx265", "mov", times_s=UNEVEN_S), id="variable"),
+    pytest.param(Format(times_s=JOINED_S), id="two frames in a millisecond, at a join"),
 ]
 
 
