@@ -24,7 +24,18 @@ ROOT: Final = Path(__file__).parents[1]
 REAL: Final = ROOT.parent / "shared" / "clips"
 SYNTHETIC: Final = ROOT / "tests" / "clips"
 CACHE: Final = ROOT / ".cache" / "eval"
-MAKERS: Final = (pose, people, poses, sampling, scouting, video.pack, video.numbered, video.upright, video.Writer)
+MAKERS: Final = (
+    pose,
+    people,
+    poses,
+    sampling,
+    scouting,
+    video.pack,
+    video.numbered,
+    video.upright,
+    video.turn_deg,
+    video.Writer,
+)
 # A synthetic swing has come to rest when the hands are slower than this share of their greatest speed: the finish of
 # real swings is labelled where they have slowed to 10 to 20 % of it, and the synthetic golfer fades out more slowly.
 REST: Final = 0.15

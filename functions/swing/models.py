@@ -32,13 +32,17 @@ class EventName(StrEnum):
 
 
 class VideoInfo(Shape):
-    """What the container says, checked by decoding. The frame times themselves are an array beside it."""
+    """What the container says, checked by decoding. The frame times themselves are an array beside it.
+
+    A `mirrored` video asks players to show it mirrored; our pictures and poses of it are not.
+    """
 
     container: str
     codec: str
     width_px: int
     height_px: int
     rotation_deg: int
+    mirrored: bool = False
     fps: float
     frames: int
     duration_s: float

@@ -11,11 +11,16 @@ from swing.models import Measurement, Shape, Step, VideoInfo
 
 
 class Film(Shape):
-    """The golfer's own video. Its size is upright, as a browser shows it; each frame has its presentation time."""
+    """The golfer's own video. Its size is upright, as a browser shows it; each frame has its presentation time.
+
+    A `mirrored` one asks players to show it mirrored, which not all do. The skeletons fit it only where it is not; the
+    overlay film never is.
+    """
 
     url: str
     width_px: int
     height_px: int
+    mirrored: bool
     frame_times_s: list[float]
 
 
@@ -65,5 +70,6 @@ def film(step: Step) -> Film:
         url=links.get(f"s3://{step.s3_bucket}/{step.s3_key}"),
         width_px=info.width_px,
         height_px=info.height_px,
+        mirrored=info.mirrored,
         frame_times_s=[round(float(time_s), 4) for time_s in recordings.load_times(step)],
     )

@@ -1,7 +1,8 @@
 """An uploaded file becomes frame times, frame packs and pictures; the one owner of PyAV.
 
 Frames are counted from 0 in presentation order, times are seconds from the first of them. Pictures are RGB, uint8,
-height x width x 3, and upright: turned as the container's display matrix says.
+height x width x 3, and upright: turned as the container's display matrix says. One that mirrors, as front cameras
+write it for their golfer to see a mirror, is followed without its mirror: left stays left.
 
 A frame pack is a small Matroska file of JPEG pictures: the frames of one segment that the pose model looks at, with
 the `Plan` they belong to in its comment. The presentation time of a picture is its place in that plan.
@@ -72,8 +73,7 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
         times_s = seconds(pts, stream)
         check_length(times_s, limits)
         container.seek(0)
-        rotation = next(decoded(container, stream)).rotation
-        info = described(container, stream, times_s, rotation)
+        info = described(container, stream, times_s, next(decoded(container, stream)))
         check_pixels(info, limits)
         return info, times_s
 
@@ -123,9 +123,9 @@ def gigapixels(info: VideoInfo) -> float:
     return info.width_px * info.height_px * info.frames / 1e9
 
 
-def described(container: InputContainer, stream: VideoStream, times_s: Times, rotation: int) -> VideoInfo:
+def described(container: InputContainer, stream: VideoStream, times_s: Times, frame: av.VideoFrame) -> VideoInfo:
     """Describe the video, its width and height as it is shown: after rotation."""
-    context = stream.codec_context
+    context, rotation = stream.codec_context, turn_deg(frame)
     width, height = (context.height, context.width) if rotation % 180 else (context.width, context.height)
     return VideoInfo(
         container=container.format.name.split(",")[0],
@@ -133,6 +133,7 @@ def described(container: InputContainer, stream: VideoStream, times_s: Times, ro
         width_px=width,
         height_px=height,
         rotation_deg=rotation,
+        mirrored=is_mirrored(frame),
         fps=(len(times_s) - 1) / float(times_s[-1]),
         frames=len(times_s),
         duration_s=float(times_s[-1] + np.median(np.diff(times_s))),
@@ -176,27 +177,47 @@ def decoded(container: InputContainer, stream: VideoStream) -> Iterator[av.Video
             yield from packet.decode()
 
 
-def numbered(path: Path, wanted: NDArray[np.int64]) -> Iterator[tuple[int, av.VideoFrame]]:
-    """Decode the wanted frames (increasing numbers), seeking to the key frame before the first."""
+def numbered(path: Path, wanted: NDArray[np.int64]) -> Iterator[tuple[int, av.VideoFrame, int]]:
+    """Decode the wanted frames (increasing numbers), seeking to the key frame before the first. Each with its turn."""
+    turn = None
     with opened(path) as (container, stream):
         pts, _ = presentation(container.demux(stream))
         goal = set(wanted[wanted < len(pts)].tolist())
         container.seek(int(pts[wanted[0]]), stream=stream)
         for frame in decoded(container, stream):
             number = int(np.searchsorted(pts, frame.pts if frame.pts is not None else -1))
+            if turn is None:
+                turn = turn_deg(frame)
             if number in goal:
-                yield number, frame
+                yield number, frame, turn
             if number >= wanted[-1]:
                 return
 
 
-def upright(frame: av.VideoFrame, side_px: int | None = None) -> Picture:
+def upright(frame: av.VideoFrame, turn: int, side_px: int | None = None) -> Picture:
     """Convert a frame to RGB: first scaled down to `side_px`, then turned, which is cheaper than the other way."""
     scale = min(1.0, (side_px or 1 << 20) / max(frame.width, frame.height))
     width, height = (max(2, 2 * round(side * scale / 2)) for side in (frame.width, frame.height))
     picture = rgb(frame, width, height)
-    # The display matrix counts its angle counter-clockwise, as rot90 does.
-    return np.ascontiguousarray(np.rot90(picture, round(frame.rotation / 90)))
+    return np.ascontiguousarray(np.rot90(picture, round(turn / 90)))
+
+
+def turn_deg(frame: av.VideoFrame) -> int:
+    """Angle by which a frame is turned to be upright, counter-clockwise, as rot90 and the display matrix count it."""
+    # With its left and right changed back, a matrix that mirrors turns by what is left of half a turn.
+    return -180 - frame.rotation if is_mirrored(frame) else frame.rotation
+
+
+def is_mirrored(frame: av.VideoFrame) -> bool:
+    try:
+        matrix: Any = frame.side_data.get("DISPLAYMATRIX")
+    except ValueError:
+        # One kind of side data that PyAV has no name for, as spatial video brings, and it hands none out.
+        return False
+    if matrix is None:
+        return False
+    a, b, _, c, d = np.frombuffer(matrix, np.int32)[:5].tolist()
+    return bool(a * d < b * c)
 
 
 def rgb(frame: av.VideoFrame, width: int | None = None, height: int | None = None) -> Picture:
@@ -209,13 +230,13 @@ def pack(path: Path, times_s: Times, segment: Segment, out: Path) -> Plan:
     """Write the frame pack of a segment: what the pose model looks at, small and upright."""
     todo = plan(times_s, segment)
     place = {frame: index for index, frame in enumerate(todo.frames)}
-    pictures = ((place[number], frame) for number, frame in numbered(path, np.array(todo.frames)))
+    pictures = ((place[number], frame, turn) for number, frame, turn in numbered(path, np.array(todo.frames)))
     with contextlib.ExitStack() as stack:
         writer = None
-        for index, frame in pictures:
-            picture = upright(frame, PACK_SIDE_PX)
+        for index, frame, turn in pictures:
+            picture = upright(frame, turn, PACK_SIDE_PX)
             if writer is None:
-                todo = todo.seen_at(*shown_size(frame))
+                todo = todo.seen_at(*shown_size(frame, turn))
                 writer = stack.enter_context(Writer(out, picture.shape, Fraction(1000), todo.to_json()))
             writer.add(picture, index)
     if writer is None:
@@ -223,8 +244,8 @@ def pack(path: Path, times_s: Times, segment: Segment, out: Path) -> Plan:
     return todo
 
 
-def shown_size(frame: av.VideoFrame) -> tuple[int, int]:
-    return (frame.height, frame.width) if frame.rotation % 180 else (frame.width, frame.height)
+def shown_size(frame: av.VideoFrame, turn: int) -> tuple[int, int]:
+    return (frame.height, frame.width) if turn % 180 else (frame.width, frame.height)
 
 
 @cache
@@ -282,7 +303,8 @@ def pictures(path: Path, wanted: Iterable[int]) -> dict[int, Picture]:
 
 def in_order(path: Path, wanted: NDArray[np.int64], side_px: int | None = None) -> Iterator[tuple[int, Picture]]:
     """Upright pictures of the wanted frames (increasing numbers), one at a time; full-size unless a side is given."""
-    return ((number, upright(frame, side_px)) for number, frame in numbered(path, wanted)) if len(wanted) else iter(())
+    if len(wanted):
+        yield from ((number, upright(frame, turn, side_px)) for number, frame, turn in numbered(path, wanted))
 
 
 def write_clip(path: Path, pictures: Iterable[Picture], fps: float) -> None:

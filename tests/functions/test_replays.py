@@ -54,9 +54,9 @@ def measured_item(account: Account, job_id: str) -> dict[str, Any]:
     return item
 
 
-def save_artifacts(item: dict[str, Any]) -> None:
+def save_artifacts(item: dict[str, Any], info: VideoInfo = INFO) -> None:
     step = ownership.step_of(item)
-    store.save(step, "video.json", INFO)
+    store.save(step, "video.json", info)
     store.save(step, "measurement.json", measured())
     recordings.save_times(step, TIMES_S)
     recordings.save_poses(step, "poses.npz", recorded_poses(SWAY))
@@ -74,6 +74,14 @@ def test_a_swing_can_be_played_with_skeleton_and_curves(account: Account, guest:
     assert len(replay["curves"]["values"]["hand_speed"]) == len(replay["curves"]["values"]["times_s"])
     assert replay["curves"]["units"]["hand_speed"] == "shoulder widths/s"
     assert {len(frame["landmarks"]) for frame in replay["skeletons"]} == {33}
+
+
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_a_player_knows_which_video_it_would_show_mirrored(account: Account, guest: Client, mirrored: bool) -> None:
+    job_id = uploaded(account, guest)
+    save_artifacts(measured_item(account, job_id), INFO.model_copy(update={"mirrored": mirrored}))
+
+    assert guest.get(f"/api/video/results/{job_id}/replay").body["film"]["mirrored"] is mirrored
 
 
 def test_there_is_nothing_to_play_before_the_swing_is_measured(account: Account, guest: Client) -> None:

@@ -32,6 +32,7 @@ class Format:
     fps: float = 30.0
     size: tuple[int, int] = (360, 640)  # as shown: upright
     rotation: int = 0
+    mirrored: bool = False
     times_s: Sequence[float] = ()  # of a variable frame rate
 
     def time_s(self, place: int) -> float:
@@ -56,6 +57,9 @@ FORMATS = [
     pytest.param(Format(rotation=90), id="turned by 90"),
     pytest.param(Format(rotation=180), id="turned by 180"),
     pytest.param(Format("libx265", "mov", "yuv420p10le", rotation=270), id="turned by 270, HEVC of 10 bits"),
+    pytest.param(Format(mirrored=True), id="mirrored, by a front camera"),
+    pytest.param(Format(mirrored=True, rotation=90), id="mirrored, turned by 90"),
+    pytest.param(Format(mirrored=True, rotation=180), id="mirrored, turned by 180"),
     pytest.param(Format(size=(1280, 640)), id="landscape"),
     pytest.param(Format(size=(1280, 640), rotation=90), id="landscape, turned by 90"),
     pytest.param(Format(size=(90, 160)), id="160 pixels"),
@@ -82,8 +86,8 @@ def written(folder: Path, form: Format) -> Path:
         stream.width, stream.height = form.size[::-1] if lying else form.size
         stream.pix_fmt, stream.options = form.depth, QUICK[form.codec]
         stream.codec_context.time_base = TIMEBASE
-        if form.rotation:
-            stream.set_display_rotation(form.rotation)
+        if form.rotation or form.mirrored:
+            stream.set_display_rotation(form.rotation, hflip=form.mirrored)
         for place, shot in enumerate(source()[0]):
             turned = np.ascontiguousarray(np.rot90(widened(shot, form.size), -form.rotation // 90))
             picture = av.VideoFrame.from_ndarray(turned, format="rgb24").reformat(stream.width, stream.height)
@@ -123,7 +127,7 @@ def test_a_phone_s_video_is_described_and_its_golfer_is_found(form: Format, tmp_
     info, times_s = probe(clip)
     poses = posed(clip, tmp_path)
 
-    assert (info.width_px, info.height_px, info.frames) == (*form.size, len(SHOWN))
+    assert (info.width_px, info.height_px, info.frames, info.mirrored) == (*form.size, len(SHOWN), form.mirrored)
     assert times_s == pytest.approx([form.time_s(place) for place in range(len(SHOWN))], abs=1e-3)
     assert poses.found.all()
     assert error(poses, form) < 0.05

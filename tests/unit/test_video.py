@@ -1,7 +1,9 @@
 import gc
 import json
+import struct
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -39,6 +41,22 @@ def trimmed(source: Path, target: Path, duration_ms: int) -> Path:
     duration = content.index(b"elst") + 12  # behind the name, the version and the number of edits
     content[duration : duration + 4] = duration_ms.to_bytes(4, "big")
     target.write_bytes(content)
+    return target
+
+
+def with_exif(source: Path, target: Path) -> Path:
+    """Film a clip anew as old cameras do: motion JPEG, each picture with Exif."""
+    exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0" + struct.pack("<HHII", 0x112, 3, 1, 1) + bytes(4)
+    with av.open(str(source)) as old, av.open(str(target), "w") as new:
+        stream: Any = new.add_stream("mjpeg", rate=20)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj420p"
+        for number, frame in enumerate(old.decode(video=0)):
+            for packet in stream.encode(frame.reformat(format="yuvj420p")):
+                content = bytes(packet)
+                picture = av.Packet(content[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + content[2:])
+                picture.stream, picture.time_base, picture.is_keyframe = stream, Fraction(1, 20), True
+                picture.pts = picture.dts = number
+                new.mux(picture)
     return target
 
 
@@ -115,6 +133,14 @@ def test_a_video_is_read_without_keeping_it(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert info.frames == 96
     assert [alive - before <= 1 for alive in after] == [True]
+
+
+def test_what_a_camera_writes_beside_its_pictures_does_not_matter(tmp_path: Path) -> None:
+    """PyAV refuses what it has no name for: Exif of motion JPEG, the displays of spatial video."""
+    clip = with_exif(written(tmp_path / "new.mp4"), tmp_path / "old.avi")
+
+    assert probe(clip)[0].frames == 40
+    assert pictures(clip, [3]).keys() == {3}
 
 
 @pytest.mark.parametrize(

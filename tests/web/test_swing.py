@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.cloud import eventually
 from tests.web.conftest import Golfer, Visit
@@ -78,6 +78,23 @@ def test_the_swing_plays_in_slow_motion(golfer: Golfer, visit: Visit) -> None:
     page.get_by_role("button", name="Pause").click()
 
     assert page.evaluate("document.querySelector('video').playbackRate") == 0.25
+
+
+def test_a_mirrored_video_is_played_as_we_drew_it(golfer: Golfer, visit: Visit) -> None:
+    visitor = visit(golfer.remembered)
+
+    def mirrored(route: Route) -> None:
+        answer = route.fetch()
+        replay = answer.json()
+        replay["film"]["mirrored"] = True
+        route.fulfill(response=answer, json=replay)
+
+    visitor.page.route("**/replay", mirrored)
+    page = swing_page(visitor, golfer.sample)
+
+    assert "/overlay.mp4?" in (page.locator(".stage video").get_attribute("src") or "")
+    expect(page.locator(".stage canvas")).to_be_hidden()
+    expect(page.locator(".player")).to_contain_text("the right way round")
 
 
 def test_a_finding_shows_its_evidence_and_its_drills(golfer: Golfer, visit: Visit) -> None:

@@ -112,7 +112,7 @@ export interface Headline {
 export type Landmark = [number, number, number];
 
 export interface Replay {
-  film: { url: string; width_px: number; height_px: number; frame_times_s: number[] };
+  film: { url: string; width_px: number; height_px: number; mirrored: boolean; frame_times_s: number[] };
   overlay_url: string | null;
   curves: { units: Record<string, string>; values: Record<string, (number | null)[]> };
   skeletons: { frame: number; time_s: number; landmarks: Landmark[] }[];

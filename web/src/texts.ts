@@ -163,6 +163,7 @@ export const texts = {
     position: "Frame",
     now: "Frame {frame} of {all}, {time} s",
     nowAt: "{now}, {event}",
+    mirrored: "Your camera filmed as a mirror shows you. You see the film that we drew from it, the right way round.",
     unplayable: "Your browser can't play this video, so you see the film that we drew from it.",
     unplayableAtAll: "Your browser can't play this video. The pictures and charts below still work.",
     keys: "Arrow keys step frame by frame, space plays, 1 to 8 jump to the events.",

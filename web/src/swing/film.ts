@@ -35,17 +35,17 @@ export class Film {
     this.video.muted = true;
     this.video.width = this.canvas.width;
     this.video.height = this.canvas.height;
-    this.video.src = replay.film.url;
+    this.use(replay.film.mirrored);
     this.video.addEventListener("seeked", () => this.seekOn());
     clock.watch(() => this.paint());
   }
 
-  /** Change to the film that we drew, which every browser plays, or back. */
+  /** Change to the film that we drew, which every browser plays and none mirrors, or back. */
   use(drawn: boolean): void {
     this.drawn = drawn && this.replay.overlay_url !== null;
     this.video.src = this.drawn ? (this.replay.overlay_url as string) : this.replay.film.url;
     this.element.classList.toggle("drawn", this.drawn);
-    this.canvas.hidden = this.drawn;
+    this.canvas.hidden = this.drawn || this.replay.film.mirrored;
     this.go();
   }
 

@@ -20,7 +20,7 @@ const ICONS = {
 
 export function player(film: Film, moments: Moment[]): HTMLElement {
   const { clock, video } = film;
-  const note = h("p", { class: "small quiet", role: "status" });
+  const note = h("p", { class: "small quiet", role: "status" }, film.drawn && words.mirrored);
   const play = h("button", { type: "button", class: "round big" });
   const slider = h("input", { type: "range", min: 0, max: clock.times.length - 1, step: 1, "aria-label": words.position, class: "scrub" });
   const readout = h("output", { class: "readout" });
