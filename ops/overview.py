@@ -6,12 +6,12 @@ from typing import Any, Final
 from ops import backfill, pausing
 from ops.deployment import Deployment
 from ops.queues import attributes_of, dead_letter_queues
-from swing import leases, line
+from swing import leases, line, workflow
 
 WINDOW: Final = timedelta(hours=1)
 BAD: Final = ("FAILED", "TIMED_OUT", "ABORTED")
-# An execution runs four hours at most, so what ended within the window began at most this long ago.
-LOOK_BACK: Final = WINDOW + timedelta(hours=4)
+# An execution runs eight hours at most, so what ended within the window began at most this long ago.
+LOOK_BACK: Final = WINDOW + timedelta(hours=8)
 
 
 def overview(deployment: Deployment) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def overview(deployment: Deployment) -> dict[str, Any]:
         "oldest_queued_s": oldest_queued_s(deployment, now),
         **line_now(),
         "ended_last_hour": len(ended),
-        "failed_last_hour": sum(each["status"] in BAD for each in ended),
+        "failed_last_hour": sum(failed(each) for each in ended),
         "per_minute": round(len(ended) / (WINDOW.total_seconds() / 60), 2),
         "median_s": median_s(ended),
         "dead_letters": {queue.name: queue.waiting + queue.held for queue in dead_letter_queues(deployment)},
@@ -61,6 +61,13 @@ def recent(deployment: Deployment, status: str, now: datetime) -> list[dict[str,
         if page["executions"] and now - page["executions"][-1]["startDate"] > LOOK_BACK:
             break
     return found
+
+
+def failed(execution: dict[str, Any]) -> bool:
+    """Whether it ended badly against its owner's will; of an aborted one only its description says."""
+    if execution["status"] == "ABORTED":
+        return not workflow.ended(execution["executionArn"]).stopped
+    return execution["status"] in BAD
 
 
 def oldest(running: list[dict[str, Any]], now: datetime) -> dict[str, Any] | None:

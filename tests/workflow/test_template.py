@@ -228,6 +228,13 @@ def watched(alarm: str) -> set[str]:
     return {dimension["Value"]["Fn::GetAtt"][0] for dimension in dimensions}
 
 
+def test_a_golfer_who_stops_an_analysis_neither_rings_the_alarm_nor_stops_a_rollout() -> None:
+    """An execution that somebody else stops leaves a dead letter, which rings its own."""
+    counted = {each["MetricStat"]["Metric"]["MetricName"] for each in metrics_of("AnalysesFailedAlarm")}
+
+    assert counted == {"ExecutionsFailed", "ExecutionsTimedOut"}
+
+
 def test_the_errors_of_every_function_beside_the_workflow_are_watched() -> None:
     called = {ref["Ref"] for ref in machine_substitutions() if str(ref.get("Ref", "")).endswith(".Version")}
     beside = resources("AWS::Serverless::Function").keys() - {name.removesuffix(".Version") for name in called}
