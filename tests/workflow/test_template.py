@@ -228,6 +228,13 @@ def watched(alarm: str) -> set[str]:
     return {dimension["Value"]["Fn::GetAtt"][0] for dimension in dimensions}
 
 
+def test_a_queue_that_reports_nothing_does_not_hide_one_that_stands_still() -> None:
+    [told] = [each for each in resources("AWS::CloudWatch::Alarm")["QueueStalledAlarm"]["Metrics"] if "Label" in each]
+    names = [each["Id"] for each in metrics_of("QueueStalledAlarm")]
+
+    assert re.findall(r"FILL\((\w+), 0\)", told["Expression"]) == re.findall(r"\b[ad]\d\b", told["Expression"]) == names
+
+
 def test_a_golfer_who_stops_an_analysis_neither_rings_the_alarm_nor_stops_a_rollout() -> None:
     """An execution that somebody else stops leaves a dead letter, which rings its own."""
     counted = {each["MetricStat"]["Metric"]["MetricName"] for each in metrics_of("AnalysesFailedAlarm")}
