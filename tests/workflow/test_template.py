@@ -126,6 +126,13 @@ def test_whoever_takes_a_long_video_has_the_settings_that_its_code_asks_for() ->
     assert given > set(long_video_worker.VARIABLES)
 
 
+def test_a_task_for_long_videos_traces_nothing_because_no_trace_is_begun_for_it() -> None:
+    """The image's base says that it is Lambda, where Lambda begins one."""
+    [container] = resources("AWS::ECS::TaskDefinition")["LongVideoTask"]["ContainerDefinitions"]
+
+    assert {"Name": "POWERTOOLS_TRACE_DISABLED", "Value": "true"} in container["Environment"]
+
+
 def test_the_long_video_service_gets_no_public_address_and_undoes_a_bad_deployment() -> None:
     service = resources("AWS::ECS::Service")["LongVideoService"]
 
