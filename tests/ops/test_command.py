@@ -1,17 +1,23 @@
 """Which deployment a command means, and what it asks before it changes production."""
 
 import io
+import re
+import shlex
 from dataclasses import replace
 from datetime import timedelta
 
 import click
 import pytest
 
+from ops.__main__ import ops
 from ops.command import Desk
 from ops.commands.dead_letters import Since
 from ops.deployment import Target, local_endpoint, session_for
 from ops.screen import Screen
 from tests.ops.conftest import Office
+from tests.workflow.definition import ROOT
+
+RUNBOOK = (ROOT / "docs" / "runbook.md").read_text()
 
 
 @pytest.mark.parametrize(
@@ -57,3 +63,20 @@ def test_a_time_span_is_said_in_minutes_hours_or_days(text: str, span: timedelta
 def test_what_is_no_time_span_is_refused() -> None:
     with pytest.raises(click.BadParameter, match="say 30m, 2h or 3d"):
         Since().convert("yesterday", None, None)
+
+
+@pytest.mark.parametrize("line", re.findall(r"(?:^|`)ops ([a-z][^`\n]+)", RUNBOOK, re.MULTILINE))
+def test_every_command_of_the_runbook_is_one_that_ops_takes(line: str) -> None:
+    command: click.Command = ops
+    words = shlex.split(line, comments=True)
+
+    while isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+
+    assert command.make_context(command.name, words)
+
+
+def test_the_runbook_means_the_deployment_that_it_is_read_for() -> None:
+    opening = RUNBOOK.partition("## ")[0]
+
+    assert "export GOLF_COACH_ENV=$ENV" in opening
