@@ -36,7 +36,7 @@ def record(deployment: Deployment, analysis_id: str) -> dict[str, Any]:
         "history": [asdict(each) for each in visits(history(deployment, arn))],
         "artifacts": list(artifacts(item)),
         "spend": spend(item),
-        "log": log_lines(deployment, analysis_id, started(item)),
+        "log": log_lines(deployment, analysis_id, *lasted(item)),
     }
 
 
@@ -76,24 +76,30 @@ def spend(item: dict[str, Any]) -> dict[str, Any]:
     return {name: report[name] for name in SPEND_FIELDS if name in report}
 
 
-def started(item: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(item.get("created_at") or item["updated_at"])
+def lasted(item: dict[str, Any]) -> tuple[datetime, datetime]:
+    """From its begin to its end, or to now where it has not ended."""
+    begun_at = item.get("created_at") or item["updated_at"]
+    ended_at = item["updated_at"] if item["status"] in store.TERMINAL else store.now()
+    return datetime.fromisoformat(begun_at), datetime.fromisoformat(ended_at)
 
 
-def log_lines(deployment: Deployment, analysis_id: str, since: datetime) -> list[dict[str, Any]]:
+def log_lines(deployment: Deployment, analysis_id: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
     """The last lines of every log group of the stack that name the analysis."""
     found: list[dict[str, Any]] = []
     for group in deployment.of_type("AWS::Logs::LogGroup").values():
-        found += (line(group, event) for event in matching(deployment, group, analysis_id, since))
+        found += (line(group, event) for event in matching(deployment, group, analysis_id, since, until))
     return sorted(found, key=lambda each: str(each["at"]))[-LOG_LINES:]
 
 
-def matching(deployment: Deployment, group: str, analysis_id: str, since: datetime) -> Iterator[dict[str, Any]]:
+def matching(
+    deployment: Deployment, group: str, analysis_id: str, since: datetime, until: datetime
+) -> Iterator[dict[str, Any]]:
     logs = deployment.client("logs")
     pages = logs.get_paginator("filter_log_events").paginate(
         logGroupName=group,
         filterPattern=json.dumps(analysis_id, ensure_ascii=False),
         startTime=int((since - LOG_MARGIN).timestamp() * 1000),
+        endTime=int((until + LOG_MARGIN).timestamp() * 1000),
     )
     try:
         for page in pages:
