@@ -10,6 +10,7 @@ from dev.template import load
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW: dict[str, Any] = yaml.safe_load((ROOT / "statemachines" / "analyze_swing.asl.yaml").read_text())
+BACKFILL: dict[str, Any] = yaml.safe_load((ROOT / "statemachines" / "backfill.asl.yaml").read_text())
 TEMPLATE: dict[str, Any] = load(ROOT / "template.yaml")
 # The template's side of it: substitutions, policies, names.
 MACHINE: dict[str, Any] = TEMPLATE["Resources"]["AnalyzeSwing"]["Properties"]
@@ -29,8 +30,8 @@ def states(machine: dict[str, Any] = WORKFLOW) -> dict[str, State]:
     return {name: state for scope in scopes(machine) for name, state in scope["States"].items()}
 
 
-def tasks() -> dict[str, State]:
-    return {name: state for name, state in states().items() if state["Type"] == "Task"}
+def tasks(machine: dict[str, Any] = WORKFLOW) -> dict[str, State]:
+    return {name: state for name, state in states(machine).items() if state["Type"] == "Task"}
 
 
 def successors(state: State) -> set[str]:

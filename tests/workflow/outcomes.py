@@ -98,6 +98,7 @@ OUTCOMES: dict[str, dict[str, Then]] = {
 # How often a service that fails, or that fails by this name, is asked in one visit of a state before it is given up.
 ATTEMPTS = {
     "lambda:invoke": 4,
+    "Lambda.CodeArtifactUserPendingException": 6,
     "dynamodb:getItem": 6,
     "dynamodb:updateItem": 6,
     "events:putEvents": 4,

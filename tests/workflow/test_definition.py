@@ -7,7 +7,17 @@ import botocore.session
 import pytest
 
 from swing import errors
-from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources, scopes, states, successors, tasks
+from tests.workflow.definition import (
+    BACKFILL,
+    ROOT,
+    TEMPLATE,
+    WORKFLOW,
+    resources,
+    scopes,
+    states,
+    successors,
+    tasks,
+)
 
 # Errors by the service that raises them, as its API's model has them.
 SERVICES = {"DynamoDB": "dynamodb", "EventBridge": "events", "Lambda": "lambda", "SQS": "sqs"}
@@ -16,7 +26,9 @@ UNMODELLED = {
     *(f"States.{name}" for name in ("ALL", "TaskFailed", "Timeout", "HeartbeatTimeout")),
     *(f"Lambda.{name}" for name in ("AWSLambdaException", "ClientExecutionTimeoutException", "Unknown")),
     *(f"{service}.SdkClientException" for service in SERVICES),
+    "DynamoDB.AmazonDynamoDBException",
     "DynamoDB.InternalServerErrorException",
+    "EventBridge.FailedEntry",
     "SQS.AmazonSQSException",
     "Runtime.ExitError",
     "Sandbox.Timedout",
@@ -58,6 +70,29 @@ def test_every_task_of_a_service_retries_alike(service: str) -> None:
 
     assert len(retries) > 1
     assert all(retry == retries[0] for retry in retries)
+
+
+def test_a_function_that_lambda_has_put_to_sleep_is_given_the_time_to_wake() -> None:
+    calls = [task for task in tasks().values() if task["Resource"].endswith("lambda:invoke")]
+
+    for waking in [task["Retry"][0] for task in calls]:
+        waits = [waking["IntervalSeconds"] * waking["BackoffRate"] ** tries for tries in range(waking["MaxAttempts"])]
+        assert "Lambda.CodeArtifactUserPendingException" in waking["ErrorEquals"]
+        assert sum(min(wait, waking["MaxDelaySeconds"]) for wait in waits) / 2 > 100  # full jitter halves them
+
+
+def test_an_event_that_eventbridge_did_not_take_is_announced_again() -> None:
+    announcements = [task for task in tasks().values() if task["Resource"].endswith("events:putEvents")]
+
+    assert all("EventBridge.FailedEntry" in names_in(task["Retry"]) for task in announcements)
+
+
+@pytest.mark.parametrize("workflow", [WORKFLOW, BACKFILL], ids=["analysis", "backfill"])
+def test_an_error_of_dynamodb_that_its_sdk_has_no_name_for_is_tried_again(workflow: dict[str, Any]) -> None:
+    named = [names_in(task["Retry"]) for task in tasks(workflow).values() if ":dynamodb:" in task["Resource"]]
+
+    assert all({"DynamoDB.AmazonDynamoDBException", "DynamoDB.InternalServerError"} <= names for names in named)
+    assert all(names == named[0] for names in named)
 
 
 def test_a_task_outlasts_its_function() -> None:
