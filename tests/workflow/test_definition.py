@@ -105,6 +105,10 @@ def test_a_task_outlasts_its_function() -> None:
             assert task["TimeoutSeconds"] > function.get("Timeout", usual), name
 
 
+def test_a_backfill_outlasts_each_of_its_analyses() -> None:
+    assert tasks(BACKFILL)["Analyze it"]["TimeoutSeconds"] > WORKFLOW["TimeoutSeconds"]
+
+
 def test_every_error_of_ours_that_a_golfer_can_fix_is_handled_by_name() -> None:
     rejections = WORKFLOW["States"]["Analyze the swing"]["Catch"]
     handled = names_in([catch for catch in rejections if catch["Next"] == "Record the rejection"])
