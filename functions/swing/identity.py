@@ -157,7 +157,7 @@ def verified(token: str, source: Issuer) -> dict[str, Any]:
         key = keys(source.url).key(str(header.get("kid")))
         claims: dict[str, Any] = jwt.decode(
             token,
-            key.key,
+            key,  # with its algorithm, so that none of another kind is tried on it
             algorithms=ALGORITHMS,
             issuer=[source.url, f"{source.url}/"],
             leeway=CLOCK_SKEW_S,

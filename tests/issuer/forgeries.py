@@ -9,6 +9,7 @@ from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.issuer.issuer import new_key
 
@@ -66,6 +67,9 @@ def forgeries(good: str, jwks: Parts) -> dict[str, str]:
         "HS256 with the public key": hs256(head | {"alg": "HS256"}, claims, pem),
         "HS256 with the public modulus": hs256(head | {"alg": "HS256"}, claims, public["n"].encode()),
         "HS256 with nothing": hs256(head | {"alg": "HS256"}, claims, b""),
+        "ES256 with the key id of an RSA key": jwt.encode(
+            claims, ec.generate_private_key(ec.SECP256R1()), algorithm="ES256", headers={"kid": head["kid"]}
+        ),
         "signature cut off": ".".join(good.split(".")[:2]) + ".",
         "signature of other claims": changed(sub="victim"),
         "another group": changed(**{"cognito:groups": ["coaches"]}),
