@@ -1,5 +1,6 @@
 """Every way to be refused: an exception in, a status code and {error: {code, message, hint}, request_id} out."""
 
+import json
 from typing import Any, Final, Literal, NamedTuple
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response, content_types
@@ -140,6 +141,14 @@ def readable(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Re
     if body and kind.partition(";")[0].strip().lower() != JSON:
         raise NotJsonError
     return next_middleware(app)
+
+
+def parsed(text: str) -> Any:
+    """A body's JSON. Raises json.JSONDecodeError, also for brackets in brackets without an end."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise json.JSONDecodeError("Nested too deeply", text, 0) from None
 
 
 def refused(app: APIGatewayRestResolver, refusal: Refusal) -> Response[str]:

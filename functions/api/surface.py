@@ -21,7 +21,7 @@ def resolver_for(routers: list[Router]) -> APIGatewayRestResolver:
         expose_headers=["ETag", "Retry-After", "WWW-Authenticate"],
         max_age=3600,
     )
-    app = APIGatewayRestResolver(cors=cors)
+    app = APIGatewayRestResolver(cors=cors, json_body_deserializer=refusals.parsed)
     # With `enable_validation` Powertools would look at the body before anybody has asked who sent it.
     app.use(
         middlewares=[

@@ -235,6 +235,8 @@ def test_a_web_page_may_read_every_refusal(method: str, path: str, body: Any, he
         pytest.param("POST", "/api/video/presigned-url", "{", 422, id="broken JSON"),
         pytest.param("POST", "/api/video/presigned-url", "[]", 422, id="a list"),
         pytest.param("POST", "/api/video/presigned-url", "null", 422, id="null"),
+        pytest.param("POST", "/api/video/presigned-url", "[" * 60_000, 422, id="lists in lists"),
+        pytest.param("POST", "/api/chat", "[" * 60_000, 422, id="lists in lists to the chat"),
         pytest.param("POST", "/api/video/presigned-url", None, 422, id="no body"),
         pytest.param("POST", "/api/video/presigned-url", "x" * 100_000, 413, id="a long body"),
     ],
