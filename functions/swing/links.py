@@ -2,7 +2,6 @@
 
 import os
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from swing import store
 from swing.models import Shape
@@ -81,7 +80,6 @@ def seen(value: Any) -> Any:
 
 
 def get(address: str) -> str:
-    place = urlsplit(address)
-    return store.s3().generate_presigned_url(
-        "get_object", Params={"Bucket": place.netloc, "Key": place.path.lstrip("/")}, ExpiresIn=PICTURE_S
-    )
+    """A key may hold `#` and `?`, so an address is cut at its slashes and not read as a URL."""
+    bucket, _, key = address.removeprefix("s3://").partition("/")
+    return store.s3().generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key}, ExpiresIn=PICTURE_S)

@@ -1,6 +1,6 @@
 """What is told of analyses, one by one, in pages and as a profile."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -75,6 +75,16 @@ def test_a_swing_in_the_list_is_recognised_by_its_picture(account: Account, anna
     [headline] = anna.get("/api/video/results").body["items"]
 
     assert urlsplit(headline["pictureUrl"]).path.endswith("frame_006.jpg")
+
+
+def test_a_picture_can_be_opened_whatever_its_video_is_called(account: Account, anna: Client) -> None:
+    job = uploaded(account, anna)["jobId"]
+    key = "golf-swings/anna/Swing #1?.mov/frames/100%/frame 006.jpg"
+    finished(account, job, analysis_results={"frames": [{"phase": "impact", "url": f"s3://{BUCKET}/{key}"}]})
+
+    [headline] = anna.get("/api/video/results").body["items"]
+
+    assert unquote(urlsplit(headline["pictureUrl"]).path).endswith(f"/{key}")
 
 
 @pytest.mark.parametrize("cursor", ["x", "e30", "bnVsbA", "eyJhbmFseXNpc19pZCI6MX0"])
