@@ -23,6 +23,8 @@ LOCKED: Final = "conversation_locked"
 # It has no code for a conversation that is gone (404), or that a crash has left with an unanswered call (400).
 LOST: Final = {"invalid_request_error", "not_found", "conversation_not_found"}
 MOST_SEED_CHARACTERS: Final = 1000
+# Nobody thinks in these calls. The client's own time-out is for answers, and longer than the function lives.
+RECORD_S: Final = 5
 
 
 class LookUp(Shape):
@@ -47,7 +49,8 @@ class ConversationLostError(Exception):
 def begin() -> str:
     """Id of a new conversation. It names nobody."""
     with coach.named_failures():
-        return coach.model().conversations.create(metadata={"app": "golf-coach"}).id
+        conversations = coach.model().with_options(timeout=RECORD_S).conversations
+        return conversations.create(metadata={"app": "golf-coach"}).id
 
 
 def hear(conversation_id: str, items: list[Body], user_id: str, timeout_s: float, *, may_look_up: bool) -> Heard:
@@ -101,7 +104,7 @@ def end(conversation_id: str) -> None:
     """
     try:
         with conversations_failures(), coach.named_failures():
-            conversations = coach.model().conversations
+            conversations = coach.model().with_options(timeout=RECORD_S).conversations
             for item in list(conversations.items.list(conversation_id, limit=100)):
                 conversations.items.delete(str(item.id), conversation_id=conversation_id)
             conversations.delete(conversation_id)

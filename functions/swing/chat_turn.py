@@ -17,7 +17,7 @@ from swing.chat_facts import Known, MeasuredSwing, certain, said_by_tool
 from swing.chat_model import ConversationLostError, Heard, LookUp
 from swing.chat_settings import MOST_CALLS, MOST_INPUT_TOKENS, MOST_OUTPUT_TOKENS
 from swing.coach_settings import settings
-from swing.errors import CoachAnswerError
+from swing.errors import CoachAnswerError, CoachUnavailableError
 from swing.questions import CHARACTERS_PER_TOKEN, Body
 from swing.telemetry import logger
 from swing.threads import Thread
@@ -49,6 +49,10 @@ class Turn:
     def cost_usd(self) -> float:
         return cost_usd(settings().model, self.usage, "fast")
 
+    @property
+    def left_s(self) -> float:
+        return self.ends_at - time.monotonic()
+
     def answer(self, items: list[Body]) -> ChatAnswer:
         """Raises CoachError, ConversationLostError and ChatBusyError."""
         self.shown |= set(self.thread.seen)
@@ -68,13 +72,9 @@ class Turn:
         raise CoachAnswerError("The coach had no answer that was grounded in measured swings.")
 
     def hear(self, items: list[Body], *, may_look_up: bool) -> Heard:
-        left_s = self.ends_at - time.monotonic()
-        if left_s < LEAST_CALL_S or self.usage.input + self.next_input(items) > MOST_INPUT_TOKENS:
+        if self.left_s < LEAST_CALL_S or self.usage.input + self.next_input(items) > MOST_INPUT_TOKENS:
             raise CoachAnswerError("The coach took too long to look things up.")
-        user_id = self.thread.user_id
-        heard = breaker.guarded(
-            lambda: chat_model.hear(self.conversation(), items, user_id, left_s, may_look_up=may_look_up)
-        )
+        heard = breaker.guarded(lambda: self.asked(items, may_look_up=may_look_up))
         used = heard.reply.usage
         self.usage = Usage(
             input=self.usage.input + used.input,
@@ -83,6 +83,13 @@ class Turn:
         )
         self.thread.conversation_tokens = used.total
         return heard
+
+    def asked(self, items: list[Body], *, may_look_up: bool) -> Heard:
+        """One call. A new conversation may have taken the time for it, which is OpenAI's failure and not ours."""
+        conversation_id = self.conversation()
+        if (left_s := self.left_s) < LEAST_CALL_S:
+            raise CoachUnavailableError("The conversation began too late for an answer.")
+        return chat_model.hear(conversation_id, items, self.thread.user_id, left_s, may_look_up=may_look_up)
 
     def conversation(self) -> str:
         """The thread's, or a new one. Its beginning is no success by itself, so the breaker sees it with the call."""

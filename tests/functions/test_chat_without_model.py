@@ -1,6 +1,7 @@
 """The chat while the model is away, busy or not wanted."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -27,6 +28,8 @@ from tests.openai_server import (
 )
 
 __all__ = ["anna", "bob", "chatting", "issuer", "openai"]
+
+TODAY = time.strftime("%Y-%m-%d", time.gmtime())
 
 
 # ------------------------------------------------------------------ without a model
@@ -67,6 +70,23 @@ def test_silence_is_waited_for_only_as_long_as_a_golfer_would(chatting: Chat, an
     said = reply(anna, "Hello!")
 
     assert said["reason"] == "UNAVAILABLE"
+
+
+@pytest.mark.parametrize(
+    "after_s", [pytest.param(9, id="for longer than the turn"), pytest.param(4, id="until no answer fits into it")]
+)
+def test_a_conversation_that_does_not_begin_takes_neither_the_answer_nor_the_money(
+    chatting: Chat, anna: Client, after_s: float
+) -> None:
+    chatting.limit(CHAT_TURN_SECONDS="8")
+    chatting.openai.begins_after_s = after_s
+
+    said = reply(anna, "Hello!")
+
+    assert (said["writtenBy"], said["reason"]) == ("rules", "UNAVAILABLE")
+    assert chatting.openai.calls == []
+    assert chatting.spent(f"chat#anna#{TODAY}") == chatting.spent(f"day#{TODAY}") == 0
+    assert len(anna.get("/api/chat/history").body["messages"]) == 2
 
 
 def test_without_a_key_rules_answer(chatting: Chat, anna: Client) -> None:

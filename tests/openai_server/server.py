@@ -50,6 +50,8 @@ class OpenAIServer:
     files: dict[str, bytes] = field(default_factory=dict)
     batches: dict[str, Body] = field(default_factory=dict)
     conversations: Conversations = field(default_factory=Conversations)
+    # How long a conversation takes to begin.
+    begins_after_s: float = 0
     # What becomes of a batch when somebody looks: completed, expired, failed, or in_progress for ever.
     batches_end_as: str = "completed"
     names: Any = field(default_factory=lambda: itertools.count(1))
@@ -80,7 +82,7 @@ class OpenAIServer:
         self.batches.clear()
         self.files.clear()
         self.conversations = Conversations()
-        self.limit, self.batches_end_as = None, "completed"
+        self.limit, self.batches_end_as, self.begins_after_s = None, "completed", 0
 
     def over_the_limit(self) -> list[Call]:
         return [call for call in self.calls if call.status == 429]
@@ -201,6 +203,7 @@ class Handler(BaseHTTPRequestHandler):
             case ["responses"]:
                 return self.openai.respond(json.loads(content))
             case ["conversations"]:
+                self.openai.stopped.wait(self.openai.begins_after_s)
                 return self.openai.conversations.create(json.loads(content))
             case ["files"]:
                 return self.openai.file(uploaded(self.headers["Content-Type"], content))
