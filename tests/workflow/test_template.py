@@ -5,8 +5,9 @@ import re
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
-from api.refusals import ErrorBody, Fault
+from api.refusals import REFUSALS, ErrorBody, Fault, Refusal
 from dev import long_video_worker
 from swing import leases
 from swing.deliveries import TRIES
@@ -97,7 +98,7 @@ def test_whoever_fetches_a_video_may_learn_that_it_is_gone() -> None:
         assert len(lists) >= bool(fetches), name
 
 
-@pytest.mark.parametrize("kind", ["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED"])
+@pytest.mark.parametrize("kind", ["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED", "MISSING_AUTHENTICATION_TOKEN"])
 def test_what_the_gateway_answers_by_itself_looks_like_our_refusals_and_is_readable_by_a_web_page(kind: str) -> None:
     [api] = resources("AWS::Serverless::Api").values()
     answer = api["GatewayResponses"][kind]
@@ -107,6 +108,16 @@ def test_what_the_gateway_answers_by_itself_looks_like_our_refusals_and_is_reada
     assert json.loads(told)["error"].keys() == Fault.model_fields.keys()
     assert answer["ResponseParameters"]["Headers"]["Access-Control-Allow-Origin"] == "'*'"
     assert ("Retry-After" in answer["ResponseParameters"]["Headers"]) == (kind == "THROTTLED")
+
+
+def test_a_method_that_no_route_has_is_no_such_route_and_no_missing_token() -> None:
+    """API Gateway's name for what it has no method for; the functions never see such a request."""
+    [api] = resources("AWS::Serverless::Api").values()
+    answer = api["GatewayResponses"]["MISSING_AUTHENTICATION_TOKEN"]
+
+    told = Fault(**json.loads(answer["ResponseTemplates"]["application/json"])["error"])
+
+    assert Refusal(answer["StatusCode"], told.code, told.message, told.hint) == REFUSALS[NotFoundError]
 
 
 def test_all_callers_together_are_throttled() -> None:
