@@ -129,6 +129,14 @@ def test_all_callers_together_are_throttled() -> None:
     assert limits["ThrottlingBurstLimit"] == {"Ref": "ApiBurst"}
 
 
+def test_the_firewall_lets_as_long_a_body_through_as_the_api_takes() -> None:
+    [firewall] = resources("AWS::WAFv2::WebACL").values()
+    groups = [rule["Statement"].get("ManagedRuleGroupStatement", {}) for rule in firewall["Rules"]]
+    [common] = [group for group in groups if group.get("Name") == "AWSManagedRulesCommonRuleSet"]
+
+    assert common["RuleActionOverrides"] == [{"Name": "SizeRestrictions_BODY", "ActionToUse": {"Count": {}}}]
+
+
 def test_whoever_takes_a_long_video_has_the_settings_that_its_code_asks_for() -> None:
     [container] = resources("AWS::ECS::TaskDefinition")["LongVideoTask"]["ContainerDefinitions"]
 
