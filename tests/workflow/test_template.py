@@ -11,6 +11,7 @@ from api.refusals import REFUSALS, ErrorBody, Fault, Refusal
 from dev import long_video_worker
 from swing import leases
 from swing.deliveries import TRIES
+from swing.identity import GUEST_DAYS
 from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources
 
 QUEUES = resources("AWS::SQS::Queue")
@@ -222,6 +223,15 @@ def test_what_golfers_have_stored_outlives_the_stack_and_what_can_be_made_again_
     policy = TEMPLATE["Resources"][name]["DeletionPolicy"]
 
     assert policy == ("Delete" if name in made_again else "RetainExceptOnCreate")
+
+
+def test_a_guests_video_outlives_the_token_that_can_show_it_and_not_by_much() -> None:
+    rules = resources("AWS::S3::Bucket")["VideosBucket"]["LifecycleConfiguration"]["Rules"]
+
+    [forgotten] = [rule for rule in rules if "ExpirationInDays" in rule]
+
+    assert forgotten["Prefix"] == "golf-swings/guest-"
+    assert GUEST_DAYS < forgotten["ExpirationInDays"] <= 3 * GUEST_DAYS
 
 
 ALARMS = {
