@@ -89,11 +89,14 @@ def what_never_started_is_told(stores: Stores) -> Violations:
 
 def spending_adds_up(stores: Stores) -> Violations:
     """Each purse holds what its runs have spent, or have reserved where they ended before they could settle."""
-    golfers = {run.user_id for run in stores.runs}
-    said = [
-        purse(stores, f"golfer#{golfer}#", (run for run in stores.runs if run.user_id == golfer)) for golfer in golfers
-    ]
+    payers = {payer(run) for run in stores.runs}
+    said = [purse(stores, f"{each}#", (run for run in stores.runs if payer(run) == each)) for each in payers]
     return [each for each in [*said, purse(stores, "day#", stores.runs)] if each]
+
+
+def payer(run: Run) -> str:
+    """Guests share a purse."""
+    return "guests" if run.user_id.startswith("guest-") else f"golfer#{run.user_id}"
 
 
 def purse(stores: Stores, prefix: str, runs: Iterable[Run]) -> str:

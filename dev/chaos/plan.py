@@ -127,7 +127,7 @@ def plan(seed: int, uploads: int) -> Plan:
         planned.append(
             Upload(
                 name=f"{trouble if trouble in {Trouble.BUG, Trouble.STUMBLE} else video}-{seed}-{number:03}",
-                golfer=f"golfer-{seed}-{rng.randrange(golfers)}",
+                golfer=golfer(seed, rng.randrange(golfers)),
                 video=video,
                 mood=mood,
                 kill=Kill(victims.pop(), rng.choice((1, 1, 2, 4))) if trouble is Trouble.KILL else None,
@@ -136,6 +136,11 @@ def plan(seed: int, uploads: int) -> Plan:
             )
         )
     return Plan(seed, tuple(planned), THROTTLED)
+
+
+def golfer(seed: int, number: int) -> str:
+    """Every other one is a guest."""
+    return f"{'guest' if number % 2 else 'golfer'}-{seed}-{number}"
 
 
 def dealt(rng: Random, deck: Sequence[Card], count: int) -> list[Card]:

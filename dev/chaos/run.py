@@ -29,6 +29,7 @@ PARAMETERS = {
     "CoachBreakerSeconds": "2",
     # An analysis is estimated at about 0.09, so golfers who upload much meet their budget.
     "CoachUsdPerGolferAndDay": "0.3",
+    "CoachUsdPerDayOfGuests": "0.9",
 }
 OVERRIDES: Overrides = {
     "MeasureSwingFunction": {"Handler": HANDLERS["measure_swing"]},

@@ -53,7 +53,12 @@ SETTINGS = {
 }
 MINUTE_S = 60 * SCALE
 # Dollars: one analysis is estimated at about 0.09, so a golfer's purse holds one at a time.
-PARAMETERS = {"CoachRequestsPerMinute": "6000", "CoachConcurrency": "3", "CoachUsdPerGolferAndDay": "0.15"}
+PARAMETERS = {
+    "CoachRequestsPerMinute": "6000",
+    "CoachConcurrency": "3",
+    "CoachUsdPerGolferAndDay": "0.15",
+    "CoachUsdPerDayOfGuests": "0.15",
+}
 
 Ask = Callable[[dict[str, Any]], bool]
 
@@ -312,16 +317,24 @@ def test_a_breakdown_of_the_coachs_own_steps_costs_nobody_the_report(cloud: Clou
 # ------------------------------------------------------------------ the budget
 
 
-def test_two_analyses_at_once_cannot_both_take_the_last_cent(cloud: Cloud, openai: OpenAIServer) -> None:
-    golfer = f"golfer-{uuid.uuid4().hex[:8]}"
+@pytest.mark.parametrize(
+    ("golfers", "purse"),
+    [
+        pytest.param(("golfer-1", "golfer-1"), "golfer#golfer-1", id="of one golfer"),
+        pytest.param(("guest-1", "guest-2"), "guests", id="of two guests"),
+    ],
+)
+def test_two_analyses_at_once_cannot_both_take_the_last_cent(
+    cloud: Cloud, openai: OpenAIServer, golfers: tuple[str, str], purse: str
+) -> None:
     openai.script.always(Good(after_s=1))
 
     with ThreadPoolExecutor(2) as pool:
-        analyses = list(pool.map(lambda _: start(cloud, golfer=golfer), range(2)))
+        analyses = list(pool.map(lambda golfer: start(cloud, golfer=golfer), golfers))
     reports = [report_of(cloud, analysis) for analysis in analyses]
 
     assert sorted(str(report["fallback_reason"]) for report in reports) == ["BUDGET", "None"]
-    assert spent(cloud, f"golfer#{golfer}#{today()}") == pytest.approx(sum(report["cost_usd"] for report in reports))
+    assert spent(cloud, f"{purse}#{today()}") == pytest.approx(sum(report["cost_usd"] for report in reports))
 
 
 def test_a_day_without_money_left_costs_the_golfer_nothing(cloud: Cloud, openai: OpenAIServer) -> None:

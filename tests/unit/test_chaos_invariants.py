@@ -79,6 +79,12 @@ def spent(usd: float) -> Stores:
     return replace(SOUND, usage={**SOUND.usage, "golfer#ann#2026-11-22": {"usd": usd}})
 
 
+def as_guests(usd: float) -> Stores:
+    """The golfers are guests, who share a purse."""
+    runs = [replace(each, user_id=f"guest-{each.user_id}") for each in SOUND.runs]
+    return replace(with_runs(*runs), usage={"day#2026-11-22": {"usd": 0.14}, "guests#2026-11-22": {"usd": usd}})
+
+
 def with_profile(**fields: Any) -> Stores:
     return replace(SOUND, profiles={"ann": {**SOUND.profiles["ann"], **fields}})
 
@@ -122,6 +128,7 @@ BROKEN = [
     (invariants.what_never_started_is_told, replace(SOUND, upload_letters=SOUND.upload_letters[:1]), "unheard started"),
     (invariants.what_never_started_is_told, replace(SOUND, nonsense=2), "2 messages were nonsense and 1"),
     (invariants.spending_adds_up, spent(0.05), "golfer#ann# holds $0.050000"),
+    (invariants.spending_adds_up, as_guests(0.05), "guests# holds $0.050000"),
     (invariants.spending_adds_up, spent(0.19), "golfer#ann# holds $0.190000"),
     (invariants.spending_adds_up, replace(SOUND, usage={}), "day# holds $0.000000"),
     (invariants.reports_say_what_they_cost, with_item("old", ai_analysis={"cost_usd": 0.01}), "old: the report says"),
@@ -174,6 +181,10 @@ def test_a_report_that_was_recorded_before_its_run_failed_stays_and_has_a_letter
 
     assert violations["every_upload_has_one_terminal_state"] == []
     assert violations["failures_and_letters_are_the_same"] == ["arn:new should have 1 dead letters and has 0."]
+
+
+def test_guests_spend_from_one_purse() -> None:
+    assert invariants.spending_adds_up(as_guests(0.14)) == []
 
 
 def test_a_consumer_that_was_killed_may_take_an_answer_along() -> None:

@@ -29,6 +29,10 @@ def test_a_plan_has_as_many_uploads_as_were_asked_for(count: int) -> None:
     assert len(names) == count
 
 
+def test_some_golfers_are_guests(whole: Plan) -> None:
+    assert {upload.golfer.partition("-")[0] for upload in whole.uploads} == {"golfer", "guest"}
+
+
 def test_good_and_bad_videos_are_mixed(whole: Plan) -> None:
     videos = Counter(upload.video for upload in whole.uploads)
 

@@ -9,6 +9,7 @@ from tests.workflow.definition import MACHINE, WORKFLOW
 COACH = {
     "CoachUsdPerDay": "25",
     "CoachUsdPerGolferAndDay": "1",
+    "CoachUsdPerDayOfGuests": "5",
     "CoachRequestsPerMinute": "60",
     "CoachBreakerSeconds": "60",
     "CoachBatchDeadlineSeconds": "7200",

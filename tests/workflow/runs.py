@@ -12,7 +12,6 @@ from dev.engine import ACCOUNT
 from tests.workflow.cases import Case
 from tests.workflow.machine import LANES, definition, name
 from tests.workflow.mock_config import case_id, mock_config
-from tests.workflow.scenarios import INPUT
 from tests.workflow.walks import Walk, walk
 
 AT_ONCE = 4
@@ -44,7 +43,9 @@ def deployed(stack: Stack, lane: str) -> str:
 
 def walked(stack: Stack, machine: str, case: Case) -> Walk:
     client = stack.client("stepfunctions")
-    started = client.start_execution(stateMachineArn=f"{machine}#{case_id(case)}", input=json.dumps(INPUT))
+    started = client.start_execution(
+        stateMachineArn=f"{machine}#{case_id(case)}", input=json.dumps(case.scenario.given)
+    )
     described = ended(client, started["executionArn"], case)
     return walk(history(stack, started["executionArn"]), described)
 

@@ -14,6 +14,7 @@ INPUT = {
     "s3_bucket": "golf-coach-videos",
     "s3_key": "golf-swings/golfer-1/swing-1.mp4",
 }
+GUESTS = INPUT | {"user_id": "guest-1", "s3_key": "golf-swings/guest-1/swing-1.mp4"}
 STALE = "DynamoDB.ConditionalCheckFailedException"
 BUG = "NobodyHeardOfThisError"
 GOLFER = [error.__name__ for error in errors.GolferError.__subclasses__()]
@@ -84,6 +85,7 @@ class Scenario:
     answers: Mapping[str, Any] = field(default_factory=dict)
     throws: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     causes: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=lambda: INPUT)
 
 
 def cause(error: str) -> str:
@@ -122,6 +124,7 @@ MEASURED = states("""
 """)
 RESERVED = states("""
     Coach the swing
+    Find the golfer's purse
     Is there a coach?
     Look at the breaker
     Is the breaker open?
@@ -184,7 +187,7 @@ FAILED = states("""
     Announce the failure
     Analysis failed
 """)
-NOT_ASKED = ("Coach the swing", "Is there a coach?", "Leave it to the rules")
+NOT_ASKED = (*until(RESERVED, "Is there a coach?"), "Leave it to the rules")
 TO_THE_MEASUREMENT = until(MEASURED, "Measure the swing")
 TO_THE_BREAKER = until(RESERVED, "Is the breaker open?")
 TO_THE_DAYS_BUDGET = until(RESERVED, "Is there budget for the coach?")
@@ -231,6 +234,18 @@ SCENARIOS = [
         MEASURED + TO_THE_DAYS_BUDGET + ("Give the golfer's share back", "Leave it to the rules") + FREE + DELIVERED,
         advice="BUDGET",
         throws={"Is there budget for the coach?": (STALE,)},
+    ),
+    Scenario(
+        "a guest's report is paid from the purse of all guests",
+        MEASURED + RESERVED + ASKED + ASKED + SETTLED + DELIVERED,
+        given=GUESTS,
+    ),
+    Scenario(
+        "the day's budget is used up when a guest comes",
+        MEASURED + TO_THE_DAYS_BUDGET + ("Give the golfer's share back", "Leave it to the rules") + FREE + DELIVERED,
+        advice="BUDGET",
+        throws={"Is there budget for the coach?": (STALE,)},
+        given=GUESTS,
     ),
     Scenario(
         "there is no swing in the video",

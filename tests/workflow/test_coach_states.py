@@ -67,8 +67,9 @@ def test_every_reservation_is_settled_for_golfer_and_day() -> None:
     reserved = [key(name) for name in ("Is there budget for the golfer?", "Is there budget for the coach?")]
     settled = [key(name) for name in ("Settle the golfer's account", "Settle the day's account")]
 
-    assert [text.partition("#")[0] for text in reserved] == ["{% 'golfer", "{% 'day"]
-    assert [text.partition("#")[0] for text in settled] == ["{% 'golfer", "{% 'day"]
+    assert [text.partition("#")[0] for text in reserved] == ["{% $states.input.purse.name & '", "{% 'day"]
+    assert [text.partition("#")[0] for text in settled] == ["{% $states.input.purse.name & '", "{% 'day"]
+    assert key("Give the golfer's share back") == settled[0]
 
 
 def key(state: str) -> str:
