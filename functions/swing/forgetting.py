@@ -4,18 +4,18 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from swing import admission, golfers, ownership, sessions, store, thread_swings
+from swing import admission, deletions, golfers, ownership, sessions, store, thread_swings
 from swing.errors import VideoMissingError
 
 
 def analysis(item: dict[str, Any]) -> None:
     """The item goes last, so that a deletion that broke off can be repeated."""
     analysis_id, user_id = item["analysis_id"], item["user_id"]
-    ownership.forget(analysis_id)
+    deletions.remember(analysis_id)
     stop(item)
-    objects(item["bucket_name"], f"golf-swings/{user_id}/{analysis_id}/")
+    deletions.objects(item["bucket_name"], f"golf-swings/{user_id}/{analysis_id}/")
     store.s3().delete_object(Bucket=item["bucket_name"], Key=item["s3_key"])
-    objects(os.environ["ARTIFACTS_BUCKET"], f"{analysis_id}/")
+    deletions.objects(os.environ["ARTIFACTS_BUCKET"], f"{analysis_id}/")
     golfers.forget_swing(user_id, analysis_id)
     thread_swings.forget_swing(user_id, analysis_id)
     store.analyses().delete_item(Key={"analysis_id": analysis_id})
@@ -25,13 +25,6 @@ def stop(item: dict[str, Any]) -> None:
     """Stop the analysis, unless it has ended, or is one of a video that never came."""
     with suppress(ownership.NotRunningError, VideoMissingError):
         admission.stop(ownership.cancelled(ownership.arrived(item)))
-
-
-def objects(bucket: str, prefix: str) -> None:
-    for page in store.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
-        found: Any = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
-        if found:
-            store.s3().delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})
 
 
 def everything(user_id: str) -> int:
@@ -44,7 +37,7 @@ def everything(user_id: str) -> int:
         for item in items:
             analysis(item)
         count += len(items)
-    objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
+    deletions.objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
     sessions.forget(user_id)
     # Again, for what a swing that was finished meanwhile has written.
     golfers.forget(user_id)
