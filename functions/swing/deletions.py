@@ -22,6 +22,12 @@ def remember(analysis_id: str) -> None:
     store.jobs().put_item(Item={"job_id": analysis_id, "kind": DELETED, "expires_at": expires_at})
 
 
+def remember_all(user_id: str) -> None:
+    """The same for all that the jobs table holds of somebody: announced uploads, and jobs with their answers."""
+    for item in store.of_user(store.jobs(), user_id, IndexName="user-index"):
+        remember(item["job_id"])
+
+
 def is_remembered(analysis_id: str) -> bool:
     return (store.job(analysis_id) or {}).get("kind") == DELETED
 

@@ -183,12 +183,13 @@ def test_what_was_deleted_stays_deleted_when_its_event_comes_late(account: Accou
     assert [execution["status"] for execution in account.executions()] in ([], ["ABORTED"])
 
 
+@pytest.mark.parametrize("deleted", ["/api/video/{}", "/api/profile"])
 def test_a_video_that_arrives_after_its_deletion_is_deleted_too(
-    account: Account, anna: Client, context: Any
+    account: Account, anna: Client, context: Any, deleted: str
 ) -> None:
     links = anna.post("/api/video/presigned-url", WISH).body
 
-    anna.delete(f"/api/video/{links['jobId']}")
+    anna.delete(deleted.format(links["jobId"]))
     account.upload(links["s3Key"])
     by_hand = anna.post("/api/video/analyze", {"s3Key": links["s3Key"], "bucketName": BUCKET})
     account.upload(links["s3Key"])
