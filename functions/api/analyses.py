@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.callers import ANYBODY, Anybody
 from api.shapes import Camel
-from swing import admission, forgetting, ownership, store
+from swing import admission, deletions, forgetting, ownership, store
 from swing.uploads import uploads
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -36,6 +36,8 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
     etag = store.etag(upload)
     item = store.begin(upload, ownership.announced_fields(upload))
+    if deletions.stays_deleted(upload):
+        raise ownership.NoSuchAnalysisError(upload.analysis_id)
     admission.join(ownership.wished(upload, item), etag)
     return JobStatus(job_id=upload.analysis_id, status=item["status"])
 

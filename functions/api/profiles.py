@@ -42,6 +42,12 @@ def profile(caller: User) -> Profile:
     return Profile(**told | {"user_id": caller.user_id, "swing_count": count, "recent_swings": recent})
 
 
-@router.delete("/api/profile", summary="Delete everything we know of you", security=BEARER, tags=["Profile"])
+@router.delete(
+    "/api/profile",
+    summary="Delete everything we know of you",
+    description="Should it be cut short, because many swings take longer than a request may, repeat it: it goes on.",
+    security=BEARER,
+    tags=["Profile"],
+)
 def forget(caller: User) -> Forgotten:
     return Forgotten(deleted_analyses=forgetting.everything(caller.user_id))

@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import recordings, store, video
+from swing import deletions, recordings, store, video
 from swing.key_frames import KeyFrame, key_frames, wanted
 from swing.models import Measurement, Step, VideoInfo
 from swing.results import frame_fields, results
@@ -16,14 +16,14 @@ from swing.telemetry import logger, tracer
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
     measurement = store.load(Measurement, step, "measurement.json")
-    poses = recordings.load_poses(step, "poses.npz")
+    poses, info = recordings.load_poses(step, "poses.npz"), store.load(VideoInfo, step, "video.json")
 
     with store.video(step) as path:
         frames, strip = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)
 
     store.save_picture(step, "strip.jpg", strip)
     saved = [save(step, frame) for frame in frames]
-    info = store.load(VideoInfo, step, "video.json")
+    deletions.take_back_pictures(step)
     return {"analysis_results": store.typed(results(measurement, info, saved))}
 
 

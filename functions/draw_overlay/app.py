@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import recordings, store, video
+from swing import deletions, recordings, store, video
 from swing.drawing import golfer_box
 from swing.models import Measurement, Step, VideoInfo
 from swing.overlay_video import overlay_frames, shown_frames
@@ -25,5 +25,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
         box = golfer_box(poses, swing, info.width_px, info.height_px)
         clip = Path(folder) / "overlay.mp4"
         video.write_clip(clip, overlay_frames(video.in_order(path, numbers), poses, swing, box), fps)
+        address = store.save_clip(step, "overlay.mp4", clip)
 
-        return {"overlay_video_url": store.save_clip(step, "overlay.mp4", clip)}
+    deletions.take_back_pictures(step)
+    return {"overlay_video_url": address}

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import admission, deliveries, ownership, statuses, store
+from swing import admission, deletions, deliveries, ownership, statuses, store
 from swing.telemetry import logger, tracer
 from swing.uploads import uploads
 
@@ -23,7 +23,7 @@ def start(message: Any) -> None:
     for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
         etag = store.etag(upload)
         item = store.begin(upload, ownership.announced_fields(upload))
-        if ownership.stays_deleted(upload):
+        if deletions.stays_deleted(upload):
             continue
         statuses.number_taken(upload)
         admission.enter(ownership.wished(upload, item), etag)

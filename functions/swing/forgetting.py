@@ -1,52 +1,70 @@
 """Deleting: an analysis with its video, pictures, artifacts and item, or all that is known of somebody."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
+from typing import Final
 
-from swing import admission, golfers, ownership, sessions, store, thread_swings
+from swing import admission, deletions, golfers, ownership, sessions, store, thread_swings
 from swing.errors import VideoMissingError
+from swing.ownership import Item
+
+# How many analyses a long deletion takes together: where it is cut short, it repeats no more of them.
+TOGETHER: Final = 25
+AT_ONCE: Final = 8
 
 
-def analysis(item: dict[str, Any]) -> None:
+def analysis(item: Item) -> None:
     """The item goes last, so that a deletion that broke off can be repeated."""
     analysis_id, user_id = item["analysis_id"], item["user_id"]
-    ownership.forget(analysis_id)
+    deletions.remember(analysis_id)
     stop(item)
-    objects(item["bucket_name"], f"golf-swings/{user_id}/{analysis_id}/")
-    store.s3().delete_object(Bucket=item["bucket_name"], Key=item["s3_key"])
-    objects(os.environ["ARTIFACTS_BUCKET"], f"{analysis_id}/")
+    files(item)
     golfers.forget_swing(user_id, analysis_id)
     thread_swings.forget_swing(user_id, analysis_id)
     store.analyses().delete_item(Key={"analysis_id": analysis_id})
 
 
-def stop(item: dict[str, Any]) -> None:
+def stop(item: Item) -> None:
     """Stop the analysis, unless it has ended, or is one of a video that never came."""
     with suppress(ownership.NotRunningError, VideoMissingError):
         admission.stop(ownership.cancelled(ownership.arrived(item)))
 
 
-def objects(bucket: str, prefix: str) -> None:
-    for page in store.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
-        found: Any = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
-        if found:
-            store.s3().delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})
+def files(item: Item) -> None:
+    """Delete pictures, video and artifacts."""
+    deletions.objects(item["bucket_name"], f"golf-swings/{item['user_id']}/{item['analysis_id']}/")
+    store.s3().delete_object(Bucket=item["bucket_name"], Key=item["s3_key"])
+    deletions.objects(os.environ["ARTIFACTS_BUCKET"], f"{item['analysis_id']}/")
 
 
 def everything(user_id: str) -> int:
-    """Delete all of a user's data, and say how many analyses that were."""
+    """Delete all of a user's data, and say how many analyses that were. Where it was cut short it can be repeated."""
     # First, so that no swing has to be looked for in a long history, or taken out of a profile that goes anyway.
     thread_swings.forget(user_id)
     golfers.forget(user_id)
-    count = 0
-    while items := ownership.newest(user_id, limit=25).items:
-        for item in items:
-            analysis(item)
-        count += len(items)
-    objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
+    deletions.remember_all(user_id)
+    gone: set[str] = set()
+    # The index may tell of an analysis once more that was deleted a moment ago.
+    while items := ownership.newest(user_id, TOGETHER).items:
+        analyses(items)
+        gone |= {item["analysis_id"] for item in items}
+    deletions.objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
     sessions.forget(user_id)
     # Again, for what a swing that was finished meanwhile has written.
     golfers.forget(user_id)
     thread_swings.forget(user_id)
-    return count
+    return len(gone)
+
+
+def analyses(items: list[Item]) -> None:
+    """Delete analyses of a golfer of whom nothing else is left. Their items go last, as above."""
+    for item in items:
+        deletions.remember(item["analysis_id"])
+        stop(item)
+    # Of boto3's things only clients may be shared by threads, and only once they are made.
+    store.s3()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(files, items))
+    for item in items:
+        store.analyses().delete_item(Key={"analysis_id": item["analysis_id"]})

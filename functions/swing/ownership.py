@@ -20,7 +20,6 @@ from swing.values import numbers, plain
 
 AWAITING: Final = "AWAITING_UPLOAD"
 ANNOUNCED: Final = "UPLOAD"
-DELETED: Final = "DELETED"
 ANNOUNCED_DAYS: Final = 7
 
 # By what an item names the run that owns it.
@@ -216,7 +215,8 @@ def cancelled(item: Item, message: str = "You stopped this analysis") -> str:
     run = coming_run(item) if item["status"] == "STARTED" else {name: item.get(name, "") for name in RUN}
     written = statuses.changed(
         item["analysis_id"],
-        f"(attribute_not_exists(run_id) OR run_id IN (:run_id, :was)) AND NOT {statuses.ENDED}",
+        "attribute_exists(analysis_id) AND (attribute_not_exists(run_id) OR run_id IN (:run_id, :was))"
+        f" AND NOT {statuses.ENDED}",
         {"status": "CANCELLED", "progress_message": message, **run},
         was=item.get("run_id", ""),
     )
@@ -230,17 +230,3 @@ def coming_run(item: Item) -> Item:
     upload = upload_of(item, 1 + int(item.get("repeats", 0)))
     step = workflow.run_of(upload, store.etag(upload))
     return {"run_id": step.run_id, "execution_arn": workflow.execution_arn(step), "run_started_at": store.now()}
-
-
-def forget(analysis_id: str) -> None:
-    """Remember for a day that it was deleted, for its upload's event may still be on its way."""
-    day = int(time.time()) + 86400
-    store.jobs().put_item(Item={"job_id": analysis_id, "kind": DELETED, "expires_at": day})
-
-
-def stays_deleted(upload: Upload) -> bool:
-    """Say whether its owner has deleted it before its event came; then the item that came with the event goes too."""
-    if (store.job(upload.analysis_id) or {}).get("kind") != DELETED:
-        return False
-    store.analyses().delete_item(Key={"analysis_id": upload.analysis_id})
-    return True

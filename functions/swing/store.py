@@ -226,6 +226,14 @@ def remember_job(job_id: str, message: BaseModel, deadline_at: int) -> None:
     )
 
 
+def of_user(table: "Table", user_id: str, **bounds: Any) -> Iterator[dict[str, Any]]:
+    """All that a table, or the index that is named, holds of somebody."""
+    pages, values = table.meta.client.get_paginator("query"), {":user": user_id}
+    asked: Any = {"KeyConditionExpression": "user_id = :user", "ExpressionAttributeValues": values}
+    for page in pages.paginate(TableName=table.name, **asked, **bounds):
+        yield from page["Items"]
+
+
 def job(job_id: str) -> dict[str, Any] | None:
     return jobs().get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
 

@@ -1,7 +1,5 @@
 """Swings in a golfer's thread: a finished analysis comes in, a deleted one goes, with the golfer everything goes."""
 
-from collections.abc import Iterator
-
 from swing import store, threads
 from swing.models import Shape
 from swing.threads import Item
@@ -66,7 +64,7 @@ def counted(user_id: str, counts: int) -> Item:
 
 def forget_swing(user_id: str, analysis_id: str) -> None:
     """Take a deleted swing out of the history, and give up the conversation, which may have been shown it."""
-    for item in every_message(user_id):
+    for item in store.of_user(threads.messages(), user_id):
         if analysis_id in item.get("analysis_ids", []):
             threads.messages().delete_item(Key={name: item[name] for name in ("user_id", "message_id")})
     try:
@@ -82,15 +80,6 @@ def forget_swing(user_id: str, analysis_id: str) -> None:
 def forget(user_id: str) -> None:
     """Delete the thread and its messages. The table's stream ends the conversation at OpenAI."""
     threads.threads().delete_item(Key={"user_id": user_id})
-    for item in every_message(user_id):
-        threads.messages().delete_item(Key={name: item[name] for name in ("user_id", "message_id")})
-
-
-def every_message(user_id: str) -> Iterator[Item]:
-    pages = threads.messages().meta.client.get_paginator("query")
-    for page in pages.paginate(
-        TableName=threads.messages().name,
-        KeyConditionExpression="user_id = :user",
-        ExpressionAttributeValues={":user": user_id},
-    ):
-        yield from page["Items"]
+    with threads.messages().batch_writer() as batch:
+        for item in store.of_user(threads.messages(), user_id):
+            batch.delete_item(Key={name: item[name] for name in ("user_id", "message_id")})

@@ -244,6 +244,19 @@ def test_a_video_that_is_deleted_in_the_moment_of_its_upload_stays_deleted(cloud
     assert anna.get(f"/api/video/results/{links['jobId']}").status == 404
 
 
+def test_an_upload_that_was_under_way_when_its_golfer_left_is_not_kept(cloud: Cloud, api: Api, people: People) -> None:
+    leah = api.as_(people.sign_up("leah@example.com")["AccessToken"])
+    video = SAMPLE.read_bytes()
+    links = links_for(leah, len(video))
+
+    left = leah.call("DELETE", "/api/profile")
+    sent = send("PUT", links["put"]["url"], video, links["put"]["headers"])
+    eventually("the video's end", lambda: not cloud.objects(links["s3Key"]) and not cloud.item(links["jobId"]))
+
+    assert (left.body, sent.status) == ({"deletedAnalyses": 0}, 200)
+    assert list(cloud.executions(links["jobId"])) == []
+
+
 def test_a_job_whose_message_becomes_a_dead_letter_fails(cloud: Cloud, anna: Api) -> None:
     job_id = uuid.uuid4().hex
     item = {"job_id": job_id, "kind": "AI_JOB", "user_id": anna.get("/api/profile").body["user_id"]}

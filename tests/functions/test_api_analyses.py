@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from start_analysis.app import handler as start_analysis
-from swing import golfers
+from swing import golfers, ownership
 from tests.functions.api_client import Client
 from tests.functions.asking import BUCKET, WISH, anna, api, bob, coach, finished, issuer, uploaded
 from tests.functions.conftest import Account, event, line_away
@@ -175,15 +175,47 @@ def test_an_upload_is_stopped_before_its_event_has_come(account: Account, anna: 
 def test_what_was_deleted_stays_deleted_when_its_event_comes_late(account: Account, anna: Client, context: Any) -> None:
     links = anna.post("/api/video/presigned-url", WISH).body
     account.upload(links["s3Key"])
-    late = event("start_analysis")["Records"][0]
-    detail = {"bucket": {"name": BUCKET}, "object": {"key": links["s3Key"], "etag": "b1946ac92492d2347c6235b4d2611184"}}
-    body = json.dumps({"detail-type": "Object Created", "detail": detail})
 
     anna.delete(f"/api/video/{links['jobId']}")
-    start_analysis({"Records": [late | {"body": body}]}, context)
+    start_analysis(created(links["s3Key"]), context)
 
     assert account.item(links["jobId"]) == {}
     assert [execution["status"] for execution in account.executions()] in ([], ["ABORTED"])
+
+
+@pytest.mark.parametrize("deleted", ["/api/video/{}", "/api/profile"])
+def test_a_video_that_arrives_after_its_deletion_is_deleted_too(
+    account: Account, anna: Client, context: Any, deleted: str
+) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+
+    anna.delete(deleted.format(links["jobId"]))
+    account.upload(links["s3Key"])
+    by_hand = anna.post("/api/video/analyze", {"s3Key": links["s3Key"], "bucketName": BUCKET})
+    account.upload(links["s3Key"])
+    start_analysis(created(links["s3Key"]), context)
+
+    assert (by_hand.status, by_hand.code) == (404, "NOT_FOUND")
+    assert account.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 0
+    assert (account.item(links["jobId"]), account.executions()) == ({}, [])
+
+
+def created(key: str) -> dict[str, Any]:
+    """The event of an upload."""
+    detail = {"bucket": {"name": BUCKET}, "object": {"key": key, "etag": "b1946ac92492d2347c6235b4d2611184"}}
+    body = json.dumps({"detail-type": "Object Created", "detail": detail})
+    return {"Records": [event("start_analysis")["Records"][0] | {"body": body}]}
+
+
+def test_what_is_deleted_in_the_moment_of_its_end_does_not_come_back(account: Account, anna: Client) -> None:
+    job_id = uploaded(account, anna)["jobId"]
+    item = account.item(job_id)
+    anna.delete(f"/api/video/{job_id}")
+
+    with pytest.raises(ownership.NotRunningError):
+        ownership.cancelled(item | {"status": "PROCESSING", "execution_arn": "arn", "run_id": "run-1"})
+
+    assert account.item(job_id) == {}
 
 
 def test_deleting_leaves_nothing_of_an_analysis(account: Account, anna: Client) -> None:

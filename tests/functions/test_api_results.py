@@ -1,10 +1,14 @@
 """What is told of analyses, one by one, in pages and as a profile."""
 
+import threading
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
-from swing import golfers
+from swing import ai_jobs, forgetting, golfers, store
 from tests.functions.api_client import Answer, Client
 from tests.functions.asking import BUCKET, LETTER, anna, api, bob, coach, finished, issuer, uploaded
 from tests.functions.conftest import Account
@@ -47,10 +51,14 @@ def test_a_poller_hears_only_what_is_new(account: Account, anna: Client) -> None
 
 def swings_of_anna(account: Account, count: int) -> None:
     for index in range(count):
+        key = f"golf-swings/anna/a-{index}.mp4"
+        account.upload(key)
         account.analyses.put_item(
             Item={
                 "analysis_id": f"a-{index}",
                 "user_id": "anna",
+                "s3_key": key,
+                "bucket_name": BUCKET,
                 "created_at": f"2026-0{index + 1}",
                 "status": "FAILED",
             }
@@ -161,3 +169,51 @@ def test_forgetting_a_golfer_leaves_nothing_of_them_and_all_of_others(
     assert anna.get("/api/video/results").body["items"] == []
     assert golfers.profile("anna") == {}
     assert bob.get(f"/api/video/results/{bobs['jobId']}").status == 200
+
+
+def test_forgetting_a_golfer_forgets_the_answers_to_their_questions(anna: Client, bob: Client) -> None:
+    wish = {"type": "plan_practice", "input": {"analysis_id": "swing-1"}}
+    annas, bobs = (client.post("/jobs", wish).body["jobId"] for client in (anna, bob))
+
+    anna.delete("/api/profile")
+    ai_jobs.record(ai_jobs.Response(job_id=annas, result={"drills": ["Feet together"]}))
+
+    assert anna.get(f"/jobs/{annas}").code == "NOT_FOUND"
+    assert bob.get(f"/jobs/{bobs}").status == 200
+
+
+def test_a_deletion_that_was_cut_short_goes_on_when_it_is_repeated(account: Account, anna: Client) -> None:
+    swings_of_anna(account, forgetting.TOGETHER + 5)
+    broken = iter([False] * forgetting.TOGETHER + [True])
+    listen("before-call.s3.DeleteObject", lambda: cut(next(broken, False)))
+
+    first = anna.delete("/api/profile")
+    second = anna.delete("/api/profile")
+
+    assert (first.status, second.status) == (500, 200)
+    assert second.body == {"deletedAnalyses": 5}
+    assert account.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 0
+    assert anna.get("/api/video/results").body["items"] == []
+
+
+def test_many_swings_are_deleted_side_by_side(account: Account, anna: Client) -> None:
+    swings_of_anna(account, 2)
+    meeting = threading.Barrier(2, timeout=10)
+    listen("before-call.s3.DeleteObject", meeting.wait)
+
+    assert anna.delete("/api/profile").body == {"deletedAnalyses": 2}
+
+
+def cut(now: bool) -> None:
+    if now:
+        raise EndpointConnectionError(endpoint_url="https://s3")
+
+
+def listen(call: str, happens: Callable[[], Any]) -> None:
+    """Let something happen before each of these calls, in the thread that makes it."""
+
+    def heard(**_: Any) -> None:
+        happens()
+
+    events: Any = store.s3().meta.events
+    events.register(call, heard)

@@ -50,7 +50,7 @@ OUTCOMES: dict[str, dict[str, Then]] = {
     "Extract the frames": GOLFERS_OR_LETTER,
     "Estimate the poses": {ANY: TO_THE_LETTER},
     "Measure the swing": {"NoGolferError": REJECTION, "NoSwingError": REJECTION, ANY: TO_THE_LETTER},
-    "Draw the key frames": {ANY: TO_THE_LETTER},
+    "Draw the key frames": {"SupersededError": SUPERSEDED, ANY: TO_THE_LETTER},
     "Record the measurements": STALE_OR_LETTER,
     "Draw the overlay video": {ANY: then("Coach the swing", ...)},
     "Look at the breaker": {ANY: BY_RULES},

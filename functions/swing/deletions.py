@@ -1,0 +1,59 @@
+"""Deletions are remembered for a day, because what belongs to a deleted analysis may come late, and goes then too.
+
+The mark is written before anything is looked for that is to be deleted. So whoever saves something and finds no mark
+afterwards has saved it in time for the deletion to find it.
+"""
+
+import time
+from typing import Any, Final
+
+from swing import store
+from swing.errors import SupersededError
+from swing.models import Step
+from swing.uploads import Upload
+
+DELETED: Final = "DELETED"
+REMEMBERED_S: Final = 86400
+
+
+def remember(analysis_id: str) -> None:
+    """Write the mark in place of whatever the jobs table holds by this id."""
+    expires_at = int(time.time()) + REMEMBERED_S
+    store.jobs().put_item(Item={"job_id": analysis_id, "kind": DELETED, "expires_at": expires_at})
+
+
+def remember_all(user_id: str) -> None:
+    """The same for all that the jobs table holds of somebody: announced uploads, and jobs with their answers."""
+    for item in store.of_user(store.jobs(), user_id, IndexName="user-index"):
+        remember(item["job_id"])
+
+
+def is_remembered(analysis_id: str) -> bool:
+    return (store.job(analysis_id) or {}).get("kind") == DELETED
+
+
+def stays_deleted(upload: Upload) -> bool:
+    """Say whether its owner has deleted it before it came; then video and item, which came with it, go too."""
+    if not is_remembered(upload.analysis_id):
+        return False
+    store.s3().delete_object(Bucket=upload.bucket, Key=upload.key)
+    store.analyses().delete_item(Key={"analysis_id": upload.analysis_id})
+    return True
+
+
+def take_back_pictures(step: Step) -> None:
+    """Delete what was drawn of an analysis that was deleted meanwhile: its deletion may have been too early to find it.
+
+    Raises SupersededError then.
+    """
+    if is_remembered(step.analysis_id):
+        objects(step.s3_bucket, store.beside(step, ""))
+        raise SupersededError(f"Analysis {step.analysis_id} was deleted while it was drawn.")
+
+
+def objects(bucket: str, prefix: str) -> None:
+    """Delete every object whose key begins so."""
+    for page in store.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        found: Any = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
+        if found:
+            store.s3().delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})

@@ -1,0 +1,89 @@
+"""Key frames and the film are drawn beside the video, unless the analysis is deleted meanwhile."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import draw_frames.app
+import draw_overlay.app
+from swing import forgetting, recordings, store, video
+from swing.errors import SupersededError
+from swing.models import Step
+from tests.functions.conftest import Account, event
+from tests.golfers import recorded_poses
+from tests.measured import SWAY, measured
+
+CLIP = Path(__file__).parents[1] / "clips" / f"{SWAY}.mp4"
+STEP = Step.model_validate(event("draw_frames"))
+DRAWERS = [pytest.param(draw_frames.app.handler, id="frames"), pytest.param(draw_overlay.app.handler, id="film")]
+
+Drawer = Callable[[Any, Any], dict[str, Any]]
+
+
+@pytest.fixture
+def swing(account: Account) -> dict[str, Any]:
+    """The item of a swing that is measured and not drawn yet."""
+    account.upload(STEP.s3_key, CLIP.read_bytes())
+    info, times_s = video.probe(CLIP)
+    store.save(STEP, "video.json", info)
+    store.save(STEP, "measurement.json", measured())
+    recordings.save_times(STEP, times_s)
+    recordings.save_poses(STEP, "poses.npz", recorded_poses(SWAY))
+    item = {"user_id": STEP.user_id, "s3_key": STEP.s3_key, "bucket_name": STEP.s3_bucket, "run_id": STEP.run_id}
+    account.analyses.put_item(Item=item | {"analysis_id": STEP.analysis_id, "status": "FAILED", "created_at": "2026"})
+    return account.item(STEP.analysis_id)
+
+
+@pytest.mark.parametrize("draw", DRAWERS)
+def test_what_is_drawn_lies_beside_the_video(
+    account: Account, swing: dict[str, Any], context: Any, draw: Drawer
+) -> None:
+    draw(event("draw_frames"), context)
+
+    assert {key.rsplit("/", 1)[0] for key in keys(account)} == {
+        "golf-swings/golfer-1",
+        "golf-swings/golfer-1/swing-1/frames/swing-1",
+    }
+
+
+@pytest.mark.parametrize("draw", DRAWERS)
+def test_what_is_drawn_while_the_swing_is_deleted_is_deleted_too(
+    account: Account, swing: dict[str, Any], context: Any, draw: Drawer
+) -> None:
+    meanwhile(lambda: forgetting.analysis(swing))
+
+    with pytest.raises(SupersededError):
+        draw(event("draw_frames"), context)
+
+    assert keys(account) == []
+
+
+@pytest.mark.parametrize("draw", DRAWERS)
+def test_what_is_drawn_while_its_golfer_is_forgotten_is_deleted_too(
+    account: Account, swing: dict[str, Any], context: Any, draw: Drawer
+) -> None:
+    meanwhile(lambda: forgetting.everything(STEP.user_id))
+
+    with pytest.raises(SupersededError):
+        draw(event("draw_frames"), context)
+
+    assert keys(account) == []
+
+
+def meanwhile(happens: Callable[[], Any]) -> None:
+    """Let something happen when the first picture is drawn, and not yet saved."""
+    waiting = [happens]
+
+    def heard(**_: Any) -> None:
+        if waiting:
+            waiting.pop()()
+
+    events: Any = store.s3().meta.events
+    events.register("before-call.s3.PutObject", heard)
+
+
+def keys(account: Account) -> list[str]:
+    listed = account.s3.list_objects_v2(Bucket=STEP.s3_bucket)
+    return [entry["Key"] for entry in listed.get("Contents", [])]
