@@ -2,7 +2,7 @@
 
 import { config } from "./config";
 import { pause } from "./dom";
-import { becomeGuest, forget, forgetGuestSwing, guestSwings, identity, rememberGuestSwing, signedIn } from "./session";
+import { becomeGuest, Forgotten, forgetGuestSwing, forgotten, guestSwings, type Identity, identity, rememberGuestSwing, signedIn } from "./session";
 import { ENDED, type Headline, type Meaning, type Replay, type Result, type UploadLinks } from "./shapes";
 
 /** The API said no. `code` is for us, message and hint are for the golfer. */
@@ -23,29 +23,34 @@ export class Unreachable extends Error {}
 const POLL_MS = 2000;
 const PATIENCE_MS = 30_000;
 
+/** The API's yes, or that there is nothing new. Raises Refused, Forgotten and Unreachable. */
 async function send(method: string, path: string, body?: unknown, extra: Record<string, string> = {}): Promise<Response> {
-  const headers: Record<string, string> = { ...(await identity()), ...extra };
+  const who = await reached(identity());
+  const headers: Record<string, string> = { ...who, ...extra };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const init: RequestInit = { method, headers, signal: AbortSignal.timeout(PATIENCE_MS) };
   if (body !== undefined) init.body = JSON.stringify(body);
+  const answer = await reached(fetch(config.api + path, init));
+  if (answer.ok || answer.status === 304) return answer;
+  throw await refusal(answer, who);
+}
+
+async function reached<T>(asked: Promise<T>): Promise<T> {
   try {
-    return await fetch(config.api + path, init);
-  } catch {
-    throw new Unreachable();
+    return await asked;
+  } catch (error) {
+    throw error instanceof Forgotten ? error : new Unreachable();
   }
 }
 
-async function refusal(answer: Response): Promise<Refused> {
+async function refusal(answer: Response, who: Identity): Promise<Refused | Forgotten> {
   const said = (await answer.json().catch(() => null)) as { error?: Record<string, string> } | null;
   const { code = String(answer.status), message = "", hint = "" } = said?.error ?? {};
-  if (code === "BAD_TOKEN") forget();
-  return new Refused(answer.status, code, message, hint);
+  return code === "BAD_TOKEN" ? forgotten(who) : new Refused(answer.status, code, message, hint);
 }
 
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await send(method, path, body);
-  if (!answer.ok) throw await refusal(answer);
-  return (await answer.json()) as T;
+  return (await (await send(method, path, body)).json()) as T;
 }
 
 const known = new Map<string, Promise<unknown>>();
@@ -84,27 +89,36 @@ export async function follow(
     try {
       const path = `/api/video/results/${encodeURIComponent(jobId)}`;
       const answer = await send("GET", path, undefined, etag ? { "If-None-Match": etag } : {});
+      const found = answer.ok ? ((await answer.json()) as Result) : null;
       if (signal.aborted) return;
       lost(false);
-      if (!answer.ok && answer.status !== 304) throw await refusal(answer);
       wait = Number(answer.headers.get("Retry-After") ?? 0) * 1000 || POLL_MS;
-      if (answer.ok) {
-        const found = (await answer.json()) as Result;
+      if (found) {
         etag = answer.headers.get("ETag") ?? "";
         show(found);
         if (ENDED.has(found.status)) return;
       }
     } catch (error) {
-      if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error;
+      if (signal.aborted) return;
+      if (isFinal(error)) throw error;
       lost(true);
     }
     await pause(wait, signal);
   }
 }
 
+/** Asking again would not help. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Forgotten || (error instanceof Refused && error.status < 500 && error.status !== 429);
+
 export async function askForLinks(file: File, contentType: string): Promise<UploadLinks> {
   const wish = { filename: file.name.slice(0, 255) || "swing", contentType, sizeBytes: file.size };
-  const links = await call<UploadLinks>("POST", "/api/video/presigned-url", wish);
+  const ask = (): Promise<UploadLinks> => call("POST", "/api/video/presigned-url", wish);
+  // Nobody loses by being a new guest: of the one they were, nothing can be opened any more.
+  const links = await ask().catch((error) => {
+    if (error instanceof Forgotten && !error.wasSignedIn) return ask();
+    throw error;
+  });
   if (links.guestToken) {
     becomeGuest(links.guestToken);
     rememberGuestSwing(links.jobId);

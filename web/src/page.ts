@@ -2,6 +2,7 @@
 
 import { Refused, Unreachable } from "./api";
 import { type Child, h, replace } from "./dom";
+import { Forgotten } from "./session";
 import { texts } from "./texts";
 
 /** A page fills `main` and stops what it began when `signal` aborts. */
@@ -29,12 +30,19 @@ export function problem(error: unknown, again?: () => void): HTMLElement {
     { class: "problem", role: "alert" },
     h("h2", null, title),
     h("p", null, hint),
-    again && h("button", { type: "button", class: "button", onclick: again }, texts.retry),
+    wasSignedOut(error)
+      ? h("a", { class: "button", href: "#/sign-in" }, texts.nav.signIn)
+      : again && h("button", { type: "button", class: "button", onclick: again }, texts.retry),
   );
 }
 
+/** Trying again would do for a guest what an account asked for. */
+const wasSignedOut = (error: unknown): boolean => error instanceof Forgotten && error.wasSignedIn;
+
 function said(error: unknown): [string, string] {
   const { problem: words } = texts;
+  if (error instanceof Forgotten)
+    return error.wasSignedIn ? [words.signedOut, words.signedOutHint] : [words.guestOver, words.guestOverHint];
   if (error instanceof Unreachable) return [words.unreachable, words.unreachableHint];
   if (error instanceof Refused && error.status === 404) return [words.notYours, words.notYoursHint];
   if (error instanceof Refused) return [error.message || words.broken, error.hint];
