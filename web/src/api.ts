@@ -3,7 +3,7 @@
 import { config } from "./config";
 import { pause } from "./dom";
 import { becomeGuest, Forgotten, forgetGuestSwing, forgotten, guestSwings, type Identity, identity, rememberGuestSwing, signedIn } from "./session";
-import { ENDED, type Headline, type Meaning, type Replay, type Result, type UploadLinks } from "./shapes";
+import { ENDED, type Headline, type Headlines, type Meaning, type Replay, type Result, type UploadLinks } from "./shapes";
 
 /** The API said no. `code` is for us, message and hint are for the golfer. */
 export class Refused extends Error {
@@ -66,15 +66,15 @@ function once<T>(path: string): Promise<T> {
 export const meaning = (): Promise<Meaning> => once("/api/meaning");
 export const result = (jobId: string): Promise<Result> => call("GET", `/api/video/results/${encodeURIComponent(jobId)}`);
 
-/** Null where there is nothing to play (any more): the numbers stay, the landmarks don't. */
-export async function replay(jobId: string): Promise<Replay | null> {
-  try {
-    return await call<Replay>("GET", `/api/video/results/${encodeURIComponent(jobId)}/replay`);
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) return null;
-    throw error;
-  }
+/** For what may be gone. */
+function nullIfGone(error: unknown): null {
+  if (error instanceof Refused && error.status === 404) return null;
+  throw error;
 }
+
+/** Null where there is nothing to play (any more): the numbers stay, the landmarks don't. */
+export const replay = (jobId: string): Promise<Replay | null> =>
+  call<Replay>("GET", `/api/video/results/${encodeURIComponent(jobId)}/replay`).catch(nullIfGone);
 
 /** Follow an analysis to its end, as often as the API asks for. `lost` says whether the API can be reached. */
 export async function follow(
@@ -126,17 +126,18 @@ export async function askForLinks(file: File, contentType: string): Promise<Uplo
   return links;
 }
 
-/** Own swings, newest first, each with as much as a list needs. */
-export async function swings(): Promise<Headline[]> {
-  if (signedIn()) return (await call<{ items: Headline[] }>("GET", "/api/video/results?limit=50")).items;
-  const asked = await Promise.allSettled(guestSwings().map(result));
-  guestSwings().forEach((jobId, index) => {
-    const answer = asked[index];
-    if (answer?.status === "rejected" && answer.reason instanceof Refused && answer.reason.status === 404)
-      forgetGuestSwing(jobId);
-  });
-  if (asked.some((each) => each.status === "rejected" && each.reason instanceof Unreachable)) throw new Unreachable();
-  return asked.flatMap((each) => (each.status === "fulfilled" ? [headline(each.value)] : []));
+/** Own swings, newest first, each with as much as a list needs. The cursor leads to older ones. */
+export async function swings(cursor?: string): Promise<Headlines> {
+  const older = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+  if (signedIn()) return call("GET", `/api/video/results?limit=50${older}`);
+  const found = await Promise.all(guestSwings().map(guestSwing));
+  return { items: found.filter((each) => each !== null), cursor: null };
+}
+
+async function guestSwing(jobId: string): Promise<Headline | null> {
+  const found = await result(jobId).catch(nullIfGone);
+  if (!found) forgetGuestSwing(jobId);
+  return found && headline(found);
 }
 
 const headline = (found: Result): Headline => ({
@@ -150,7 +151,7 @@ const headline = (found: Result): Headline => ({
 
 /** Whole results of swings that ended well, oldest first, at most `most` of them. */
 export async function measuredSwings(most = 12): Promise<Result[]> {
-  const ended = (await swings()).filter((swing) => swing.status === "AI_COMPLETED").slice(0, most);
+  const ended = (await swings()).items.filter((swing) => swing.status === "AI_COMPLETED").slice(0, most);
   const found = await Promise.all(ended.map((swing) => result(swing.jobId)));
   return found.filter((each) => each.analysis_results).reverse();
 }

@@ -50,6 +50,32 @@ function said(error: unknown): [string, string] {
   return [words.broken, words.brokenHint];
 }
 
+/** Do it and go on, or say why not; nobody finds the end of it on another page, which has the same `main`. */
+export async function acted(place: Place, act: () => Promise<unknown>, then: () => unknown): Promise<void> {
+  try {
+    await act();
+    if (!place.signal.aborted) await then();
+  } catch (error) {
+    if (!place.signal.aborted) place.main.prepend(problem(error));
+  }
+}
+
+/** A button for a list that comes in parts, as long as there are some. `next` shows one and tells where it ends. */
+export function more(place: Place, text: string, from: string, next: (cursor: string) => Promise<string | null>): HTMLElement {
+  const button = h("button", { type: "button", class: "plain" }, text);
+  let cursor: string | null = from;
+  const show = async (): Promise<void> => {
+    if (cursor !== null) cursor = await next(cursor);
+    button.hidden = cursor === null;
+  };
+  button.onclick = async () => {
+    button.disabled = true;
+    await acted(place, show, () => undefined);
+    button.disabled = false;
+  };
+  return button;
+}
+
 /** Show a page's content once it is there; if it does not come, say why and offer to try again. */
 export async function loaded(place: Place, load: () => Promise<Child[]>, text?: string): Promise<void> {
   replace(place.main, waiting(text));

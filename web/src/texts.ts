@@ -227,6 +227,7 @@ export const texts = {
     remove: "Delete the swing of {date}",
     pick: "Compare the swing of {date}",
     compare: "Compare the two",
+    more: "Show more",
     guest: "You are a guest: these swings are known to this browser only. Sign in before you film to keep them in your account.",
     confirm: "Delete this swing?",
     confirmText: "The video, its pictures and its report are deleted for good.",

@@ -91,6 +91,7 @@ async function sent(place: Place, panel: HTMLElement, file: File, checked: Check
   };
   try {
     const links = await askForLinks(file, checked.contentType as string);
+    stop.signal.throwIfAborted();
     await put(links.put, file, show, stop.signal);
     location.assign(`#/swing/${encodeURIComponent(links.jobId)}`);
   } catch (error) {
