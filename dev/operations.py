@@ -124,6 +124,11 @@ def outputs_of(history: History, entries: History) -> dict[int, str]:
     return outputs
 
 
+def waiting(deployment: Deployment) -> dict[str, tuple[int, int]]:
+    """How many letters lie in each dead-letter queue, and how many of it somebody holds: without touching them."""
+    return {each.name: (each.waiting, each.held) for each in queues.dead_letter_queues(deployment)}
+
+
 def letters(deployment: Deployment) -> list[dict[str, Any]]:
     """Every dead-letter queue, and for each of its letters what a redrive would do."""
     found = queues.dead_letter_queues(deployment)
@@ -164,6 +169,7 @@ def routes(endpoint: str) -> dict[tuple[str, str], Any]:
         ("GET", "/ops/graph"): lambda _: graph(),
         ("GET", "/ops/executions"): lambda _: executions(deployment()),
         ("GET", "/ops/execution"): lambda given: execution(deployment(), given["arn"]),
+        ("GET", "/ops/waiting"): lambda _: waiting(deployment()),
         ("GET", "/ops/letters"): lambda _: letters(deployment()),
         ("POST", "/ops/redrive"): lambda given: redriven(deployment(), given),
     }

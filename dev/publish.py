@@ -14,13 +14,17 @@ from typing import Any, Final
 
 import boto3
 
-from dev.viewer import DIST, limits
+from dev.viewer import DIST, limits, origin_of
 
 LASTING: Final = "public, max-age=31536000, immutable"
 FRESH: Final = "no-cache"
 # What people fetch first goes up last, so that it never names a file that is not there yet.
 DOORS: Final = ("config.json", "index.html")
 mimetypes.add_type("font/woff2", ".woff2")
+
+
+class TokensElsewhereError(Exception):
+    """The viewer's content policy keeps it from the host where the issuer gives out tokens."""
 
 
 def main() -> int:
@@ -33,7 +37,12 @@ def main() -> int:
     if "ViewerBucketName" not in outputs:
         print("This stack has no viewer. Deploy it with the parameter EnableViewer=true first.", file=sys.stderr)
         return 1
-    publish(outputs, configuration(outputs, parameters))
+    try:
+        config = configuration(outputs, parameters)
+    except TokensElsewhereError as error:
+        print(error, file=sys.stderr)
+        return 1
+    publish(outputs, config)
     print(outputs["ViewerUrl"])
     return 0
 
@@ -72,7 +81,7 @@ def configuration(outputs: Mapping[str, str], parameters: Mapping[str, str]) -> 
 
 
 def sign_in(outputs: Mapping[str, str], parameters: Mapping[str, str]) -> dict[str, str]:
-    """The user pool's own pages, those of the issuer that the stack believes, or none."""
+    """The user pool's own pages, those of the issuer that the stack believes, or none. Raises TokensElsewhereError."""
     if pages := outputs.get("ViewerSignInUrl"):
         return hosted(
             f"{pages}/oauth2/authorize", f"{pages}/oauth2/token", f"{pages}/logout", outputs["UserPoolClientId"]
@@ -81,6 +90,11 @@ def sign_in(outputs: Mapping[str, str], parameters: Mapping[str, str]) -> dict[s
     if not issuer:
         return {"kind": "none"}
     found = discovered(issuer)
+    tokens = origin_of(found["token_endpoint"])
+    if tokens != (parameters.get("AuthTokenOrigin") or origin_of(issuer)):
+        raise TokensElsewhereError(
+            f"The issuer gives out tokens at {tokens}. Deploy with AuthTokenOrigin={tokens} first."
+        )
     logout = found.get("end_session_endpoint", issuer)
     return hosted(found["authorization_endpoint"], found["token_endpoint"], logout, parameters["AuthClientId"])
 

@@ -1,14 +1,19 @@
 """What the published viewer is told of its stack, and how long its files may be kept."""
 
+import json
+from collections.abc import Iterator
+
 import pytest
 
-from dev.publish import FRESH, LASTING, configuration, lifetime
+from dev.publish import FRESH, LASTING, TokensElsewhereError, configuration, lifetime
+from tests.issuer.issuer import Issuer
 
 OUTPUTS = {
     "ApiUrl": "https://abc.execute-api.eu-west-1.amazonaws.com/dev",
     "UserPoolClientId": "client-1",
     "ViewerSignInUrl": "https://golf-coach-1-dev.auth.eu-west-1.amazoncognito.com",
 }
+FIRST_DEPLOYMENT = {name: value for name, value in OUTPUTS.items() if name != "ViewerSignInUrl"}
 PARAMETERS = {"MaxVideoMegabytes": "500", "MaxVideoSeconds": "180", "AuthIssuer": ""}
 
 
@@ -26,10 +31,34 @@ def test_the_viewer_signs_in_at_the_stacks_own_pages() -> None:
     }
 
 
-def test_before_the_viewers_address_is_known_there_are_guests_only() -> None:
-    first_deployment = {name: value for name, value in OUTPUTS.items() if name != "ViewerSignInUrl"}
+@pytest.fixture
+def elsewhere() -> Iterator[Issuer]:
+    """An issuer that gives out tokens at another host than its own, as a Cognito pool does."""
+    with Issuer() as issuer:
+        signs_in = {name: f"https://auth.example.com/{name}" for name in ("authorization_endpoint", "token_endpoint")}
+        issuer.told = json.dumps(signs_in)
+        yield issuer
 
-    assert configuration(first_deployment, PARAMETERS)["auth"] == {"kind": "none"}
+
+def believing(issuer: Issuer, **others: str) -> dict[str, str]:
+    return PARAMETERS | {"AuthIssuer": issuer.url, "AuthClientId": "client-2", **others}
+
+
+def test_the_viewer_is_not_published_where_its_policy_keeps_it_from_the_tokens(elsewhere: Issuer) -> None:
+    with pytest.raises(TokensElsewhereError, match=r"Deploy with AuthTokenOrigin=https://auth\.example\.com first"):
+        configuration(FIRST_DEPLOYMENT, believing(elsewhere))
+
+
+def test_the_viewer_signs_in_at_another_issuer_where_that_gives_out_tokens(elsewhere: Issuer) -> None:
+    parameters = believing(elsewhere, AuthTokenOrigin="https://auth.example.com")
+
+    auth = configuration(FIRST_DEPLOYMENT, parameters)["auth"]
+
+    assert (auth["token"], auth["clientId"]) == ("https://auth.example.com/token_endpoint", "client-2")
+
+
+def test_before_the_viewers_address_is_known_there_are_guests_only() -> None:
+    assert configuration(FIRST_DEPLOYMENT, PARAMETERS)["auth"] == {"kind": "none"}
 
 
 @pytest.mark.parametrize(

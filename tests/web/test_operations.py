@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from examples.analyze_swing import App
 from tests.e2e.cloud import Cloud
@@ -60,6 +60,52 @@ def test_the_graph_shows_where_an_execution_broke(aborted: Aborted, visit: Visit
     expect(page.locator(".box.failed text.name")).to_have_text(["Measure the swing "])
     expect(page.locator(".box.none").filter(has_text="Draw the key frames")).to_be_visible()
     assert visitor.serious_violations() == []
+
+
+def test_an_execution_that_goes_on_after_its_end_is_read_again(aborted: Aborted, visit: Visit) -> None:
+    visitor = visit()
+    page = operations(visitor, aborted.analysis_id)
+    whole = page.locator(".state")
+    expect(whole).to_contain_text("aborted")
+
+    # As after a redrive in place, which keeps the execution's name: the engines here can't do one.
+    page.route("**/ops/execution*", goes_on)
+
+    whole.get_by_text("running", exact=True).wait_for()
+
+
+def goes_on(route: Route) -> None:
+    told = route.fetch().text()
+    route.fulfill(body=told.replace('"ABORTED"', '"RUNNING"'), content_type="application/json")
+
+
+def test_letters_that_could_not_be_asked_for_are_not_taken_for_none(aborted: Aborted, visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.page
+    page.route("**/ops/letters", lambda route: route.abort())
+
+    page.goto(f"{visitor.address}/ops")
+
+    page.get_by_text("We could not ask for them.").wait_for()
+    page.unroute_all()
+    page.locator(".letters li").filter(has_text=aborted.analysis_id).wait_for()
+
+
+def test_a_new_letter_comes_by_itself(aborted: Aborted, visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.page
+    none: dict[str, Any] = {"waiting": {}, "letters": []}
+    page.route(re.compile("/ops/(waiting|letters)$"), lambda route: route.fulfill(json=none[last_of(route)]))
+    page.goto(f"{visitor.address}/ops")
+    page.get_by_text("None. Whatever failed has been dealt with.").wait_for()
+
+    page.unroute_all()
+
+    page.locator(".letters li").filter(has_text=aborted.analysis_id).wait_for()
+
+
+def last_of(route: Route) -> str:
+    return route.request.url.rsplit("/", 1)[1]
 
 
 def test_a_dead_letter_is_redriven_with_a_click(aborted: Aborted, cloud: Cloud, visit: Visit) -> None:

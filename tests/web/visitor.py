@@ -126,3 +126,22 @@ def lawn(path: Path) -> Path:
     picture = np.random.default_rng(0).integers(40, 90, (120, 160, 3), dtype=np.uint8)
     video.write_clip(path, [picture] * 45, 30)
     return path
+
+
+def signed_in(visitor: Visitor, email: str) -> Page:
+    """Somebody with an account, on the page that stands there then."""
+    page = visitor.open("sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill("Fairway-and-Green-18")
+    page.locator("form button").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    return page
+
+
+def stored(page: Page, key: str) -> Any:
+    """What the browser remembers."""
+    return json.loads(page.evaluate("key => localStorage.getItem(key)", key) or "null")
+
+
+def store(page: Page, key: str, value: Any) -> None:
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, json.dumps(value)])

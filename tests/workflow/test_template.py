@@ -1,7 +1,9 @@
 """The template keeps what an operator and an auditor rely on."""
 
 import json
+import operator
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -119,6 +121,68 @@ def test_a_method_that_no_route_has_is_no_such_route_and_no_missing_token() -> N
     told = Fault(**json.loads(answer["ResponseTemplates"]["application/json"])["error"])
 
     assert Refusal(answer["StatusCode"], told.code, told.message, told.hint) == REFUSALS[NotFoundError]
+
+
+DEPLOYED = {
+    "AWS::AccountId": "123456789012",
+    "AWS::Region": "eu-west-1",
+    "Env": "dev",
+    "AuthIssuer": "",
+    "AuthTokenOrigin": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "host"),
+    [
+        pytest.param({}, "https://golf-coach-123456789012-dev.auth.eu-west-1.amazoncognito.com", id="our user pool"),
+        pytest.param(
+            {"AuthIssuer": "https://example.okta.com/oauth2/default"}, "https://example.okta.com", id="another issuer"
+        ),
+        pytest.param({"AuthIssuer": "https://id.example.com"}, "https://id.example.com", id="one without a path"),
+        pytest.param(
+            {
+                "AuthIssuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc",
+                "AuthTokenOrigin": "https://golfers.auth.eu-west-1.amazoncognito.com",
+            },
+            "https://golfers.auth.eu-west-1.amazoncognito.com",
+            id="another user pool",
+        ),
+    ],
+)
+def test_the_viewer_may_connect_to_the_host_that_gives_out_tokens(parameters: dict[str, str], host: str) -> None:
+    [headers] = resources("AWS::CloudFront::ResponseHeadersPolicy").values()
+    security = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy, places = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+
+    assert "${SignIn};" in policy
+    assert worked_out(places["SignIn"], DEPLOYED | parameters) == host
+
+
+INTRINSICS: dict[str, Callable[..., Any]] = {
+    "Fn::Equals": operator.eq,
+    "Fn::Not": operator.not_,
+    "Fn::If": lambda condition, yes, no: yes if condition else no,
+    "Fn::Join": str.join,
+    "Fn::Split": lambda between, text: text.split(between),
+    "Fn::Select": lambda index, parts: parts[index],
+}
+
+
+def worked_out(expression: Any, values: dict[str, str]) -> Any:
+    """What CloudFormation makes of an expression of the template."""
+    if isinstance(expression, list):
+        return [worked_out(each, values) for each in expression]
+    if not isinstance(expression, dict):
+        return expression
+    [(name, given)] = expression.items()
+    if name == "Ref":
+        return values[given]
+    if name == "Fn::Sub":
+        return re.sub(r"\$\{([\w:]+)\}", lambda place: values[place[1]], given)
+    if name == "Fn::If":
+        given = [TEMPLATE["Conditions"][given[0]], *given[1:]]
+    return INTRINSICS[name](*worked_out(given, values))
 
 
 def test_all_callers_together_are_throttled() -> None:

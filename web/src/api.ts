@@ -2,8 +2,8 @@
 
 import { config } from "./config";
 import { pause } from "./dom";
-import { becomeGuest, forget, forgetGuestSwing, guestSwings, identity, rememberGuestSwing, signedIn } from "./session";
-import { ENDED, type Headline, type Meaning, type Replay, type Result, type UploadLinks } from "./shapes";
+import { becomeGuest, Forgotten, forgetGuestSwing, forgotten, guestSwings, type Identity, identity, rememberGuestSwing, signedIn } from "./session";
+import { ENDED, type Headline, type Headlines, type Meaning, type Replay, type Result, type UploadLinks } from "./shapes";
 
 /** The API said no. `code` is for us, message and hint are for the golfer. */
 export class Refused extends Error {
@@ -23,29 +23,34 @@ export class Unreachable extends Error {}
 const POLL_MS = 2000;
 const PATIENCE_MS = 30_000;
 
+/** The API's yes, or that there is nothing new. Raises Refused, Forgotten and Unreachable. */
 async function send(method: string, path: string, body?: unknown, extra: Record<string, string> = {}): Promise<Response> {
-  const headers: Record<string, string> = { ...(await identity()), ...extra };
+  const who = await reached(identity());
+  const headers: Record<string, string> = { ...who, ...extra };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const init: RequestInit = { method, headers, signal: AbortSignal.timeout(PATIENCE_MS) };
   if (body !== undefined) init.body = JSON.stringify(body);
+  const answer = await reached(fetch(config.api + path, init));
+  if (answer.ok || answer.status === 304) return answer;
+  throw await refusal(answer, who);
+}
+
+async function reached<T>(asked: Promise<T>): Promise<T> {
   try {
-    return await fetch(config.api + path, init);
-  } catch {
-    throw new Unreachable();
+    return await asked;
+  } catch (error) {
+    throw error instanceof Forgotten ? error : new Unreachable();
   }
 }
 
-async function refusal(answer: Response): Promise<Refused> {
+async function refusal(answer: Response, who: Identity): Promise<Refused | Forgotten> {
   const said = (await answer.json().catch(() => null)) as { error?: Record<string, string> } | null;
   const { code = String(answer.status), message = "", hint = "" } = said?.error ?? {};
-  if (code === "BAD_TOKEN") forget();
-  return new Refused(answer.status, code, message, hint);
+  return code === "BAD_TOKEN" ? forgotten(who) : new Refused(answer.status, code, message, hint);
 }
 
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await send(method, path, body);
-  if (!answer.ok) throw await refusal(answer);
-  return (await answer.json()) as T;
+  return (await (await send(method, path, body)).json()) as T;
 }
 
 const known = new Map<string, Promise<unknown>>();
@@ -61,15 +66,15 @@ function once<T>(path: string): Promise<T> {
 export const meaning = (): Promise<Meaning> => once("/api/meaning");
 export const result = (jobId: string): Promise<Result> => call("GET", `/api/video/results/${encodeURIComponent(jobId)}`);
 
-/** Null where there is nothing to play (any more): the numbers stay, the landmarks don't. */
-export async function replay(jobId: string): Promise<Replay | null> {
-  try {
-    return await call<Replay>("GET", `/api/video/results/${encodeURIComponent(jobId)}/replay`);
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) return null;
-    throw error;
-  }
+/** For what may be gone. */
+function nullIfGone(error: unknown): null {
+  if (error instanceof Refused && error.status === 404) return null;
+  throw error;
 }
+
+/** Null where there is nothing to play (any more): the numbers stay, the landmarks don't. */
+export const replay = (jobId: string): Promise<Replay | null> =>
+  call<Replay>("GET", `/api/video/results/${encodeURIComponent(jobId)}/replay`).catch(nullIfGone);
 
 /** Follow an analysis to its end, as often as the API asks for. `lost` says whether the API can be reached. */
 export async function follow(
@@ -84,27 +89,36 @@ export async function follow(
     try {
       const path = `/api/video/results/${encodeURIComponent(jobId)}`;
       const answer = await send("GET", path, undefined, etag ? { "If-None-Match": etag } : {});
+      const found = answer.ok ? ((await answer.json()) as Result) : null;
       if (signal.aborted) return;
       lost(false);
-      if (!answer.ok && answer.status !== 304) throw await refusal(answer);
       wait = Number(answer.headers.get("Retry-After") ?? 0) * 1000 || POLL_MS;
-      if (answer.ok) {
-        const found = (await answer.json()) as Result;
+      if (found) {
         etag = answer.headers.get("ETag") ?? "";
         show(found);
         if (ENDED.has(found.status)) return;
       }
     } catch (error) {
-      if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error;
+      if (signal.aborted) return;
+      if (isFinal(error)) throw error;
       lost(true);
     }
     await pause(wait, signal);
   }
 }
 
+/** Asking again would not help. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Forgotten || (error instanceof Refused && error.status < 500 && error.status !== 429);
+
 export async function askForLinks(file: File, contentType: string): Promise<UploadLinks> {
   const wish = { filename: file.name.slice(0, 255) || "swing", contentType, sizeBytes: file.size };
-  const links = await call<UploadLinks>("POST", "/api/video/presigned-url", wish);
+  const ask = (): Promise<UploadLinks> => call("POST", "/api/video/presigned-url", wish);
+  // Nobody loses by being a new guest: of the one they were, nothing can be opened any more.
+  const links = await ask().catch((error) => {
+    if (error instanceof Forgotten && !error.wasSignedIn) return ask();
+    throw error;
+  });
   if (links.guestToken) {
     becomeGuest(links.guestToken);
     rememberGuestSwing(links.jobId);
@@ -112,17 +126,18 @@ export async function askForLinks(file: File, contentType: string): Promise<Uplo
   return links;
 }
 
-/** Own swings, newest first, each with as much as a list needs. */
-export async function swings(): Promise<Headline[]> {
-  if (signedIn()) return (await call<{ items: Headline[] }>("GET", "/api/video/results?limit=50")).items;
-  const asked = await Promise.allSettled(guestSwings().map(result));
-  guestSwings().forEach((jobId, index) => {
-    const answer = asked[index];
-    if (answer?.status === "rejected" && answer.reason instanceof Refused && answer.reason.status === 404)
-      forgetGuestSwing(jobId);
-  });
-  if (asked.some((each) => each.status === "rejected" && each.reason instanceof Unreachable)) throw new Unreachable();
-  return asked.flatMap((each) => (each.status === "fulfilled" ? [headline(each.value)] : []));
+/** Own swings, newest first, each with as much as a list needs. The cursor leads to older ones. */
+export async function swings(cursor?: string): Promise<Headlines> {
+  const older = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+  if (signedIn()) return call("GET", `/api/video/results?limit=50${older}`);
+  const found = await Promise.all(guestSwings().map(guestSwing));
+  return { items: found.filter((each) => each !== null), cursor: null };
+}
+
+async function guestSwing(jobId: string): Promise<Headline | null> {
+  const found = await result(jobId).catch(nullIfGone);
+  if (!found) forgetGuestSwing(jobId);
+  return found && headline(found);
 }
 
 const headline = (found: Result): Headline => ({
@@ -136,7 +151,7 @@ const headline = (found: Result): Headline => ({
 
 /** Whole results of swings that ended well, oldest first, at most `most` of them. */
 export async function measuredSwings(most = 12): Promise<Result[]> {
-  const ended = (await swings()).filter((swing) => swing.status === "AI_COMPLETED").slice(0, most);
+  const ended = (await swings()).items.filter((swing) => swing.status === "AI_COMPLETED").slice(0, most);
   const found = await Promise.all(ended.map((swing) => result(swing.jobId)));
   return found.filter((each) => each.analysis_results).reverse();
 }

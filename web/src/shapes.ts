@@ -108,6 +108,11 @@ export interface Headline {
   overallLevel: string | null;
 }
 
+export interface Headlines {
+  items: Headline[];
+  cursor: string | null;
+}
+
 /** 33 landmarks: x and y in pixels of the upright picture, and visibility from 0 to 1. */
 export type Landmark = [number, number, number];
 

@@ -26,6 +26,10 @@ export const texts = {
     notYours: "There is nothing here, or it is not yours.",
     notYoursHint: "A swing can only be seen by the golfer who uploaded it, on the device or account it was uploaded with.",
     noPage: "There is no such page.",
+    signedOut: "You have been signed out.",
+    signedOutHint: "Sign in again.",
+    guestOver: "We no longer know you as a guest.",
+    guestOverHint: "Guests are known for 30 days after their last upload. Go on as a new guest, or sign in: an account keeps its swings.",
   },
   upload: {
     title: "New swing",
@@ -223,6 +227,7 @@ export const texts = {
     remove: "Delete the swing of {date}",
     pick: "Compare the swing of {date}",
     compare: "Compare the two",
+    more: "Show more",
     guest: "You are a guest: these swings are known to this browser only. Sign in before you film to keep them in your account.",
     confirm: "Delete this swing?",
     confirmText: "The video, its pictures and its report are deleted for good.",

@@ -10,13 +10,20 @@ import { asked, type Execution, type Graph, type Letter, type Listed, type Queue
 import { texts } from "./texts";
 
 const POLL_MS = 2000;
+const LETTERS_POLL_MS = 5000;
 
 const list = h("ol", { class: "executions" });
 const panel = h("section", { class: "state", "aria-live": "polite" });
-const dead = h("section", { class: "letters" });
+const dead = h("div");
+const outcome = h("ul", { role: "status" });
 const said = h("p", { role: "status", class: "quiet" });
 let chosen = { arn: "", state: "" };
 let execution: Execution | null = null;
+/** What the list said of the execution when it was read. */
+let listed = "";
+/** How many letters there were when they were read; nothing where they are to be read anyhow. */
+let counted = "";
+let redriving = false;
 
 async function start(): Promise<void> {
   const graph = picture(await asked<Graph>("graph"), (state) => {
@@ -45,13 +52,14 @@ async function start(): Promise<void> {
         h("div", { class: "canvas", tabindex: 0, role: "region", "aria-label": texts.picture }, graph.element),
         panel,
       ),
-      dead,
+      h("section", { class: "letters" }, h("h2", null, texts.letters), dead, outcome),
     ),
   );
   drawPanel();
-  void drawLetters(choose);
+  void refreshLetters(choose);
   await refresh(graph.show, choose);
   setInterval(() => void refresh(graph.show, choose), POLL_MS);
+  setInterval(() => !redriving && void refreshLetters(choose), LETTERS_POLL_MS);
 }
 
 async function refresh(show: (execution: Execution | null, state: string) => void, choose: (arn: string) => void): Promise<void> {
@@ -60,11 +68,13 @@ async function refresh(show: (execution: Execution | null, state: string) => voi
     if (!chosen.arn && found[0]) chosen = { arn: found[0].arn, state: "" };
     drawList(found, choose);
     const { arn } = chosen;
-    // What has ended does not change any more.
-    if (arn && (execution === null || execution.status === "RUNNING")) {
+    // What has ended does not change any more, unless it is redriven: then the list tells something else of it.
+    const told = JSON.stringify(found.find((each) => each.arn === arn) ?? null);
+    if (arn && (execution === null || execution.status === "RUNNING" || told !== listed)) {
       const read = await asked<Execution>(`execution?${new URLSearchParams({ arn })}`);
       if (arn !== chosen.arn) return;
       execution = read;
+      listed = told;
       show(execution, chosen.state);
       drawPanel();
     }
@@ -139,20 +149,30 @@ function readable(text: string): string {
   }
 }
 
-async function drawLetters(choose: (arn: string) => void): Promise<void> {
-  const queues = (await asked<Queue[]>("letters").catch(() => [])).filter((queue) => queue.letters.length > 0);
-  replace(dead, h("h2", null, texts.letters), ...(queues.length ? queues.map((queue) => letters(queue, choose)) : [h("p", { class: "quiet" }, texts.noLetters)]));
+/** Whoever reads letters holds them for a moment, away from others who work on them: so they are counted first. */
+async function refreshLetters(choose: (arn: string) => void): Promise<void> {
+  try {
+    const counts = JSON.stringify(await asked<unknown>("waiting"));
+    if (counts === counted) return;
+    const full = (await asked<Queue[]>("letters")).filter((queue) => queue.letters.length > 0);
+    replace(dead, ...(full.length ? full.map((queue) => letters(queue, choose)) : [h("p", { class: "quiet" }, texts.noLetters)]));
+    counted = counts;
+  } catch (error) {
+    console.warn(error);
+    counted = "";
+    replace(dead, h("p", { class: "quiet" }, texts.noAnswer));
+  }
 }
 
 function letters({ queue, letters: found }: Queue, choose: (arn: string) => void): HTMLElement {
   const button = h("button", { type: "button", class: "button" }, fill(texts.redrive, { queue }));
-  const outcome = h("ul", { role: "status" });
   button.onclick = async () => {
-    button.disabled = true;
+    button.disabled = redriving = true;
     const done = await asked<Letter[]>("redrive", { queue }).catch(() => null);
-    if (done === null) replace(said, texts.away);
-    await drawLetters(choose);
-    dead.append(h("ul", { role: "status" }, ...(done ?? []).map((letter) => h("li", null, `${letter.analysisId}: `, fill(texts.did, { ...letter })))));
+    replace(outcome, ...(done?.map((letter) => h("li", null, `${letter.analysisId}: `, fill(texts.did, { ...letter }))) ?? [h("li", null, texts.away)]));
+    redriving = false;
+    counted = "";
+    await refreshLetters(choose);
   };
   const row = (letter: Letter): HTMLElement =>
     h(
@@ -163,7 +183,7 @@ function letters({ queue, letters: found }: Queue, choose: (arn: string) => void
       h("span", null, letter.cause),
       h("span", { class: "small quiet" }, fill(texts.would, { ...letter })),
     );
-  return h("div", { class: "panel" }, h("h3", null, `${queue} (${found.length})`), h("ul", { class: "rows" }, ...found.map(row)), button, outcome);
+  return h("div", { class: "panel" }, h("h3", null, `${queue} (${found.length})`), h("ul", { class: "rows" }, ...found.map(row)), button);
 }
 
 start().catch((error) => {

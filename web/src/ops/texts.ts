@@ -23,6 +23,7 @@ export const texts = {
   whole: "The whole execution",
   letters: "Dead letters",
   noLetters: "None. Whatever failed has been dealt with.",
+  noAnswer: "We could not ask for them. We ask again in a few seconds.",
   redrive: "Redrive all of {queue}",
   would: "would {action}: {because}",
   did: "{action}: {because}",

@@ -2,7 +2,7 @@
 
 import { call, Refused } from "../api";
 import { type Child, h, replace, uid } from "../dom";
-import { loaded, type Page, type Place, problem, titled } from "../page";
+import { loaded, more, type Page, type Place, problem, titled } from "../page";
 import { becomeGuest } from "../session";
 import { fill, texts } from "../texts";
 import { date } from "../words";
@@ -29,6 +29,11 @@ export const page: Page = (place) =>
     const { messages, cursor } = await earlier();
     const list = h("ol", { class: "talk", "aria-live": "polite", "aria-label": words.heading }, ...messages.map(shown));
     const empty = h("p", { class: "quiet", hidden: messages.length > 0 }, words.empty);
+    const before = async (cursor: string): Promise<string | null> => {
+      const found = await earlier(cursor);
+      list.prepend(...found.messages.map(shown));
+      return found.cursor;
+    };
     requestAnimationFrame(() => list.lastElementChild?.scrollIntoView({ block: "nearest" }));
     return [
       h(
@@ -36,7 +41,7 @@ export const page: Page = (place) =>
         { class: "chat" },
         titled(words.title, words.heading),
         h("p", { class: "lead" }, words.lead),
-        cursor && more(list, cursor),
+        cursor && more(place, words.more, cursor, before),
         empty,
         list,
         form(place, list, empty),
@@ -46,19 +51,6 @@ export const page: Page = (place) =>
 
 const earlier = (cursor?: string): Promise<History> =>
   call("GET", `/api/chat/history?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
-
-function more(list: HTMLElement, cursor: string): HTMLElement {
-  const button = h("button", { type: "button", class: "plain" }, words.more);
-  let next: string | null = cursor;
-  button.onclick = async () => {
-    if (next === null) return;
-    const found = await earlier(next);
-    list.prepend(...found.messages.map(shown));
-    next = found.cursor;
-    button.hidden = next === null;
-  };
-  return button;
-}
 
 function shown(line: Line): HTMLElement {
   const who = line.role === "golfer" ? words.you : line.role === "coach" ? words.coach : words.measured;

@@ -3,7 +3,7 @@
 import { call, follow, meaning, measuredSwings, replay } from "../api";
 import { h, replace } from "../dom";
 import { instead } from "../drawings";
-import { type Page, type Place, problem, titled, waiting } from "../page";
+import { acted, type Page, type Place, problem, titled, waiting } from "../page";
 import type { Result } from "../shapes";
 import { view } from "../swing/view";
 import { fill, texts } from "../texts";
@@ -11,12 +11,15 @@ import { fill, texts } from "../texts";
 const words = texts.progress;
 /** In the order of the API's numbers: what it calls step 2 is the one that follows on `read`. */
 const STEPS = [words.steps.sent, words.steps.read, words.steps.seen, words.steps.measured, words.steps.filmed, words.steps.coached];
+/** Failures that another video would not mend. */
+const OURS = new Set(["INTERNAL_ERROR", "ABORTED", "TIMED_OUT"]);
 
 export const page: Page = async (place) => {
   const [jobId = ""] = place.path;
   const lost = h("p", { class: "quiet", role: "status" });
   const progress = steps(place, jobId);
   let drawn = false;
+  replace(place.main, waiting(), lost);
   const show = (found: Result): void => {
     if (found.status === "AI_COMPLETED") return;
     if (found.status === "FAILED" || found.status === "CANCELLED") return rejected(place, found);
@@ -60,7 +63,7 @@ function steps(place: Place, jobId: string): { element: HTMLElement; show: (foun
   const list = h("ol", { class: "steps" });
   const bar = h("progress", { max: 100, value: 0, "aria-label": words.label });
   const line = h("p", { class: "eta", role: "status" });
-  const stop = h("button", { type: "button", class: "button quiet", onclick: () => void stopped(place, jobId) }, words.stop);
+  const stop = h("button", { type: "button", class: "button quiet", onclick: () => void asked(place, jobId, "cancel") }, words.stop);
   let left = 0;
   const tick = (): void => replace(eta, left > 1 ? fill(words.eta, { seconds: left }) : words.soon);
   const eta = h("span", { "aria-hidden": "true" });
@@ -82,23 +85,12 @@ function steps(place: Place, jobId: string): { element: HTMLElement; show: (foun
 const step = (name: string, state: string): HTMLElement =>
   h("li", { class: `step ${state === words.later ? "later" : state}`, "aria-current": state === words.now ? "step" : null }, h("span", null, name), h("span", { class: "small quiet state" }, state));
 
-async function stopped(place: Place, jobId: string): Promise<void> {
-  await acted(place, () => call("POST", `/api/video/${encodeURIComponent(jobId)}/cancel`));
-}
-
-async function acted(place: Place, act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act();
-    await page(place);
-  } catch (error) {
-    place.main.append(problem(error));
-  }
-}
+const asked = (place: Place, jobId: string, what: "cancel" | "reanalyze"): Promise<void> =>
+  acted(place, () => call("POST", `/api/video/${encodeURIComponent(jobId)}/${what}`), () => page(place));
 
 function rejected(place: Place, { jobId, error, status, message }: Result): void {
-  const ours = error?.code === "INTERNAL_ERROR" || error?.code === "ABORTED" || status === "CANCELLED";
+  const ours = OURS.has(error?.code ?? "") || status === "CANCELLED";
   const heading = status === "CANCELLED" ? words.stopped : ours ? words.failed : words.rejected;
-  const repeat = (): void => void acted(place, () => call("POST", `/api/video/${encodeURIComponent(jobId)}/reanalyze`));
   replace(
     place.main,
     titled(heading),
@@ -107,7 +99,7 @@ function rejected(place: Place, { jobId, error, status, message }: Result): void
       "p",
       { class: "actions" },
       h("a", { class: "button", href: "#/" }, words.again),
-      ours && h("button", { type: "button", class: "button quiet", onclick: repeat }, words.repeat),
+      ours && h("button", { type: "button", class: "button quiet", onclick: () => void asked(place, jobId, "reanalyze") }, words.repeat),
     ),
   );
 }

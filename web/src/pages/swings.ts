@@ -3,7 +3,7 @@
 import { call, remove, swings } from "../api";
 import { confirmed } from "../confirm";
 import { h } from "../dom";
-import { loaded, type Page, type Place, problem, titled } from "../page";
+import { acted, loaded, more, type Page, type Place, titled } from "../page";
 import { signedIn } from "../session";
 import { ENDED, type Headline, type Severity } from "../shapes";
 import { fill, texts } from "../texts";
@@ -13,34 +13,36 @@ const words = texts.swings;
 
 export const page: Page = (place) =>
   loaded(place, async () => {
-    const found = await swings();
-    const picked: string[] = [];
+    const { items, cursor } = await swings();
     const compare = h("a", { class: "button", hidden: true }, words.compare);
-    const pick = (jobId: string, on: boolean): void => {
-      if (on) picked.push(jobId);
-      else picked.splice(picked.indexOf(jobId), 1);
+    const list = h("ul", { class: "swings" }, ...items.map((swing) => row(place, swing)));
+    list.onchange = () => {
+      const picked = [...list.querySelectorAll(":checked")].map((box) => box.closest("li")?.dataset.job);
       compare.hidden = picked.length !== 2;
-      const order = found.map((each) => each.jobId).filter((each) => picked.includes(each));
-      compare.href = `#/compare/${order[1]}/${order[0]}`;
+      compare.href = `#/compare/${picked[1]}/${picked[0]}`;
+    };
+    const older = async (from: string): Promise<string | null> => {
+      const found = await swings(from);
+      list.append(...found.items.map((swing) => row(place, swing)));
+      return found.cursor;
     };
     return [
       titled(words.title, words.heading),
       !signedIn() && h("p", { class: "quiet" }, words.guest),
-      found.length === 0 && nothing(),
+      items.length === 0 && nothing(),
       h("p", { class: "actions" }, compare),
-      h("ul", { class: "swings" }, ...found.map((swing) => row(place, swing, pick))),
-      signedIn() && found.length > 0 && everything(place),
+      list,
+      cursor && more(place, words.more, cursor, older),
+      signedIn() && everything(place),
     ];
   });
 
 const nothing = (): HTMLElement =>
   h("div", { class: "panel" }, h("p", { class: "lead" }, words.none), h("p", { class: "quiet" }, words.noneHint), h("a", { class: "button", href: "#/" }, texts.nav.upload));
 
-function row(place: Place, swing: Headline, pick: (jobId: string, on: boolean) => void): HTMLElement {
+function row(place: Place, swing: Headline): HTMLElement {
   const when = date(swing.createdAt);
   const whole = swing.status === "AI_COMPLETED";
-  const box = h("input", { type: "checkbox", "aria-label": fill(words.pick, { date: when }), disabled: !whole });
-  box.onchange = () => pick(swing.jobId, box.checked);
   const facts = whole
     ? [swing.view && known(texts.swing.view, swing.view)]
     : [ENDED.has(swing.status) || swing.status === "AWAITING_UPLOAD" ? known(words.status, swing.status) : words.status.running];
@@ -48,7 +50,7 @@ function row(place: Place, swing: Headline, pick: (jobId: string, on: boolean) =
   return h(
     "li",
     { "data-job": swing.jobId },
-    box,
+    h("input", { type: "checkbox", "aria-label": fill(words.pick, { date: when }), disabled: !whole }),
     h(
       "a",
       { href: `#/swing/${encodeURIComponent(swing.jobId)}` },
@@ -61,21 +63,12 @@ function row(place: Place, swing: Headline, pick: (jobId: string, on: boolean) =
 }
 
 async function removed(place: Place, jobId: string): Promise<void> {
-  if (await confirmed(words.confirm, words.confirmText)) await acted(place, () => remove(jobId));
-}
-
-async function acted(place: Place, act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act();
-    await page(place);
-  } catch (error) {
-    place.main.prepend(problem(error));
-  }
+  if (await confirmed(words.confirm, words.confirmText)) await acted(place, () => remove(jobId), () => page(place));
 }
 
 function everything(place: Place): HTMLElement {
   const forget = async (): Promise<void> => {
-    if (await confirmed(words.everything, words.everythingText)) await acted(place, () => call("DELETE", "/api/profile"));
+    if (await confirmed(words.everything, words.everythingText)) await acted(place, () => call("DELETE", "/api/profile"), () => page(place));
   };
   return h("p", { class: "actions end" }, h("button", { type: "button", class: "plain danger", onclick: () => void forget() }, words.everything));
 }

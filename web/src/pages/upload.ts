@@ -5,6 +5,7 @@ import { config } from "../config";
 import { h, replace } from "../dom";
 import { drawings, instead } from "../drawings";
 import { type Page, type Place, problem, titled } from "../page";
+import { Forgotten } from "../session";
 import { fill, texts } from "../texts";
 import { type Checked, check, type Complaint } from "../video_check";
 import { megabytes } from "../words";
@@ -90,6 +91,7 @@ async function sent(place: Place, panel: HTMLElement, file: File, checked: Check
   };
   try {
     const links = await askForLinks(file, checked.contentType as string);
+    stop.signal.throwIfAborted();
     await put(links.put, file, show, stop.signal);
     location.assign(`#/swing/${encodeURIComponent(links.jobId)}`);
   } catch (error) {
@@ -101,7 +103,7 @@ async function sent(place: Place, panel: HTMLElement, file: File, checked: Check
 
 function failed(error: unknown, place: Place, panel: HTMLElement, file: File, checked: Checked): void {
   const again = (): void => void sent(place, panel, file, checked);
-  if (error instanceof Refused) return replace(panel, problem(error, again));
+  if (error instanceof Refused || error instanceof Forgotten) return replace(panel, problem(error, again));
   replace(
     panel,
     h("div", { role: "alert" }, h("h2", null, words.failed), h("p", null, words.failedHint)),

@@ -3,7 +3,7 @@
 import { remove } from "../api";
 import { confirmed } from "../confirm";
 import { h, replace } from "../dom";
-import { type Place, problem, titled } from "../page";
+import { acted, type Place, problem, titled } from "../page";
 import type { Meaning, Measured, Replay, Result } from "../shapes";
 import { fill, texts } from "../texts";
 import { date, firstSentence, known } from "../words";
@@ -105,11 +105,6 @@ function printed(): void {
 }
 
 async function removed(place: Place, jobId: string): Promise<void> {
-  if (!(await confirmed(texts.swings.confirm, texts.swings.confirmText))) return;
-  try {
-    await remove(jobId);
-    location.assign("#/swings");
-  } catch (error) {
-    place.main.prepend(problem(error));
-  }
+  if (await confirmed(texts.swings.confirm, texts.swings.confirmText))
+    await acted(place, () => remove(jobId), () => location.assign("#/swings"));
 }
