@@ -35,10 +35,6 @@ export function duo(pair: [Result, Result], films: (Replay | null)[], signal: Ab
     }
   };
   slider.oninput = () => show(slider.valueAsNumber);
-  for (const { film } of [left, right]) {
-    film.video.addEventListener("loadedmetadata", () => film.go());
-    film.video.addEventListener("error", () => film.drawn || film.use(true));
-  }
   show(0);
   return h(
     "section",
@@ -69,7 +65,7 @@ function frameAt(marks: Moment[], common: EventName[], position: number): number
 }
 
 const shown = (film: Film, result: Result): HTMLElement =>
-  h("figure", null, film.element, h("figcaption", { class: "small quiet" }, h("a", { href: `#/swing/${result.jobId}` }, date(result.createdAt))));
+  h("figure", null, film.element, film.note, h("figcaption", { class: "small quiet" }, h("a", { href: `#/swing/${result.jobId}` }, date(result.createdAt))));
 
 function playing(slider: HTMLInputElement, last: number, show: (position: number) => void, signal: AbortSignal): HTMLElement {
   const button = h("button", { type: "button", class: "round big" });

@@ -52,9 +52,7 @@ export function view(place: Place, given: Given): void {
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
     section("numbers", words.metrics, ...numbers({ measured, meaning: given.meaning, before: given.before?.analysis_results ?? null })),
   );
-  const start = found[0]?.frame ?? 0;
-  film?.video.addEventListener("loadedmetadata", () => jump(clock?.frame || start), { once: true });
-  clock?.show(start);
+  clock?.show(found[0]?.frame ?? 0);
 }
 
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
