@@ -1,6 +1,7 @@
-"""What a golfer sees where a video does not play."""
+"""What a golfer sees where a video does not play, and once the links to films and pictures are too old."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,43 @@ def test_a_video_that_nobody_can_show_is_asked_for_once(
     expect(page.get_by_text(UNPLAYABLE)).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert len([request for request in visitor.requests if f"{golfer.sample}.mp4" in request]) == 1
+
+
+@pytest.mark.parametrize("place", ["swing/{sample}", "compare/{sway}/{sample}"])
+def test_whoever_comes_back_to_a_page_after_an_hour_finds_it_loaded_again(
+    golfer: Golfer, visit: Visit, place: str
+) -> None:
+    page = visit(golfer.remembered).open(place.format(sample=golfer.sample, sway=golfer.sway))
+    page.locator("video").first.wait_for()
+    an_hour_later(page)
+
+    with page.expect_request("**/replay"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    page.locator("video").first.wait_for()
+
+
+@pytest.mark.parametrize(
+    "missed",
+    [
+        pytest.param("document.querySelector('.strip img').src += '&again'", id="to look at"),
+        pytest.param(
+            "[...document.querySelectorAll('button')].find(button => button.innerText.startsWith('Share')).click()",
+            id="to share",
+        ),
+    ],
+)
+def test_a_picture_that_does_not_come_after_an_hour_brings_new_links(golfer: Golfer, visit: Visit, missed: str) -> None:
+    visitor = visit(golfer.remembered)
+    visitor.page.route("**/*.jpg?*", lambda route: route.fulfill(status=403))
+    page = swing_page(visitor, golfer.sample)
+    an_hour_later(page)
+
+    with page.expect_request("**/replay"):
+        page.evaluate(missed)
+
+    page.locator(".player").wait_for()
+
+
+def an_hour_later(page: Page) -> None:
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=1))

@@ -126,6 +126,19 @@ def test_the_picture_to_share_is_drawn_here_and_saved(golfer: Golfer, visit: Vis
     assert Path(download.value.path()).read_bytes().startswith(b"\xff\xd8")
 
 
+def test_a_picture_that_took_too_long_to_be_shared_is_saved(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+    page.evaluate("""() => {
+        navigator.canShare = () => true;
+        navigator.share = () => Promise.reject(new DOMException("no click", "NotAllowedError"));
+    }""")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Share as a picture").click()
+
+    assert download.value.suggested_filename == "swing.jpg"
+
+
 def test_on_paper_everything_is_unfolded_and_nothing_is_there_to_click(golfer: Golfer, visit: Visit) -> None:
     page = swing_page(visit(golfer.remembered), golfer.sample)
     page.evaluate("window.print = () => undefined")

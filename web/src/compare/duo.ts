@@ -4,6 +4,7 @@ import { h, replace, s } from "../dom";
 import type { EventName, Measured, Replay, Result } from "../shapes";
 import { Clock, type Moment, moments } from "../swing/clock";
 import { Film } from "../swing/film";
+import { renewing } from "../swing/links";
 import { texts } from "../texts";
 import { date, eventName } from "../words";
 
@@ -36,7 +37,7 @@ export function duo(pair: [Result, Result], films: (Replay | null)[], signal: Ab
   };
   slider.oninput = () => show(slider.valueAsNumber);
   show(0);
-  return h(
+  const element = h(
     "section",
     { class: "duo" },
     h("div", { class: "films" }, ...[left, right].map(({ film }, index) => shown(film, pair[index] as Result))),
@@ -44,6 +45,8 @@ export function duo(pair: [Result, Result], films: (Replay | null)[], signal: Ab
     h("div", { class: "transport" }, playing(slider, last, show, signal), now),
     h("div", { class: "jumps" }, ...common.map((event, index) => h("button", { type: "button", class: "button quiet small", onclick: () => show(index * STEPS) }, eventName(event)))),
   );
+  renewing(element, signal);
+  return element;
 }
 
 function side(measured: Measured, replay: Replay | null): Side | null {

@@ -10,6 +10,7 @@ import { date, firstSentence, known } from "../words";
 import { charts } from "./charts";
 import { Clock, moments } from "./clock";
 import { Film } from "./film";
+import { renewing } from "./links";
 import { numbers } from "./numbers";
 import { player } from "./player";
 import { findings, letter, practice, rootCause } from "./report";
@@ -41,7 +42,7 @@ export function view(place: Place, given: Given): void {
   const curves = replay && clock ? charts(replay, measured, clock, jump, place.signal) : [];
   replace(
     place.main,
-    head(place, given, measured),
+    head(place, given, measured, renewing(place.main, place.signal)),
     h(
       "div",
       { class: "swing" },
@@ -58,7 +59,7 @@ export function view(place: Place, given: Given): void {
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
   h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
 
-function head(place: Place, { result, before }: Given, measured: Measured): HTMLElement {
+function head(place: Place, { result, before }: Given, measured: Measured, renewed: () => boolean): HTMLElement {
   const level = result.ai_analysis?.overall_level;
   const facts = [
     known(words.view, measured.view),
@@ -75,7 +76,7 @@ function head(place: Place, { result, before }: Given, measured: Measured): HTML
     h(
       "p",
       { class: "actions" },
-      shareButton(measured, result),
+      shareButton(measured, result, renewed),
       h("button", { type: "button", class: "button quiet", onclick: () => printed() }, words.pdf),
       h("a", { class: "button quiet", href: other }, words.again),
       h("button", { type: "button", class: "button quiet danger", onclick: () => void removed(place, result.jobId) }, words.remove),
@@ -83,12 +84,12 @@ function head(place: Place, { result, before }: Given, measured: Measured): HTML
   );
 }
 
-function shareButton(measured: Measured, result: Result): HTMLElement {
+function shareButton(measured: Measured, result: Result, renewed: () => boolean): HTMLElement {
   const button = h("button", { type: "button", class: "button quiet" }, words.share);
   button.onclick = async () => {
     button.disabled = true;
     replace(button, texts.share.preparing);
-    await share(measured, result.ai_analysis).catch((error) => button.after(problem(error)));
+    await share(measured, result.ai_analysis).catch((error) => renewed() || button.after(problem(error)));
     button.disabled = false;
     replace(button, words.share);
   };
