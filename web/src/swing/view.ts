@@ -4,7 +4,7 @@ import { remove } from "../api";
 import { confirmed } from "../confirm";
 import { h, replace } from "../dom";
 import { type Place, problem, titled } from "../page";
-import type { Meaning, Measured, Replay, Result } from "../shapes";
+import type { Meaning, Measured, Replay, Result, Severity } from "../shapes";
 import { fill, texts } from "../texts";
 import { date, firstSentence, known } from "../words";
 import { charts } from "./charts";
@@ -60,8 +60,9 @@ const section = (id: string, title: string, ...children: (HTMLElement | null)[])
   h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
 
 function head(place: Place, { result, before }: Given, measured: Measured, renewed: () => boolean): HTMLElement {
-  const level = result.ai_analysis?.overall_level;
+  const title = firstSentence(result.ai_analysis?.summary) || words.title;
   const facts = [
+    rated(result.ai_analysis?.overall_level, title),
     known(words.view, measured.view),
     known(words.hand, measured.handedness),
     measured.slow_motion && words.slow,
@@ -71,8 +72,8 @@ function head(place: Place, { result, before }: Given, measured: Measured, renew
     "header",
     { class: "swing-head" },
     h("p", { class: "kicker" }, fill(words.kicker, { date: date(result.createdAt) })),
-    titled(words.title, firstSentence(result.ai_analysis?.summary) || words.title),
-    h("p", { class: "facts" }, level && h("span", { class: `level ${level}` }, words.level[level]), ...facts.map((fact) => h("span", null, fact))),
+    titled(words.title, title),
+    h("p", { class: "facts" }, ...facts.map((fact) => h("span", null, fact))),
     h(
       "p",
       { class: "actions" },
@@ -82,6 +83,12 @@ function head(place: Place, { result, before }: Given, measured: Measured, renew
       h("button", { type: "button", class: "button quiet danger", onclick: () => void removed(place, result.jobId) }, words.remove),
     ),
   );
+}
+
+/** The level, unless the heading says it already. */
+function rated(level: Severity | null | undefined, title: string): HTMLElement | false {
+  const word = level && words.level[level];
+  return !!word && !title.toLowerCase().includes(word.toLowerCase()) && h("span", { class: `level ${level}` }, word);
 }
 
 function shareButton(measured: Measured, result: Result, renewed: () => boolean): HTMLElement {
