@@ -14,10 +14,10 @@ from typing import Any, Final
 import numpy as np
 
 from dev.golfer.truth import Truth
-from dev.measure import poses_of
+from dev.measure import ALONE, poses_of
 from swing import people, pose, poses, sampling, scouting, video
 from swing.errors import GolferError
-from swing.models import EventName, VideoInfo
+from swing.models import EventName, Step, VideoInfo
 from swing.poses import Poses
 
 ROOT: Final = Path(__file__).parents[1]
@@ -107,12 +107,14 @@ def settled(truth: Truth) -> int:
     return int(moving[-1]) + 1
 
 
-def measured_poses(clips: list[Clip]) -> Iterator[tuple[Clip, VideoInfo, Poses]]:
-    """Poses of each clip that can be read, computed once."""
+def measured_poses(clips: list[Clip], sample_fps: float | None = None) -> Iterator[tuple[Clip, VideoInfo, Poses]]:
+    """Poses of each clip that can be read, computed once, with as many looks a second as a coach may ask for."""
+    step = ALONE.model_copy(update={"sample_fps": sample_fps})
+    looks = f"-{sample_fps:g}" if sample_fps else ""
     for clip in clips:
-        stored = CACHE / f"{clip.path.stem}-{fingerprint(clip.path)}.npz"
+        stored = CACHE / f"{clip.path.stem}-{fingerprint(clip.path)}{looks}.npz"
         try:
-            yield clip, *(load(stored) if stored.exists() else computed(clip, stored))
+            yield clip, *(load(stored) if stored.exists() else computed(clip, stored, step))
         except GolferError as error:
             print(f"{clip.name}: {error.message}")
 
@@ -124,8 +126,8 @@ def fingerprint(path: Path) -> str:
     return content.hexdigest()[:16]
 
 
-def computed(clip: Clip, stored: Path) -> tuple[VideoInfo, Poses]:
-    info, found = poses_of(clip.path)
+def computed(clip: Clip, stored: Path, step: Step) -> tuple[VideoInfo, Poses]:
+    info, found = poses_of(clip.path, step)
     stored.parent.mkdir(parents=True, exist_ok=True)
     stored.with_suffix(".json").write_text(info.model_dump_json())
     stored.write_bytes(found.to_bytes())

@@ -77,6 +77,23 @@ def detection_table(columns: dict[str, Scores]) -> list[str]:
     return lines
 
 
+def looks_table(rows: dict[str, list[Scores]]) -> list[str]:
+    """What fewer looks a second cost: swings found, and the inner events and the top within the labeller's range."""
+    lines = [
+        "| looks a second | real: found | events | top | synthetic: found | events | top |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for looks, sets in rows.items():
+        cells = [cell for scores in sets for cell in looks_cells(scores)]
+        lines.append(f"| {looks} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def looks_cells(scores: Scores) -> tuple[str, str, str]:
+    found = f"{sum(scores.found)} of {len(scores.found)}"
+    return found, pooled(scores.fair, INNER), pooled(scores.fair, [EventName.TOP])
+
+
 def clip_table(scores: Scores) -> list[str]:
     names = " ".join(event.value for event in EventName)
     return [f"| clip | {names} |", "|---|---|", *(f"| {name} | {row} |" for name, row in scores.rows)]

@@ -14,7 +14,7 @@ from typing import Final
 
 from dev.eval_calibration import example, fitted
 from dev.eval_clips import ROOT, Clip, measured_poses, real_clips, synthetic_clips
-from dev.eval_scores import Scores, clip_table, detection_table, event_table
+from dev.eval_scores import Scores, clip_table, detection_table, event_table, looks_table
 from dev.measure import silence_native_logs
 from swing.errors import GolferError
 from swing.events import Tables, find_swing
@@ -23,20 +23,30 @@ from swing.models import VideoInfo
 from swing.poses import Poses
 
 PAGE: Final = ROOT / "docs" / "measurement.md"
-BEGIN, END = "<!-- figures: make eval -->", "<!-- end of figures -->"
+END: Final = "<!-- end of figures -->"
+LOOKS: Final = {"up to 60": None, "30": 30.0, "20": 20.0, "15": 15.0}
 
 Case = tuple[Clip, VideoInfo, Poses]
 
 
 def main() -> None:
     silence_native_logs()
-    report = "\n".join(figures())
-    print(report)
-    write(report)
+    for name, lines in (("looks", looks()), ("figures", figures())):
+        report = "\n".join(lines)
+        print(report)
+        write(name, report)
+
+
+def looks() -> list[str]:
+    """The swings again with fewer looks a second, as lines of Markdown."""
+    sets = [[clip for clip in clips if clip.core and clip.swing] for clips in (real_clips(), synthetic_clips())]
+    return looks_table(
+        {name: [scored(list(measured_poses(clips, fps))) for clips in sets] for name, fps in LOOKS.items()}
+    )
 
 
 def figures() -> list[str]:
-    """All tables, as lines of Markdown."""
+    """All other tables, as lines of Markdown."""
     real, synthetic = list(measured_poses(real_clips())), list(measured_poses(synthetic_clips()))
     core = [case for case in real if case[0].core or not case[0].swing]
     columns = {"synthetic": scored(synthetic)}
@@ -80,10 +90,10 @@ def speed(cases: list[Case]) -> str:
     return f"Measuring the swing in {len(poses.frames)} poses takes {1000 * spent_s:.0f} ms of one core."
 
 
-def write(report: str) -> None:
-    page = PAGE.read_text()
-    block = f"{BEGIN}\n\n{report}\n\n{END}"
-    PAGE.write_text(re.sub(f"{BEGIN}.*?{END}", lambda _: block, page, flags=re.DOTALL))
+def write(name: str, report: str) -> None:
+    begin = f"<!-- {name}: make eval -->"
+    block = f"{begin}\n\n{report}\n\n{END}"
+    PAGE.write_text(re.sub(f"{begin}.*?{END}", lambda _: block, PAGE.read_text(), flags=re.DOTALL))
 
 
 if __name__ == "__main__":

@@ -76,10 +76,8 @@ def cloud(site: Site) -> Cloud:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=executable(), args=FLAGS) as browser,
-    ):
+    path = executable()  # may ask playwright, which does not start within itself
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=FLAGS) as browser:
         yield browser
 
 

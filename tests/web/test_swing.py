@@ -1,12 +1,14 @@
 """A swing in the viewer, in a real browser against the real local stack: watched, read, shared and compared."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.e2e.cloud import eventually
+from tests.e2e.cloud import Cloud, eventually
 from tests.web.conftest import Golfer, Visit
 from tests.web.visitor import frame, swing_page, video_times_s
 
@@ -23,6 +25,29 @@ def test_a_golfer_uploads_a_swing_and_reads_its_report(golfer: Golfer, visit: Vi
     expect(page.locator(".prose")).to_contain_text("Thank you for sending me your swing.")
     expect(page.locator("dl.metrics").first).to_contain_text("3.6 : 1")
     expect(page.locator(".strip img")).to_have_count(8)
+
+
+def test_how_sound_a_swing_is_is_said_once(golfer: Golfer, visit: Visit) -> None:
+    visitor = visit(golfer.remembered)
+
+    heads = [
+        swing_page(visitor, swing).locator(".swing-head").inner_text().lower() for swing in (golfer.sample, golfer.sway)
+    ]
+
+    assert [heads[0].count("sound swing"), heads[1].count("good base")] == [1, 1]
+
+
+def test_a_swing_that_could_not_be_judged_is_not_praised(golfer: Golfer, cloud: Cloud, visit: Visit) -> None:
+    table = cloud.stack.table("AnalysesTableName")
+    item: Any = table.get_item(Key={"analysis_id": golfer.sample})["Item"]
+    report = json.loads(item["ai_analysis"]) | {"summary": "Only a part could be judged.", "overall_level": None}
+    key = item["s3_key"].replace(golfer.sample, "unjudged")
+    table.put_item(Item=item | {"analysis_id": "unjudged", "s3_key": key, "ai_analysis": json.dumps(report)})
+
+    page = visit(golfer.remembered).open("swing/unjudged")
+
+    expect(page.get_by_text("too little to judge your swing by")).to_be_visible()
+    expect(page.locator(".level")).to_have_count(0)
 
 
 def test_scrubbing_moves_the_picture_the_skeleton_and_the_charts_together(golfer: Golfer, visit: Visit) -> None:
@@ -124,6 +149,19 @@ def test_the_picture_to_share_is_drawn_here_and_saved(golfer: Golfer, visit: Vis
         page.get_by_role("button", name="Share as a picture").click()
 
     assert Path(download.value.path()).read_bytes().startswith(b"\xff\xd8")
+
+
+def test_a_picture_that_took_too_long_to_be_shared_is_saved(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+    page.evaluate("""() => {
+        navigator.canShare = () => true;
+        navigator.share = () => Promise.reject(new DOMException("no click", "NotAllowedError"));
+    }""")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Share as a picture").click()
+
+    assert download.value.suggested_filename == "swing.jpg"
 
 
 def test_on_paper_everything_is_unfolded_and_nothing_is_there_to_click(golfer: Golfer, visit: Visit) -> None:

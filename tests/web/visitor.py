@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import av
 import numpy as np
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
@@ -145,3 +146,18 @@ def stored(page: Page, key: str) -> Any:
 
 def store(page: Page, key: str, value: Any) -> None:
     page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, json.dumps(value)])
+
+
+def heard(path: Path) -> Path:
+    """A video whose sound Chromium plays and whose picture it does not: MPEG-4 Part 2."""
+    with av.open(str(path), "w") as container:
+        seen: Any = container.add_stream("mpeg4", rate=30, width=160, height=120)
+        sound: Any = container.add_stream("libopus", rate=48_000, layout="mono")
+        for _ in range(30):
+            container.mux(seen.encode(av.VideoFrame.from_ndarray(np.zeros((120, 160, 3), dtype=np.uint8))))
+        silence = av.AudioFrame.from_ndarray(np.zeros((1, 48_000), dtype=np.float32), "flt", "mono")
+        silence.sample_rate = 48_000
+        container.mux(sound.encode(silence))
+        for stream in (seen, sound):
+            container.mux(stream.encode())
+    return path

@@ -347,12 +347,22 @@ def test_the_errors_of_every_function_beside_the_workflow_are_watched() -> None:
     beside = resources("AWS::Serverless::Function").keys() - {name.removesuffix(".Version") for name in called}
     optional = {name for name in beside if "Condition" in TEMPLATE["Resources"][name]}
 
-    metrics = [
-        each["MetricStat"]["Metric"] for alarm in ("FunctionErrorsAlarm", "LineAlarm") for each in metrics_of(alarm)
-    ]
-    watched = {each["Dimensions"][0]["Value"]["Ref"] for each in metrics if each["MetricName"] == "Errors"}
+    assert {*erring("FunctionErrorsAlarm"), *erring("LineAlarm")} == beside - optional
 
-    assert watched == beside - optional
+
+def test_the_runbook_looks_for_errors_in_the_log_of_each_function_whose_errors_ring() -> None:
+    runbook = (ROOT / "docs" / "runbook.md").read_text()
+
+    [looked_at] = re.findall(r"^for name in (.+); do$", runbook, re.MULTILINE)
+
+    ringing = [name.removesuffix("Function") for name in erring("FunctionErrorsAlarm")]
+    assert looked_at.split() == [re.sub(r"\B(?=[A-Z])", "_", name).lower() for name in ringing]
+
+
+def erring(alarm: str) -> list[str]:
+    """Functions whose errors the alarm adds up."""
+    metrics = [each["MetricStat"]["Metric"] for each in metrics_of(alarm)]
+    return [each["Dimensions"][0]["Value"]["Ref"] for each in metrics if each["MetricName"] == "Errors"]
 
 
 def test_no_alarm_adds_up_more_metrics_than_cloudwatch_takes() -> None:

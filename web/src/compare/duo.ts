@@ -4,6 +4,7 @@ import { h, replace, s } from "../dom";
 import type { EventName, Measured, Replay, Result } from "../shapes";
 import { Clock, type Moment, moments } from "../swing/clock";
 import { Film } from "../swing/film";
+import { renewing } from "../swing/links";
 import { texts } from "../texts";
 import { date, eventName } from "../words";
 
@@ -35,12 +36,8 @@ export function duo(pair: [Result, Result], films: (Replay | null)[], signal: Ab
     }
   };
   slider.oninput = () => show(slider.valueAsNumber);
-  for (const { film } of [left, right]) {
-    film.video.addEventListener("loadedmetadata", () => film.go());
-    film.video.addEventListener("error", () => film.drawn || film.use(true));
-  }
   show(0);
-  return h(
+  const element = h(
     "section",
     { class: "duo" },
     h("div", { class: "films" }, ...[left, right].map(({ film }, index) => shown(film, pair[index] as Result))),
@@ -48,6 +45,8 @@ export function duo(pair: [Result, Result], films: (Replay | null)[], signal: Ab
     h("div", { class: "transport" }, playing(slider, last, show, signal), now),
     h("div", { class: "jumps" }, ...common.map((event, index) => h("button", { type: "button", class: "button quiet small", onclick: () => show(index * STEPS) }, eventName(event)))),
   );
+  renewing(element, signal);
+  return element;
 }
 
 function side(measured: Measured, replay: Replay | null): Side | null {
@@ -69,7 +68,7 @@ function frameAt(marks: Moment[], common: EventName[], position: number): number
 }
 
 const shown = (film: Film, result: Result): HTMLElement =>
-  h("figure", null, film.element, h("figcaption", { class: "small quiet" }, h("a", { href: `#/swing/${result.jobId}` }, date(result.createdAt))));
+  h("figure", null, film.element, film.note, h("figcaption", { class: "small quiet" }, h("a", { href: `#/swing/${result.jobId}` }, date(result.createdAt))));
 
 function playing(slider: HTMLInputElement, last: number, show: (position: number) => void, signal: AbortSignal): HTMLElement {
   const button = h("button", { type: "button", class: "round big" });

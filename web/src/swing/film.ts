@@ -1,7 +1,8 @@
 /** A video that can be put on any frame, with a canvas over it: the golfer's own, or the film that we drew. */
 
-import { h } from "../dom";
+import { h, replace } from "../dom";
 import type { Replay } from "../shapes";
+import { texts } from "../texts";
 import type { Clock } from "./clock";
 import { Skeletons } from "./skeleton";
 
@@ -13,8 +14,10 @@ export class Film {
   readonly video = h("video", { muted: true, playsinline: true, preload: "auto", tabindex: "-1", disablepictureinpicture: true });
   readonly canvas = h("canvas", { "aria-hidden": "true" });
   readonly element = h("div", { class: "stage" }, this.video, this.canvas);
+  /** Says why not the golfer's own video is seen. */
+  readonly note = h("p", { class: "small quiet", role: "status" });
   readonly shown = { skeleton: true, path: false };
-  drawn = false;
+  private drawn = false;
   private readonly skeletons: Skeletons;
   private readonly begins: number;
   private wanted: number | null = null;
@@ -30,23 +33,32 @@ export class Film {
     this.canvas.width = Math.round(width_px * scale);
     this.canvas.height = Math.round(height_px * scale);
     this.skeletons = new Skeletons(replay, handedness);
-    this.begins = Math.max(0, firstEvent - BEFORE_S);
+    this.begins = clock.times.find((time) => time >= firstEvent - BEFORE_S) ?? 0;
     // The attribute alone leaves a video that a script made with its sound.
     this.video.muted = true;
     this.video.width = this.canvas.width;
     this.video.height = this.canvas.height;
-    this.use(replay.film.mirrored);
+    this.canvas.hidden = replay.film.mirrored;
+    if (replay.film.mirrored && replay.overlay_url !== null) this.fallBack(replay.overlay_url, texts.player.mirrored);
+    else this.video.src = replay.film.url;
     this.video.addEventListener("seeked", () => this.seekOn());
+    for (const known of ["loadedmetadata", "error"]) this.video.addEventListener(known, () => this.look());
     clock.watch(() => this.paint());
   }
 
-  /** Change to the film that we drew, which every browser plays and none mirrors, or back. */
-  use(drawn: boolean): void {
-    this.drawn = drawn && this.replay.overlay_url !== null;
-    this.video.src = this.drawn ? (this.replay.overlay_url as string) : this.replay.film.url;
-    this.element.classList.toggle("drawn", this.drawn);
-    this.canvas.hidden = this.drawn || this.replay.film.mirrored;
-    this.go();
+  /** A phone's HEVC does not play everywhere, and where its sound does, no error tells: the film that we drew plays. */
+  private look(): void {
+    const { overlay_url } = this.replay;
+    if (this.video.error === null && this.video.videoWidth > 0) this.go();
+    else if (this.drawn || overlay_url === null) replace(this.note, texts.player.unplayableAtAll);
+    else this.fallBack(overlay_url, texts.player.unplayable);
+  }
+
+  private fallBack(overlay: string, why: string): void {
+    this.drawn = this.canvas.hidden = true;
+    this.wanted = null;
+    this.video.src = overlay;
+    replace(this.note, why);
   }
 
   /** Bring the picture to the clock's frame. Seeks that come faster than the video follows are left out. */

@@ -20,7 +20,6 @@ const ICONS = {
 
 export function player(film: Film, moments: Moment[]): HTMLElement {
   const { clock, video } = film;
-  const note = h("p", { class: "small quiet", role: "status" }, film.drawn && words.mirrored);
   const play = h("button", { type: "button", class: "round big" });
   const slider = h("input", { type: "range", min: 0, max: clock.times.length - 1, step: 1, "aria-label": words.position, class: "scrub" });
   const readout = h("output", { class: "readout" });
@@ -47,7 +46,6 @@ export function player(film: Film, moments: Moment[]): HTMLElement {
   };
   follow();
   for (const change of ["play", "pause", "ended"]) video.addEventListener(change, drawPlay);
-  video.addEventListener("error", () => fallBack(film, note));
   play.onclick = toggle;
   slider.oninput = () => jump(slider.valueAsNumber);
   drawPlay();
@@ -68,7 +66,7 @@ export function player(film: Film, moments: Moment[]): HTMLElement {
     ),
     switches(film),
     h("p", { class: "small quiet keys" }, words.keys),
-    note,
+    film.note,
   );
   clock.watch(() => {
     const { frame, time } = clock;
@@ -107,13 +105,6 @@ function switches(film: Film): HTMLElement {
     box(words.skeleton, film.shown.skeleton, (on) => ((film.shown.skeleton = on), film.paint())),
     box(words.path, film.shown.path, (on) => ((film.shown.path = on), film.paint())),
   );
-}
-
-/** A phone's HEVC does not play everywhere; the film that we drew does. */
-function fallBack(film: Film, note: HTMLElement): void {
-  if (film.drawn || film.video.error === null) return replace(note, words.unplayableAtAll);
-  film.use(true);
-  replace(note, film.drawn ? words.unplayable : words.unplayableAtAll);
 }
 
 interface Keys {

@@ -27,7 +27,7 @@ export function rootCause(report: Report | null, measured: Measured): HTMLElemen
 
 /** What the root cause has said already is not said again in its card. */
 export function findings(measured: Measured, meaning: Meaning, report: Report | null, jump: (frame: number) => void): HTMLElement[] {
-  if (measured.findings.length === 0) return [h("p", { class: "lead" }, words.none)];
+  if (measured.findings.length === 0) return [h("p", { class: "lead" }, report?.overall_level === null ? words.unjudged : words.none)];
   return measured.findings.map((finding) => card(finding, measured, meaning, finding.title === report?.root_cause?.title, jump));
 }
 

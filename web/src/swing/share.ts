@@ -15,11 +15,9 @@ const SANS = "'Figtree Variable', system-ui, sans-serif";
 export async function share(measured: Measured, report: Report | null): Promise<void> {
   const picture = await blob(await drawn(measured, report));
   const file = new File([picture], texts.share.file, { type: "image/jpeg" });
-  if (navigator.canShare?.({ files: [file] })) {
-    await navigator.share({ files: [file] }).catch(() => undefined);
-    return;
-  }
-  save(file);
+  if (!navigator.canShare?.({ files: [file] })) return save(file);
+  // Drawing may take longer than a browser counts a click, after which it shares nothing more.
+  await navigator.share({ files: [file] }).catch((error: Error) => error.name === "AbortError" || save(file));
 }
 
 function save(file: File): void {

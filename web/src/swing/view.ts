@@ -4,12 +4,13 @@ import { remove } from "../api";
 import { confirmed } from "../confirm";
 import { h, replace } from "../dom";
 import { acted, type Place, problem, titled } from "../page";
-import type { Meaning, Measured, Replay, Result } from "../shapes";
+import type { Meaning, Measured, Replay, Result, Severity } from "../shapes";
 import { fill, texts } from "../texts";
 import { date, firstSentence, known } from "../words";
 import { charts } from "./charts";
 import { Clock, moments } from "./clock";
 import { Film } from "./film";
+import { renewing } from "./links";
 import { numbers } from "./numbers";
 import { player } from "./player";
 import { findings, letter, practice, rootCause } from "./report";
@@ -41,7 +42,7 @@ export function view(place: Place, given: Given): void {
   const curves = replay && clock ? charts(replay, measured, clock, jump, place.signal) : [];
   replace(
     place.main,
-    head(place, given, measured),
+    head(place, given, measured, renewing(place.main, place.signal)),
     h(
       "div",
       { class: "swing" },
@@ -52,17 +53,16 @@ export function view(place: Place, given: Given): void {
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
     section("numbers", words.metrics, ...numbers({ measured, meaning: given.meaning, before: given.before?.analysis_results ?? null })),
   );
-  const start = found[0]?.frame ?? 0;
-  film?.video.addEventListener("loadedmetadata", () => jump(clock?.frame || start), { once: true });
-  clock?.show(start);
+  clock?.show(found[0]?.frame ?? 0);
 }
 
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
   h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
 
-function head(place: Place, { result, before }: Given, measured: Measured): HTMLElement {
-  const level = result.ai_analysis?.overall_level;
+function head(place: Place, { result, before }: Given, measured: Measured, renewed: () => boolean): HTMLElement {
+  const title = firstSentence(result.ai_analysis?.summary) || words.title;
   const facts = [
+    rated(result.ai_analysis?.overall_level, title),
     known(words.view, measured.view),
     known(words.hand, measured.handedness),
     measured.slow_motion && words.slow,
@@ -72,12 +72,12 @@ function head(place: Place, { result, before }: Given, measured: Measured): HTML
     "header",
     { class: "swing-head" },
     h("p", { class: "kicker" }, fill(words.kicker, { date: date(result.createdAt) })),
-    titled(words.title, firstSentence(result.ai_analysis?.summary) || words.title),
-    h("p", { class: "facts" }, level && h("span", { class: `level ${level}` }, words.level[level]), ...facts.map((fact) => h("span", null, fact))),
+    titled(words.title, title),
+    h("p", { class: "facts" }, ...facts.map((fact) => h("span", null, fact))),
     h(
       "p",
       { class: "actions" },
-      shareButton(measured, result),
+      shareButton(measured, result, renewed),
       h("button", { type: "button", class: "button quiet", onclick: () => printed() }, words.pdf),
       h("a", { class: "button quiet", href: other }, words.again),
       h("button", { type: "button", class: "button quiet danger", onclick: () => void removed(place, result.jobId) }, words.remove),
@@ -85,12 +85,18 @@ function head(place: Place, { result, before }: Given, measured: Measured): HTML
   );
 }
 
-function shareButton(measured: Measured, result: Result): HTMLElement {
+/** The level, unless the heading says it already. */
+function rated(level: Severity | null | undefined, title: string): HTMLElement | false {
+  const word = level && words.level[level];
+  return !!word && !title.toLowerCase().includes(word.toLowerCase()) && h("span", { class: `level ${level}` }, word);
+}
+
+function shareButton(measured: Measured, result: Result, renewed: () => boolean): HTMLElement {
   const button = h("button", { type: "button", class: "button quiet" }, words.share);
   button.onclick = async () => {
     button.disabled = true;
     replace(button, texts.share.preparing);
-    await share(measured, result.ai_analysis).catch((error) => button.after(problem(error)));
+    await share(measured, result.ai_analysis).catch((error) => renewed() || button.after(problem(error)));
     button.disabled = false;
     replace(button, words.share);
   };
