@@ -7,7 +7,6 @@ To import openai takes half a second, so that is left to the first question: man
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +38,6 @@ OPENAI: Final = "https://api.openai.com/v1"
 SECRET_SECONDS: Final = 300
 NO_MONEY: Final = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
 FILTERED: Final = {"content_filter", "content_policy_violation", "invalid_prompt", "safety_violation"}
-LOST_BATCHES: Final = {"failed", "expired", "cancelled", "cancelling"}
 
 
 class Reply(Shape):
@@ -101,34 +99,8 @@ def ask(body: Body) -> Reply:
         return reply(model().responses.create(**body))
 
 
-def submit(body: Body, question: str) -> str:
-    """Hand the request to the Batch API and return the batch's id: half the price, an answer within a day."""
-    line = {"custom_id": question, "method": "POST", "url": "/v1/responses", "body": body}
-    with named_failures():
-        file = model().files.create(file=("question.jsonl", json.dumps(line).encode()), purpose="batch")
-        batch = model().batches.create(input_file_id=file.id, endpoint="/v1/responses", completion_window="24h")
-        return batch.id
-
-
-def collect(batch_id: str) -> Reply | None:
-    """Answer of a batch, None while it is not ready; its files, which hold the golfer's pictures, are deleted.
-
-    Raises CoachUnavailableError when the batch failed or expired, and what a single request raises.
-    """
-    with named_failures():
-        batch = model().batches.retrieve(batch_id)
-        if batch.status != "completed" and batch.status not in LOST_BATCHES:
-            return None
-        files = [file for file in (batch.output_file_id, batch.error_file_id) if file]
-        lines = [line for file in files for line in model().files.content(file).text.splitlines()]
-        for file in (batch.input_file_id, *files):
-            model().files.delete(file)
-    if not lines:
-        raise CoachUnavailableError(f"The batch ended as {batch.status}.")
-    return batch_reply(json.loads(lines[0]))
-
-
 def batch_reply(line: Body) -> Reply:
+    """Raises what a single request raises, and CoachUnavailableError for a batch that failed or expired."""
     answer = line.get("response") or {}
     if answer.get("status_code") == 200:
         from openai.types.responses import Response
@@ -136,12 +108,6 @@ def batch_reply(line: Body) -> Reply:
         return reply(Response.construct(**answer["body"]))
     error = (answer.get("body") or {}).get("error") or line.get("error") or {}
     raise failure(int(answer.get("status_code") or 500), str(error.get("code") or error.get("type") or "unknown"), 0)
-
-
-def cancel(batch_id: str) -> None:
-    """Stop a batch that is overdue. Whatever it has already answered is still paid for."""
-    with named_failures():
-        model().batches.cancel(batch_id)
 
 
 def webhook_batch(payload: str, headers: dict[str, str]) -> str | None:
@@ -209,7 +175,7 @@ def named_failures() -> Iterator[None]:
 
 def failure(status: int, code: str, wait_s: float) -> CoachError:
     return kind_of_failure(status, code)(
-        f"The model answered {status} ({code}).", retry_after_s=wait_s, provider_code=code
+        f"The model answered {status} ({code}).", retry_after_s=wait_s, provider_code=code, status=status
     )
 
 

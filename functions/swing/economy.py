@@ -1,17 +1,25 @@
 """The economy lane: a question in, a batch of OpenAI's Batch API out, and later its answer. Half the price, no hurry.
 
-A batch is looked into when OpenAI's webhook says so, and every few minutes anyway: the queue reminds us.
+A batch is looked into when OpenAI's webhook says so, and every few minutes anyway: the queue reminds us, until nothing
+is left of it at OpenAI.
 """
 
 import os
 import time
 from typing import Final
 
-from swing import breaker, coach, store, workflow
+from swing import breaker, coach, coach_batches, store, workflow
 from swing.answers import Answered
 from swing.conversation import Question, artifact, failures_told, judged, request, succeed
-from swing.errors import CoachUnavailableError
+from swing.errors import (
+    CoachBreakerOpenError,
+    CoachError,
+    CoachRateLimitedError,
+    CoachUnavailableError,
+    NoCoachError,
+)
 from swing.models import Shape
+from swing.telemetry import logger
 
 LOOK_AGAIN_SECONDS: Final = 300
 
@@ -35,39 +43,56 @@ def hand_in(question: Question) -> None:
 
 def submitted(question: Question) -> Job:
     body = request(question)
-    job = Job(batch_id=breaker.guarded(lambda: coach.submit(body, question.question)))
+    job = Job(batch_id=breaker.guarded(lambda: coach_batches.submit(body, question.question)))
     store.save(question, artifact(question, "job."), job)
     return job
 
 
 def look_into(batch_id: str) -> None:
-    """Answer the token of a batch that is ready, give up one that nobody waits for, and wait for the others."""
+    """Answer the token of a batch that has ended, wait for one that runs, put away what nobody waits for any more."""
     job = store.job(batch_id)
     if job is None:
         return
     question = Question.model_validate_json(job["message"])
-    if not workflow.is_waiting(question.task_token):
-        store.forget_job(batch_id)
-        coach.cancel(batch_id)
-        return
-    with failures_told(question):
-        found = store.find(Answered, question, artifact(question)) or collected(question, batch_id)
-        if found is None and time.time() < int(job["deadline_at"]):
-            remind(batch_id)
-            return
-        succeed(question, found or overdue(batch_id))
-    store.forget_job(batch_id)
+    if workflow.is_waiting(question.task_token):
+        with failures_told(question):
+            found = store.find(Answered, question, artifact(question)) or collected(question, batch_id)
+            if found is None and time.time() < int(job["deadline_at"]):
+                remind(batch_id)
+                return
+            succeed(question, found or overdue())
+    put_away(batch_id)
 
 
 def collected(question: Question, batch_id: str) -> Answered | None:
-    reply = breaker.guarded(lambda: coach.collect(batch_id))
-    return None if reply is None else judged(question, reply)
+    """The answer of a batch, None while it runs, or while OpenAI can't be asked, which says nothing of the batch."""
+    try:
+        line = breaker.guarded(lambda: coach_batches.collect(batch_id))
+    except (CoachRateLimitedError, CoachUnavailableError, CoachBreakerOpenError) as error:
+        logger.warning("not looked into", batch=batch_id, code=error.code, because=error.message)
+        return None
+    except NoCoachError:
+        # Another look may have deleted the files since, and has kept the answer before.
+        if found := store.find(Answered, question, artifact(question)):
+            return found
+        raise
+    return None if line is None else judged(question, coach.batch_reply(line))
 
 
-def overdue(batch_id: str) -> Answered:
+def overdue() -> Answered:
     """Raises CoachUnavailableError, always: the fast lane takes over."""
-    coach.cancel(batch_id)
     raise CoachUnavailableError("The batch was not ready by its deadline.")
+
+
+def put_away(batch_id: str) -> None:
+    """Leave nothing of a batch at OpenAI, in as many looks as that takes, and forget it then."""
+    try:
+        gone = coach_batches.put_away(batch_id)
+    except CoachError as error:
+        logger.warning("not put away", batch=batch_id, code=error.code, because=error.message)
+        # A batch that OpenAI does not find was made with another project's key: we shall not see it again.
+        gone = error.status == coach_batches.NOT_FOUND
+    (store.forget_job if gone else remind)(batch_id)
 
 
 def remind(batch_id: str) -> None:

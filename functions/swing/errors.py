@@ -116,13 +116,14 @@ class CoachError(SwingError):
     """The language model could not help: the report is written from the measurements by rules.
 
     `retry_after_s` is what the model asks for before the next try; 0 when it does not say. `provider_code` is what
-    OpenAI calls the failure.
+    OpenAI calls the failure, `status` the one of HTTP; 0 where nobody answered.
     """
 
-    def __init__(self, message: str, *, retry_after_s: float = 0, provider_code: str = "") -> None:
+    def __init__(self, message: str, *, retry_after_s: float = 0, provider_code: str = "", status: int = 0) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
         self.provider_code = provider_code
+        self.status = status
 
     def __str__(self) -> str:
         return json.dumps({"code": self.code, "message": self.message, "retry_after_s": self.retry_after_s})

@@ -13,26 +13,36 @@ from swing.findings import knowledge
 from swing.models import EventName, Measurement
 
 SHARES: Final = {"shoulder widths", "torso lengths"}
+# "0.6 of a shoulder width", "1.2 times your shoulder width"
+OF_A: Final = r"(?:(?:of|times|[x×])\s*(?:(?:an?|your|the)\s+)?)?"
 # How a unit is written, and what it is called in a metric. Units that nothing is measured in have no name there.
 UNITS: Final[tuple[tuple[str, str], ...]] = (
-    (r"°|deg(?:ree)?s?\b", "deg"),
+    (r"[°º˚]|deg(?:ree)?s?\b", "deg"),
     (r"(?:s|secs?|seconds?)\b", "s"),
-    (r"shoulder[- ]widths?\b", "shoulder widths"),
-    (r"torso[- ]lengths?\b", "torso lengths"),
-    (r"(?::|to)\s*1\b(?!\.\d)|times as (?:long|fast)", "1"),
+    (rf"{OF_A}shoulder[- ]widths?\b", "shoulder widths"),
+    (rf"{OF_A}torso[- ]lengths?\b", "torso lengths"),
+    (r"(?::|to)[\s-]*1\b(?!\.\d)|times as (?:long|fast)", "1"),
     (r"%|percent\b|per cent\b", "%"),
     (r"ms\b|milliseconds?\b", "ms"),
-    (r"(?:cm|mm|m|centimet(?:re|er)s?|met(?:re|er)s?|inch(?:es)?|feet|foot|ft|yards?|yds?)\b", "length"),
+    (
+        r"(?:cm|mm|m|centimet(?:re|er)s?|met(?:re|er)s?|inch(?:es)?|feet|foot|ft|yards?|yds?)\b(?![\s-]+together)",
+        "length",
+    ),
     (r"(?:mph|km/h|kph|rpm|fps|m/s)\b", "speed"),
     (r"(?:kg|lbs?|pounds?)\b", "weight"),
 )
-NUMBER: Final = r"(?P<number>\d+(?:[.,]\d+)?)"
+# The number of a day or a frame counts, whatever comes after it: "Day 3: 1 set", "frame 40 and 22 degrees".
+NUMBER: Final = r"(?<![\w.])(?<!day )(?<!frame )(?P<number>\d+(?:[.,]\d+)?)"
 # "a 2 to 4 second pause" has two numbers and one unit.
-SPAN: Final = r"(?:\s*(?:-|–|to)\s*(?P<other>\d+(?:[.,]\d+)?))?"
+SPAN: Final = r"(?:\s*(?:[-–—]|-?(?:to|and|or)-?)\s*-?(?P<other>\d+(?:[.,]\d+)?))?"
+# A hyphen joins number and unit ("22-degree"), a dash between them parts them ("Day 3 - Feet together").
+JOINED: Final = r"(?:\s*|[-‑])"
 QUANTITIES: Final = [
-    (re.compile(rf"(?<![\w.]){NUMBER}{SPAN if unit != '1' else ''}[\s-]*(?:{written})", re.IGNORECASE), unit)
+    (re.compile(rf"{NUMBER}{SPAN if unit != '1' else ''}{JOINED}(?:{written})", re.IGNORECASE), unit)
     for written, unit in UNITS
 ]
+WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+WORD: Final = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 FRAME: Final = re.compile(r"\bframe(?:\s+number)?\s+#?(\d+)", re.IGNORECASE)
 
 
@@ -118,9 +128,14 @@ def said_by_us(measurement: Measurement, drills: list[AdvisedDrill]) -> list[tup
     """Numbers in the texts that the model was given: those of the findings, and of the drills that it advises."""
     names = {drill.name for drill in drills}
     library = (drill for drill in knowledge().drills.values() if drill.name in names)
-    said = [text for drill in library for text in (*drill.steps, drill.reps)]
+    said = [in_digits(text) for drill in library for text in (*drill.steps, drill.reps)]
     said += [text for each in measurement.findings for text in (each.why, each.cue, each.evidence, each.caution or "")]
     return [(float(each.number), each.unit) for text in said for each in quantities(text)]
+
+
+def in_digits(text: str) -> str:
+    """A text with its numbers up to ten in digits: a drill's "two seconds" may be told as "2 seconds"."""
+    return WORD.sub(lambda word: str(WORDS.index(word[0].lower()) + 1), text)
 
 
 def is_known(quantity: Quantity, known: list[tuple[float, str]]) -> bool:

@@ -362,7 +362,7 @@ def test_in_the_economy_lane_batches_come_back_to_the_same_tokens(economy: Cloud
     assert not report["fallback_triggered"]
     assert len(openai.batches) == 3
     assert lanes == ["batch"] * 3
-    assert openai.files == {}
+    eventually("the pictures to be deleted", lambda: not openai.files)
 
 
 def answers(cloud: Cloud, openai: OpenAIServer) -> list[str]:
@@ -414,8 +414,9 @@ def test_the_fast_lane_takes_over_from_a_batch_at_its_deadline(
     report = coached(hurried)
 
     assert not report["fallback_triggered"]
-    assert {batch["status"] for batch in openai.batches.values()} == {"cancelled"}
     assert len(openai.calls) == 3
+    eventually("the pictures to be deleted", lambda: not openai.files)
+    assert {batch["status"] for batch in openai.batches.values()} == {"cancelled"}
 
 
 # ------------------------------------------------------------------ fifty at once

@@ -7,11 +7,11 @@ import pytest
 
 import ask_coach.app
 import on_batch_ended.app
-from swing import store
+from swing import breaker, store
 from tests.functions.coach import TOKEN, Coach, coached, openai
 from tests.functions.conftest import event
 from tests.functions.test_ask_coach import delivered, failure
-from tests.openai_server import Invented, RateLimited
+from tests.openai_server import Invented, NoMoney, Phase, RateLimited, ServerError
 from tests.openai_server.webhooks import ended
 
 __all__ = ["coached", "openai"]
@@ -25,8 +25,8 @@ def hand_in(coach: Coach, context: Any, **changes: Any) -> None:
     assert ask_coach.app.handler(delivered(message), context) == {"batchItemFailures": []}
 
 
-def look(context: Any) -> None:
-    assert ask_coach.app.handler(delivered({"batch_id": BATCH}), context) == {"batchItemFailures": []}
+def look(context: Any, batch: str = BATCH) -> None:
+    assert ask_coach.app.handler(delivered({"batch_id": batch}), context) == {"batchItemFailures": []}
 
 
 def test_a_question_is_handed_in_and_looked_into_later(coached: Coach, context: Any) -> None:
@@ -94,9 +94,11 @@ def test_a_batch_is_given_up_at_its_deadline(coached: Coach, context: Any) -> No
     ask_coach.app.handler(delivered(message), context)
 
     look(context)
+    coached.is_waiting = False
+    look(context)
 
     assert failure(coached)[0] == "CoachUnavailableError"
-    assert coached.openai.batches[BATCH]["status"] == "cancelled"
+    assert gone(coached, "cancelled")
 
 
 def test_a_batch_that_nobody_waits_for_is_cancelled(coached: Coach, context: Any) -> None:
@@ -105,9 +107,152 @@ def test_a_batch_that_nobody_waits_for_is_cancelled(coached: Coach, context: Any
     coached.is_waiting = False
 
     look(context)
+    look(context)
 
-    assert coached.openai.batches[BATCH]["status"] == "cancelled"
+    assert coached.heard == []
+    assert gone(coached, "cancelled")
+
+
+def test_a_batch_is_not_forgotten_before_it_is_cancelled(
+    coached: Coach, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_BATCH_LOOK_SECONDS", "0")
+    coached.openai.batches_end_as = "in_progress"
+    coached.openai.refuse(f"POST /v1/batches/{BATCH}/cancel", ServerError())
+    hand_in(coached, context)
+    coached.reminders()
+    coached.is_waiting = False
+
+    look(context)
+    assert coached.reminders() == [{"batch_id": BATCH}]
+
+    coached.openai.before.clear()
+    look(context)
+    look(context)
+    assert gone(coached, "cancelled")
+
+
+def gone(coach: Coach, status: str) -> bool:
+    """Whether the batch has ended like this, and nothing is left of it, at OpenAI or here."""
+    return coach.openai.batches[BATCH]["status"] == status and coach.openai.files == {} and store.job(BATCH) is None
+
+
+@pytest.mark.parametrize("unanswered", ["GET /v1/batches/", "GET /v1/files/"])
+@pytest.mark.parametrize("phase", [RateLimited(), ServerError()])
+def test_a_batch_that_cannot_be_asked_about_is_asked_about_later(
+    coached: Coach, context: Any, unanswered: str, phase: Phase
+) -> None:
+    hand_in(coached, context)
+    coached.openai.refuse(unanswered, phase)
+
+    look(context)
+    assert coached.heard == []
+
+    coached.openai.before.clear()
+    look(context)
+    assert coached.told["call"] == "SendTaskSuccess"
+    assert gone(coached, "completed")
+
+
+def test_a_batch_outlives_an_open_breaker(coached: Coach, context: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_BATCH_LOOK_SECONDS", "0")
+    hand_in(coached, context)
+    coached.openai.refuse("GET /v1/batches/", ServerError())
+    for _ in range(breaker.FAILURES):
+        look(context)
+    coached.openai.before.clear()
+    coached.reminders()
+
+    look(context)
+
+    assert coached.heard == []
+    assert coached.reminders() == [{"batch_id": BATCH}]
+
+
+def test_a_batch_that_cannot_be_asked_about_is_given_up_at_its_deadline(coached: Coach, context: Any) -> None:
+    message = coached.message(lane="batch", deadline_at=int(time.time()) - 1)
+    ask_coach.app.handler(delivered(message), context)
+    coached.openai.refuse("GET /v1/batches/", ServerError())
+
+    look(context)
+    coached.is_waiting = False
+    coached.openai.before.clear()
+    look(context)
+
+    assert failure(coached)[0] == "CoachUnavailableError"
+    assert gone(coached, "completed")
+
+
+@pytest.mark.parametrize("phase", [ServerError(), NoMoney()])
+def test_an_answer_is_kept_and_files_are_deleted_later_when_openai_does_not_delete_them(
+    coached: Coach, context: Any, phase: Phase
+) -> None:
+    hand_in(coached, context)
+    coached.openai.refuse("DELETE /v1/files/", phase)
+
+    look(context)
+    assert coached.told["call"] == "SendTaskSuccess"
+    assert coached.artifact("batch-000.json")
+
+    coached.is_waiting = False
+    coached.openai.before.clear()
+    look(context)
+    assert gone(coached, "completed")
+
+
+def test_one_file_that_stays_keeps_no_other(coached: Coach, context: Any) -> None:
+    hand_in(coached, context)
+    [request] = coached.openai.files
+    coached.openai.refuse(f"DELETE /v1/files/{request}", ServerError())
+
+    look(context)
+
+    assert list(coached.openai.files) == [request]
+
+
+def test_a_batch_that_openai_does_not_know_is_forgotten(coached: Coach, context: Any) -> None:
+    hand_in(coached, context)
+    coached.openai.batches.clear()
+
+    look(context)
+
+    assert failure(coached)[0] == "NoCoachError"
     assert store.job(BATCH) is None
+
+
+def test_two_looks_at_once_find_the_same_answer(coached: Coach, context: Any) -> None:
+    def another() -> None:
+        del coached.openai.before["GET /v1/files/"]
+        look(context)
+
+    hand_in(coached, context)
+    coached.openai.before["GET /v1/files/"] = another
+
+    look(context)
+
+    assert [told["call"] for told in coached.heard] == ["SendTaskSuccess"] * 2
+    assert gone(coached, "completed")
+
+
+def test_a_batch_that_could_not_be_made_leaves_no_pictures(coached: Coach, context: Any) -> None:
+    coached.openai.refuse("POST /v1/batches", ServerError())
+
+    hand_in(coached, context)
+
+    assert failure(coached)[0] == "CoachUnavailableError"
+    assert coached.openai.files == {}
+
+
+@pytest.mark.parametrize("phase", [ServerError(), NoMoney()])
+def test_a_batch_that_ends_badly_is_no_outage(coached: Coach, context: Any, phase: Phase) -> None:
+    coached.openai.script.once(*[phase] * breaker.FAILURES)
+
+    for number in range(breaker.FAILURES + 1):
+        hand_in(coached, context, question=f"batch-{number:03}")
+    for batch in list(coached.openai.batches):
+        look(context, batch)
+
+    assert [told["call"] for told in coached.heard] == ["SendTaskFailure"] * breaker.FAILURES + ["SendTaskSuccess"]
 
 
 @pytest.mark.parametrize(

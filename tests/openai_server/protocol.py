@@ -32,7 +32,7 @@ numbers = itertools.count(1)
 class ApiError(Exception):
     """A refusal of the request, with OpenAI's status, type and code."""
 
-    def __init__(self, status: int, code: str, message: str, kind: str = "invalid_request_error") -> None:
+    def __init__(self, status: int, code: str | None, message: str, kind: str = "invalid_request_error") -> None:
         super().__init__(message)
         self.status = status
         self.body = {"error": {"message": message, "type": kind, "param": None, "code": code}}

@@ -5,6 +5,7 @@ import itertools
 import json
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -54,6 +55,8 @@ class OpenAIServer:
     begins_after_s: float = 0
     # What becomes of a batch when somebody looks: completed, expired, failed, or in_progress for ever.
     batches_end_as: str = "completed"
+    # What happens before a request is answered whose method and path begin so.
+    before: dict[str, Callable[[], None]] = field(default_factory=dict)
     names: Any = field(default_factory=lambda: itertools.count(1))
     stopped: threading.Event = field(default_factory=threading.Event)
     http: ThreadingHTTPServer | None = None
@@ -81,8 +84,17 @@ class OpenAIServer:
         self.calls.clear()
         self.batches.clear()
         self.files.clear()
+        self.before.clear()
         self.conversations = Conversations()
         self.limit, self.batches_end_as, self.begins_after_s = None, "completed", 0
+
+    def refuse(self, request: str, phase: Phase) -> None:
+        """Let requests fail whose method and path begin so."""
+
+        def fail() -> None:
+            raise self.failure(phase)
+
+        self.before[request] = fail
 
     def over_the_limit(self) -> list[Call]:
         return [call for call in self.calls if call.status == 429]
@@ -133,6 +145,11 @@ class OpenAIServer:
                 self.stopped.wait(for_s)
         return ApiError(500, "server_error", "The server had an error.", "server_error")
 
+    def interrupt(self, request: str) -> None:
+        for beginning, happens in list(self.before.items()):
+            if request.startswith(beginning):
+                happens()
+
     def file(self, content: bytes) -> Body:
         name = f"file-{next(self.names):06}"
         self.files[name] = content
@@ -165,6 +182,8 @@ class OpenAIServer:
     def look(self, name: str) -> Body:
         """Let the batch end, as `batches_end_as` says, and describe it."""
         batch = self.batches[name]
+        if batch["status"] == "cancelling":
+            batch["status"] = "cancelled"
         if batch["status"] not in ENDED and self.batches_end_as in ENDED:
             batch["status"] = self.batches_end_as
             if self.batches_end_as == "completed":
@@ -209,8 +228,8 @@ class Handler(BaseHTTPRequestHandler):
                 return self.openai.file(uploaded(self.headers["Content-Type"], content))
             case ["batches"]:
                 return self.openai.batch(json.loads(content))
-            case ["batches", name, "cancel"]:
-                self.openai.batches[name]["status"] = "cancelled"
+            case ["batches", name, "cancel"] if name in self.openai.batches:
+                self.openai.batches[name]["status"] = "cancelling"
                 return self.openai.batches[name]
         raise ApiError(404, "not_found", f"There is no {self.path}.")
 
@@ -220,15 +239,19 @@ class Handler(BaseHTTPRequestHandler):
                 return self.openai.look(name)
             case ["files", name, "content"] if name in self.openai.files:
                 return self.openai.files[name]
+            case ["files", name, "content"]:
+                raise ApiError(404, None, f"No such File object: {name}")
             case ["conversations", name, items] if items.startswith("items"):
                 return self.openai.conversations.listed(name)
         raise ApiError(404, "not_found", f"There is no {self.path}.")
 
     def delete(self, path: list[str]) -> Body:
         match path:
-            case ["files", name]:
-                self.openai.files.pop(name, None)
+            case ["files", name] if name in self.openai.files:
+                del self.openai.files[name]
                 return {"id": name, "object": "file", "deleted": True}
+            case ["files", name]:
+                raise ApiError(404, None, f"No such File object: {name}")
             case ["conversations", name]:
                 return self.openai.conversations.delete(name)
             case ["conversations", name, "items", item]:
@@ -245,6 +268,7 @@ class Handler(BaseHTTPRequestHandler):
     def answer_or_refuse(self, act: Any) -> None:
         try:
             check_key(self.headers.get("Authorization"))
+            self.openai.interrupt(f"{self.command} {self.path}")
             self.send(200, act())
         except ApiError as error:
             self.send(error.status, error.body, error.headers)

@@ -41,6 +41,12 @@ def measurement() -> Measurement:
         "The top, at 1.33 s, comes early.",
         "Frame 40 shows it.",
         "Swing 10 balls in 3 sets on day 2.",
+        "Your tempo is 2-to-1.",
+        "Between 1.0 and 1.33 seconds you turn.",
+        "It is 0.4 of a shoulder width, or 0.39 times your shoulder width.",
+        "Your spine tilts 22º, or 22˚.",
+        "Frame 40 and 22 degrees.",
+        "Day 3: 1 set. Day 4 - 1 second.",
     ],
 )
 def test_a_measured_number_may_be_said_rounded(said: str) -> None:
@@ -59,6 +65,23 @@ def test_a_measured_number_may_be_said_rounded(said: str) -> None:
         ("Hold it for 5 seconds.", "“5 seconds” was not measured."),
         ("It is 80% of a good swing.", "“80%” was not measured."),
         ("Turn 40 to 45 degrees.", "“40 to 45 degrees” was not measured."),
+        ("Your tempo is 3-to-1.", "“3-to-1” was not measured."),
+        ("Your tempo is 3 to-1.", "“3 to-1” was not measured."),
+        ("It is between 5 and 22 degrees.", "“5 and 22 degrees” was not measured."),
+        ("It is between 22 and 38 degrees.", "“22 and 38 degrees” was not measured."),
+        ("It is between -5 and -22 degrees.", "“5 and -22 degrees” was not measured."),
+        ("It is 5 or 22 degrees.", "“5 or 22 degrees” was not measured."),
+        ("It is 5—22 degrees.", "“5—22 degrees” was not measured."),
+        ("It is a 5-to-22-degree tilt.", "“5-to-22-degree” was not measured."),
+        ("It is 0.6 of a shoulder width.", "“0.6 of a shoulder width” was not measured."),
+        ("It is 1.2 times shoulder width.", "“1.2 times shoulder width” was not measured."),
+        ("It is 1.2 times your torso length.", "“1.2 times your torso length” was not measured."),
+        ("It is 1.2x shoulder width.", "“1.2x shoulder width” was not measured."),
+        ("It is 1.2 × the shoulder width.", "“1.2 × the shoulder width” was not measured."),
+        ("Your spine tilts 38º.", "“38º” was not measured."),
+        ("Your spine tilts 38˚.", "“38˚” was not measured."),
+        ("Turn 38-degrees, or 38‑degrees.", "“38‑degrees” was not measured."),
+        ("Stand 3 feet away.", "“3 feet” was not measured."),
         ("Frame 41 shows it.", "There is no frame 41 among the key frames."),
     ],
 )
@@ -90,6 +113,21 @@ def test_a_drill_outside_the_library_needs_a_reason(because: str | None, complai
     assert len(advice_complaints(advice, measurement())) == complaints
 
 
+@pytest.mark.parametrize(
+    ("drill", "step"),
+    [
+        ("Feet together", "Make 2 sets of 10 feet-together swings."),
+        ("Feet together", "Day 3 - Feet together, 10 balls."),
+        ("Inside of the back foot", "Hold the top for 2 seconds."),
+        ("Inside of the back foot", "Make a 2-second pause."),
+    ],
+)
+def test_a_drill_of_the_library_may_be_told_in_other_words(drill: str, step: str) -> None:
+    advised = {"name": drill, "steps": [step], "reps": "Ten", "why": "It helps.", "outside_library_because": None}
+
+    assert advice_complaints(good_advice(measurement(), drills=[advised]), measurement()) == []
+
+
 def test_a_good_answer_about_a_real_swing_has_no_complaints() -> None:
     assert advice_complaints(good_advice(measured()), measured()) == []
 
@@ -114,6 +152,8 @@ def test_facts_hold_no_numbers_with_units() -> None:
     assert "30 degrees" in complaint
 
 
-@pytest.mark.parametrize("text", ["3 sets of 10", "from 7 to 10 balls", "one of 3", "level 2 or 3", "day 1 to 7"])
+@pytest.mark.parametrize(
+    "text", ["3 sets of 10", "from 7 to 10 balls", "one of 3", "level 2 or 3", "day 1 to 7", "on days 1 and 2"]
+)
 def test_counting_is_no_measuring(text: str) -> None:
     assert list(quantities(text)) == []

@@ -266,6 +266,17 @@ SCENARIOS = [
         throws={"Ask the coach": 2 * ("CoachAnswerError",)},
     ),
     Scenario(
+        "the model answers nonsense twice, and is busy in between",
+        MEASURED + RESERVED + ASKED + 2 * AGAIN + GIVEN_UP + ASKED + SETTLED + DELIVERED,
+        advice="ANSWER None",
+        throws={"Ask the coach": ("CoachAnswerError", "CoachRateLimitedError", "CoachAnswerError")},
+    ),
+    Scenario(
+        "the model is busy once, and its first answer is nonsense",
+        MEASURED + RESERVED + ASKED + 2 * AGAIN + ASKED + SETTLED + DELIVERED,
+        throws={"Ask the coach": ("CoachRateLimitedError", "CoachAnswerError")},
+    ),
+    Scenario(
         "the model is busy for longer than anybody waits",
         MEASURED + RESERVED + ASKED + GIVEN_UP + ASKED + SETTLED + DELIVERED,
         advice="RATE_LIMITED None",
