@@ -29,10 +29,11 @@ class NoBrowserError(Exception):
 
 def executable() -> str:
     """Path of a Chromium that starts: one on the PATH, or playwright's own. Raises NoBrowserError."""
-    on_path = (found for name in NAMES if (found := shutil.which(name)))
-    for candidate in (*on_path, str(playwrights_own())):
-        if starts(candidate):
-            return candidate
+    for found in (shutil.which(name) for name in NAMES):
+        if found and starts(found):
+            return found
+    if starts(own := str(playwrights_own())):
+        return own
     raise NoBrowserError(INSTALL)
 
 
