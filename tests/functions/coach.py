@@ -106,7 +106,7 @@ def coached(account: Account, openai: OpenAIServer, monkeypatch: pytest.MonkeyPa
         "AI_JOBS_TABLE": "golf-coach-ai-jobs-dev",
         "AI_ANALYSIS_QUEUE_URL": queue,
         "COACH_SECRET_ARN": "golf-coach-openai-dev",
-        "COACH_TIMEOUT_SECONDS": "1",
+        "COACH_TIMEOUT_SECONDS": "3",
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
