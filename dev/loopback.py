@@ -11,8 +11,9 @@ LOOPBACK: Final = ("localhost", HOST, "::1")
 
 def direct(environment: Mapping[str, str]) -> dict[str, str]:
     """Both spellings of NO_PROXY, since urllib listens to the small one first; what went past the proxy still does."""
-    known = [environment[name] for name in ("no_proxy", "NO_PROXY") if environment.get(name)]
-    hosts = ",".join([*known, *LOOPBACK])
+    known = [host for name in ("no_proxy", "NO_PROXY") for host in environment.get(name, "").split(",") if host]
+    # Each once: what comes out of here goes in again, with every connection of the operations page.
+    hosts = ",".join(dict.fromkeys([*known, *LOOPBACK]))
     return {"NO_PROXY": hosts, "no_proxy": hosts}
 
 

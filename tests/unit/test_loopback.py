@@ -37,3 +37,9 @@ def test_functions_inherit_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert (
         environment(tmp_path)["no_proxy"] == environment(tmp_path)["NO_PROXY"] == ".example.org,localhost,127.0.0.1,::1"
     )
+
+
+def test_the_way_to_the_local_aws_does_not_grow_each_time_it_is_taken() -> None:
+    once = direct({"no_proxy": "models.example.org"})
+
+    assert direct(once) == once
