@@ -19,11 +19,13 @@ from tests.e2e.cloud import eventually
 SOCKETS = Path("/proc/net/tcp")
 ROLE = "arn:aws:iam::000000000000:role/none"
 
-# Starts an engine, tells its port and its temporary directory, and waits to be ended.
+# Starts an engine, tells its port and its temporary directory, and waits to be ended. What a shell starts in the
+# background ignores Ctrl-C, and so would all that it starts.
 PARENT = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from dev.engine import chosen
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with chosen()(log=Path(sys.argv[1])) as engine:
     print(engine.endpoint, engine.temporary, flush=True)
     time.sleep(600)

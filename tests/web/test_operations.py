@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from dev.analysis import failed_state
 from examples.analyze_swing import App
 from tests.e2e.cloud import Cloud
 from tests.web.conftest import SAMPLE, Site, Visit
@@ -15,9 +16,10 @@ from tests.web.visitor import Visitor
 
 @dataclass(frozen=True)
 class Aborted:
-    """An analysis that an operator has stopped in the middle: a failure with a dead letter."""
+    """An analysis that an operator has stopped in the middle, in the state that it had come to: a dead letter."""
 
     analysis_id: str
+    state: str
     item: dict[str, Any]
 
 
@@ -29,7 +31,7 @@ def aborted(site: Site, cloud: Cloud) -> Aborted:
     cloud.abort(links["jobId"], "an operator's reason")
     item = cloud.ended(links["jobId"])
     cloud.ends_handled()
-    return Aborted(links["jobId"], item)
+    return Aborted(links["jobId"], failed_state(cloud.history(links["jobId"]), error=""), item)
 
 
 def operations(visitor: Visitor, name: str) -> Page:
@@ -57,8 +59,8 @@ def test_the_graph_shows_where_an_execution_broke(aborted: Aborted, visit: Visit
     visitor = visit()
     page = operations(visitor, aborted.analysis_id)
 
-    expect(page.locator(".box.failed text.name")).to_have_text(["Measure the swing "])
-    expect(page.locator(".box.none").filter(has_text="Draw the key frames")).to_be_visible()
+    expect(page.locator(".box.failed text.name")).to_have_text([f"{aborted.state} "])
+    expect(page.locator(".box.none").filter(has_text="Update the swing profile")).to_be_visible()
     assert visitor.serious_violations() == []
 
 
