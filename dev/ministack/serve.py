@@ -15,7 +15,7 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import eventbridge, lambda_svc, stepfunctions
 
-from dev.ministack import mocks, output, throttling
+from dev.ministack import mocks, output, throttling, waiting
 from dev.watcher import watch
 
 State = dict[str, Any]
@@ -176,6 +176,7 @@ def main() -> None:
     take_concurrency_from_a_parameter()
     try_events_again()
     output.collect_all()
+    waiting.wait_without_asking()
     throttling.throttle()
     sys.argv = ["ministack"]
     app.main()

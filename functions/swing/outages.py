@@ -11,12 +11,14 @@ from typing import Final
 from botocore import exceptions
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from urllib3.exceptions import HTTPError
 
 from swing.errors import StorageDeniedError, StorageUnavailableError
 
 DENIED: Final = {"403", "AccessDenied", "AccessDeniedException", "Forbidden"}
 BUSY: Final = {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"}
-UNREACHED: Final = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError)
+# An error's answer that breaks off in the middle is raised as urllib3 names it.
+UNREACHED: Final = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError, HTTPError)
 SERVER_ERROR: Final = 500
 TRIES: Final = 3
 CONNECT_S: Final = 5

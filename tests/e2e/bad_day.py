@@ -1,8 +1,8 @@
-"""AWS on a bad day: a server that takes every request and answers none, or refuses each."""
+"""AWS on a bad day: a server that takes every request and answers none, breaks off in each answer, or refuses."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import Literal, Self
 
 from dev.loopback import HOST
 
@@ -10,11 +10,12 @@ ACCESS_DENIED = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Messag
 
 
 class BadDay:
-    """`with BadDay(refuses=True) as server:` answers 403 to everything; without it, nothing to anything."""
+    """`with BadDay("refuses") as server:` answers 403 to everything."""
 
-    def __init__(self, *, refuses: bool) -> None:
+    def __init__(self, what: Literal["is silent", "breaks off", "refuses"]) -> None:
         self.over = threading.Event()
-        self.server = ThreadingHTTPServer((HOST, 0), refusing() if refuses else silent(self.over))
+        kinds = {"is silent": silent, "breaks off": breaking_off, "refuses": refusing}
+        self.server = ThreadingHTTPServer((HOST, 0), kinds[what](self.over))
         self.server.daemon_threads = True
 
     @property
@@ -52,7 +53,18 @@ def silent(over: threading.Event) -> type[Handler]:
     return Silent
 
 
-def refusing() -> type[Handler]:
+def breaking_off(over: threading.Event) -> type[Handler]:
+    class BreakingOff(Handler):
+        def answer(self) -> None:
+            self.send_response(404)
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            over.wait()
+
+    return BreakingOff
+
+
+def refusing(_over: threading.Event) -> type[Handler]:
     class Refusing(Handler):
         def answer(self) -> None:
             self.send_response(403)

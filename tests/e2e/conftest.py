@@ -1,7 +1,6 @@
-"""One local AWS for all end-to-end tests: the real template, except for a function that misbehaves on request."""
+"""A local AWS for each file of tests: the real template, except for a function that misbehaves on request."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,6 @@ from dev.template import Overrides
 from tests.e2e.cloud import Cloud
 from tests.e2e.user_pool import Issued, People, UserPool
 from tests.issuer.issuer import Issuer
-
-HERE = Path(__file__).parent
 
 # Small limits, short pauses: what a test would otherwise wait for.
 PARAMETERS = {"MaxVideoSeconds": "30", "MaxVideoMegabytes": "5", "MaxSegments": "2", "CoachLane": "off"}
@@ -25,22 +22,7 @@ OVERRIDES: Overrides = {
 SETTINGS = {"SFN_WAIT_SCALE": "0.1"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share an engine share one worker of pytest-xdist too. Some have an engine of their own."""
-    for item in items:
-        if HERE in item.path.parents:
-            own = item.path.stem in {
-                "test_burst",
-                "test_chaos",
-                "test_chat",
-                "test_coach",
-                "test_long_video",
-                "test_ops",
-            }
-            item.add_marker(pytest.mark.xdist_group(item.path.stem if own else "engine"))
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def issued() -> Iterator[Issued | None]:
     """People of an issuer of our own, for an engine that has no user pools."""
     if "Cognito" not in chosen().lacks:
@@ -50,12 +32,12 @@ def issued() -> Iterator[Issued | None]:
         yield Issued(issuer)
 
 
-@pytest.fixture(scope="session")
-def cloud(issued: Issued | None, worker_id: str) -> Iterator[Cloud]:
-    with chosen()(settings=SETTINGS, log=CACHE / f"engine-e2e-{worker_id}.log") as engine:
+@pytest.fixture(scope="module")
+def cloud(issued: Issued | None, request: pytest.FixtureRequest) -> Iterator[Cloud]:
+    with chosen()(settings=SETTINGS, log=CACHE / f"engine-{request.path.stem}.log") as engine:
         yield Cloud(deploy(engine.endpoint, PARAMETERS | (issued.parameters if issued else {}), OVERRIDES))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def people(cloud: Cloud, issued: Issued | None) -> People:
     return issued or UserPool.of(cloud.stack)

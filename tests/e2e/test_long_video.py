@@ -200,11 +200,11 @@ BadSettings = Callable[[ExitStack], dict[str, str]]
 
 
 def hung(service: str) -> BadSettings:
-    return lambda stack: {f"AWS_ENDPOINT_URL_{service}": stack.enter_context(BadDay(refuses=False)).url}
+    return lambda stack: {f"AWS_ENDPOINT_URL_{service}": stack.enter_context(BadDay("is silent")).url}
 
 
 def forbidden(stack: ExitStack) -> dict[str, str]:
-    return {"AWS_ENDPOINT_URL_S3": stack.enter_context(BadDay(refuses=True)).url}
+    return {"AWS_ENDPOINT_URL_S3": stack.enter_context(BadDay("refuses")).url}
 
 
 @pytest.mark.parametrize(

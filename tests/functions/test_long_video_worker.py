@@ -29,6 +29,7 @@ from swing.errors import StorageDeniedError, StorageUnavailableError
 from swing.models import Segment, Step
 from swing.poses import join
 from swing.work_queue import Message, WorkQueue
+from tests.e2e.bad_day import BadDay
 from tests.functions.conftest import Account, event
 
 CLIP = Path(__file__).parents[1] / "clips" / "down_the_line_right_60.mp4"
@@ -267,6 +268,17 @@ def given_up(error: Any) -> Exception:
 def test_silence_has_a_name(error: Exception) -> None:
     with pytest.raises(StorageUnavailableError), outages.named():
         raise error
+
+
+def test_silence_in_the_middle_of_an_answer_has_a_name(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here botocore raises what urllib3 does, which is none of its own errors."""
+    monkeypatch.setenv("AWS_SILENCE_SECONDS", "0.1")
+    with BadDay("breaks off") as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
+        store.s3.cache_clear()
+
+        with pytest.raises(StorageUnavailableError), outages.named():
+            store.find_bytes(STEP, "times.npy")
 
 
 def test_every_client_gives_up_in_time(account: Account) -> None:

@@ -23,6 +23,7 @@ from tests.web.visitor import PATIENCE_MS, Visitor, visiting
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
 SWAY = ROOT / "tests" / "clips" / "face_on_right_60_sway.mp4"
 Visit = Callable[..., Visitor]
+Copy = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Golfer:
     seen: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     if not viewer.DIST.is_dir():
         pytest.fail("The viewer is not built. Build it with: make viewer")
@@ -69,12 +70,12 @@ def serving(endpoint: str, port: int) -> Iterator[None]:
             process.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cloud(site: Site) -> Cloud:
     return Cloud(site.stack)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = executable()  # may ask playwright, which does not start within itself
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=FLAGS) as browser:
@@ -92,7 +93,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
         yield new
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def golfer(site: Site, browser: Browser) -> Golfer:
     """The sample goes the whole way in the browser; what it says on the way is noted in `seen`."""
     app = App(site.api)
@@ -102,6 +103,24 @@ def golfer(site: Site, browser: Browser) -> Golfer:
         seen = sent(visitor, SAMPLE)
         sample = visitor.page.url.rsplit("/", 1)[1]
     return Golfer(sample, sway, {"golf-coach.guest": token, "golf-coach.guest-swings": [sample, sway]}, seen)
+
+
+@pytest.fixture
+def copy(golfer: Golfer, cloud: Cloud) -> Iterator[Copy]:
+    """One more swing of the guest's, the sample with `changes`, as long as the test lasts."""
+    table = cloud.stack.table("AnalysesTableName")
+    item: Any = table.get_item(Key={"analysis_id": golfer.sample})["Item"]
+    made: list[str] = []
+
+    def new(name: str, **changes: Any) -> str:
+        made.append(name)
+        key = item["s3_key"].replace(golfer.sample, name)
+        table.put_item(Item=item | {"analysis_id": name, "s3_key": key} | changes)
+        return name
+
+    yield new
+    for name in made:
+        table.delete_item(Key={"analysis_id": name})
 
 
 def sent(visitor: Visitor, video: Path) -> list[str]:

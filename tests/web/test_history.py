@@ -1,6 +1,5 @@
 """My swings, and what becomes of swings that are left, deleted or too many, in a real browser."""
 
-from collections.abc import Callable, Iterator
 from threading import Event
 from typing import Any
 
@@ -8,31 +7,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.cloud import Cloud
-from tests.web.conftest import Golfer, Visit
+from tests.web.conftest import Copy, Golfer, Visit
 from tests.web.visitor import chosen, signed_in
 
 RESULTS = "**/api/video/results/*"
 # What one page of the list holds.
 PAGE = 50
-Copy = Callable[..., str]
-
-
-@pytest.fixture
-def copy(golfer: Golfer, cloud: Cloud) -> Iterator[Copy]:
-    """One more swing of the guest's, as long as the test lasts."""
-    table = cloud.stack.table("AnalysesTableName")
-    item: Any = table.get_item(Key={"analysis_id": golfer.sample})["Item"]
-    made: list[str] = []
-
-    def new(name: str, **changes: Any) -> str:
-        made.append(name)
-        key = item["s3_key"].replace(golfer.sample, name)
-        table.put_item(Item=item | {"analysis_id": name, "s3_key": key} | changes)
-        return name
-
-    yield new
-    for name in made:
-        table.delete_item(Key={"analysis_id": name})
 
 
 def remembered(golfer: Golfer, *swings: str) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.cloud import Cloud, eventually
-from tests.web.conftest import Golfer, Visit
+from tests.web.conftest import Copy, Golfer, Visit
 from tests.web.visitor import frame, swing_page, video_times_s
 
 
@@ -37,14 +36,16 @@ def test_how_sound_a_swing_is_is_said_once(golfer: Golfer, visit: Visit) -> None
     assert [heads[0].count("sound swing"), heads[1].count("good base")] == [1, 1]
 
 
-def test_a_swing_that_could_not_be_judged_is_not_praised(golfer: Golfer, cloud: Cloud, visit: Visit) -> None:
-    table = cloud.stack.table("AnalysesTableName")
-    item: Any = table.get_item(Key={"analysis_id": golfer.sample})["Item"]
-    report = json.loads(item["ai_analysis"]) | {"summary": "Only a part could be judged.", "overall_level": None}
-    key = item["s3_key"].replace(golfer.sample, "unjudged")
-    table.put_item(Item=item | {"analysis_id": "unjudged", "s3_key": key, "ai_analysis": json.dumps(report)})
+def test_a_swing_that_could_not_be_judged_is_not_praised(
+    golfer: Golfer, cloud: Cloud, copy: Copy, visit: Visit
+) -> None:
+    report = json.loads(cloud.item(golfer.sample)["ai_analysis"]) | {
+        "summary": "Only a part could be judged.",
+        "overall_level": None,
+    }
+    unjudged = copy("unjudged", ai_analysis=json.dumps(report))
 
-    page = visit(golfer.remembered).open("swing/unjudged")
+    page = visit(golfer.remembered).open(f"swing/{unjudged}")
 
     expect(page.get_by_text("too little to judge your swing by")).to_be_visible()
     expect(page.locator(".level")).to_have_count(0)

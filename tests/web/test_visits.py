@@ -5,15 +5,13 @@ import json
 import re
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Response, Route, expect
 
-from tests.e2e.cloud import Cloud
 from tests.e2e.http import Api, send
-from tests.web.conftest import Golfer, Site, Visit, sent
+from tests.web.conftest import Copy, Golfer, Site, Visit, sent
 from tests.web.visitor import PHONE, chosen, lawn
 
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -139,15 +137,12 @@ def test_a_hostile_file_name_is_shown_as_text(visit: Visit) -> None:
     expect(page.locator(".file")).to_have_text(f"{MARKUP}.mp4")
 
 
-def test_a_report_with_markup_is_shown_as_text(golfer: Golfer, cloud: Cloud, visit: Visit) -> None:
+def test_a_report_with_markup_is_shown_as_text(golfer: Golfer, copy: Copy, visit: Visit) -> None:
     cause = {"title": MARKUP, "why": MARKUP, "event": None, "evidence": MARKUP}
     report = {"coaching_response": MARKUP, "summary": f"{MARKUP}.", "root_cause": cause, "strengths": [MARKUP]}
-    item: Any = cloud.stack.table("AnalysesTableName").get_item(Key={"analysis_id": golfer.sample})["Item"]
-    key = item["s3_key"].replace(golfer.sample, "hostile")
-    changes = {"analysis_id": "hostile", "s3_key": key, "ai_analysis": json.dumps(report)}
-    cloud.stack.table("AnalysesTableName").put_item(Item=item | changes)
+    hostile = copy("hostile", ai_analysis=json.dumps(report))
 
-    page = visit(golfer.remembered).open("swing/hostile")
+    page = visit(golfer.remembered).open(f"swing/{hostile}")
 
     expect(page.locator("h1")).to_contain_text(MARKUP)
     expect(page.locator(".prose p").first).to_have_text(MARKUP)
