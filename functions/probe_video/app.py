@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing import progress, recordings, sampling, scouting, store, video
+from swing.limits import Limits
 from swing.models import Step
 from swing.telemetry import logger, tracer
 
@@ -29,9 +30,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return {"too_long_for_lambda": is_long, "segments": [segment.model_dump() for segment in cut]}
 
 
-def limits(what: str) -> video.Limits:
+def limits(what: str) -> Limits:
     """MAX_VIDEO: what golfers may upload. LAMBDA_VIDEO: what of it functions can take."""
-    return video.Limits(
+    return Limits(
         most_bytes=int(os.environ[f"{what}_MEGABYTES"]) * 1_000_000,
         most_s=float(os.environ[f"{what}_SECONDS"]),
         most_gigapixels=float(os.environ[f"{what}_GIGAPIXELS"]),

@@ -48,6 +48,11 @@ class VideoInfo(Shape):
     duration_s: float
     has_sound: bool
 
+    @property
+    def gigapixels(self) -> float:
+        """Of all frames: what it takes to decode them."""
+        return self.width_px * self.height_px * self.frames / 1e9
+
 
 class Segment(Shape):
     """Frames [first, end) of the video, a whole number of pose chunks, of which one frame in `stride` is looked at."""

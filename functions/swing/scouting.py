@@ -38,7 +38,7 @@ SHARE: Final = 1.0
 
 def segments(path: Path, info: VideoInfo, times_s: Times, step: Step, most: int) -> list[Segment]:
     """Segments of what is worth every look; all of the clip if it is short or large, or if each look is asked for."""
-    if step.include_frames or info.duration_s < SHORTEST_S or video.gigapixels(info) > MOST_GIGAPIXELS:
+    if step.include_frames or info.duration_s < SHORTEST_S or info.gigapixels > MOST_GIGAPIXELS:
         return sampling.segments(times_s, most, step.sample_fps)
     return sampling.segments(times_s, most, step.sample_fps, stretches(scouted(path, info, times_s)))
 

@@ -9,9 +9,7 @@ the `Plan` they belong to in its comment. The presentation time of a picture is 
 """
 
 import contextlib
-import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -24,7 +22,8 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from swing.errors import UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError
+from swing.errors import UnreadableVideoError
+from swing.limits import Limits
 from swing.models import Segment, VideoInfo
 from swing.sampling import Plan, plan
 
@@ -43,55 +42,23 @@ FASTSTART: Final = {"movflags": "+faststart"}
 COMPLETE: Final = 0.95
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What is accepted; the hard limits of a deployment come from its settings."""
-
-    most_bytes: int = 1_000_000_000
-    most_s: float = 600.0
-    least_s: float = 0.6
-    least_frames: int = 12
-    most_pixels: int = 4096 * 4096
-    most_gigapixels: float = math.inf  # of all frames: what it takes to decode them
-
-    def allow(self, info: VideoInfo, size: int) -> bool:
-        """Say whether a video that was probed, of this many bytes, would be accepted under these limits too."""
-        return size <= self.most_bytes and info.duration_s <= self.most_s and gigapixels(info) <= self.most_gigapixels
-
-
 def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     """Read what the container says and prove it by decoding a frame.
 
     Raises UnreadableVideoError, VideoTooShortError, VideoTooLongError or VideoTooLargeError.
     """
     limits = limits or Limits()
-    check_size(path, limits)
+    limits.check_size(path)
     with opened(path) as (container, stream):
-        check_picture(stream, limits)
+        limits.check_picture(stream.codec_context.width * stream.codec_context.height)
         pts, arrived = presentation(container.demux(stream))
         check_complete(arrived, promised(container, stream))
         times_s = seconds(pts, stream)
-        check_length(times_s, limits)
+        limits.check_length(times_s)
         container.seek(0)
         info = described(container, stream, times_s, next(decoded(container, stream)))
-        check_pixels(info, limits)
+        limits.check_work(info)
         return info, times_s
-
-
-def check_size(path: Path, limits: Limits) -> None:
-    size = path.stat().st_size
-    if size > limits.most_bytes:
-        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {limits.most_bytes / 1e6:.0f} MB is the limit.")
-    if size == 0:
-        raise UnreadableVideoError("The file is empty: the upload did not go through.")
-
-
-def check_picture(stream: VideoStream, limits: Limits) -> None:
-    pixels = stream.codec_context.width * stream.codec_context.height
-    if pixels == 0:
-        raise UnreadableVideoError("The file holds no pictures that can be read.")
-    if pixels > limits.most_pixels:
-        raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
 
 
 def promised(container: InputContainer, stream: VideoStream) -> int:
@@ -104,23 +71,6 @@ def promised(container: InputContainer, stream: VideoStream) -> int:
 def check_complete(arrived: int, whole: int) -> None:
     if arrived < COMPLETE * whole:
         raise UnreadableVideoError(f"The file is cut off: {arrived} of its {whole} frames have arrived.")
-
-
-def check_length(times_s: Times, limits: Limits) -> None:
-    if len(times_s) < limits.least_frames or times_s[-1] < limits.least_s:
-        raise VideoTooShortError(f"The video lasts {times_s[-1] if len(times_s) else 0:.1f} s: too short for a swing.")
-    if times_s[-1] > limits.most_s:
-        raise VideoTooLongError(f"The video lasts {times_s[-1]:.0f} s; {limits.most_s:.0f} s is the limit.")
-
-
-def check_pixels(info: VideoInfo, limits: Limits) -> None:
-    if gigapixels(info) > limits.most_gigapixels:
-        shown = f"{info.width_px} x {info.height_px} pixels, {info.fps:.0f} times a second for {info.duration_s:.0f} s"
-        raise VideoTooLargeError(f"The video shows {shown}: more than we can look at.")
-
-
-def gigapixels(info: VideoInfo) -> float:
-    return info.width_px * info.height_px * info.frames / 1e9
 
 
 def described(container: InputContainer, stream: VideoStream, times_s: Times, frame: av.VideoFrame) -> VideoInfo:

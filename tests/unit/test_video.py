@@ -17,8 +17,9 @@ from swing.errors import (
     VideoTooLongError,
     VideoTooShortError,
 )
+from swing.limits import Limits
 from swing.sampling import segments
-from swing.video import Limits, frames, pack, packed_plan, pictures, probe, write_clip
+from swing.video import frames, pack, packed_plan, pictures, probe, write_clip
 
 CLIPS = Path(__file__).parents[1] / "clips"
 CLIP = CLIPS / "face_on_left_30.mp4"
