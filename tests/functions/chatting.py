@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from swing import chat_settings, identity, store, threads
 from swing.values import numbers
 from tests.functions.api_client import Answer, Client
 from tests.functions.coach import forget_everything
+from tests.functions.coach import openai as openai  # noqa: PLC0414 (a fixture is found by its name here)
 from tests.functions.conftest import Account, Context
 from tests.issuer.issuer import CLIENT, Issuer
 from tests.measured import SWAY, analysis_item
@@ -68,12 +68,6 @@ class Chat:
                 for name, image in images.items()}  # fmt: skip
         record = {"eventID": "1", "eventName": "MODIFY", "dynamodb": {**told, "SequenceNumber": "1"}}
         return forget_conversation({"Records": [record]}, Context())
-
-
-@pytest.fixture
-def openai() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as server:
-        yield server
 
 
 @pytest.fixture

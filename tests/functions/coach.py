@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import boto3
@@ -91,8 +93,11 @@ class Raw:
 
 
 @pytest.fixture
-def openai() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as server:
+def openai(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
+    """OpenAI, and clients that are closed with it: left to Python's garbage, their connections disturb a later test."""
+    with OpenAIServer() as server, ExitStack() as clients:
+        new = coach.client.__wrapped__
+        monkeypatch.setattr(coach, "client", cache(lambda key: clients.enter_context(new(key))))
         yield server
 
 
