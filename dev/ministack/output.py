@@ -49,8 +49,8 @@ def take(stream: IO[bytes], chunks: Chunks) -> bool:
 
 def printed_to_the_end(worker: Any, **_: float) -> str:
     """What was printed since the last time, with what is still in the pipe."""
-    if worker._proc is not None:
-        take(worker._proc.stdout, worker._stderr_queue)
+    if (process := worker._proc) is not None:  # another thread may end it meanwhile
+        take(process.stdout, worker._stderr_queue)
     return printed(worker)
 
 
