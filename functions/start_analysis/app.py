@@ -33,4 +33,5 @@ def give_up(message: Any, error: Exception) -> None:
     for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
         if announced := ownership.announced_fields(upload):
             store.begin(upload, announced)
-        statuses.give_up(upload, error)
+        if not deletions.stays_deleted(upload):
+            statuses.give_up(upload, error)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import boto3
-from boto3.dynamodb.types import TypeSerializer
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from pydantic import BaseModel
@@ -170,13 +170,19 @@ def beside(step: Step, name: str) -> str:
 def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
     """Write STARTED, and what was announced, unless the analysis is known already, and return the item.
 
+    The known item comes with the refusal, for a deletion may have taken it away before it could be asked for.
     Raises ForeignAnalysisError.
     """
     item = announced | started(upload)
     try:
-        analyses().put_item(Item=item, ConditionExpression="attribute_not_exists(analysis_id)")
-    except analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        item = analysis(upload.analysis_id)
+        analyses().put_item(
+            Item=item,
+            ConditionExpression="attribute_not_exists(analysis_id)",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except analyses().meta.client.exceptions.ConditionalCheckFailedException as refusal:
+        answer: Any = refusal.response
+        item = TypeDeserializer().deserialize({"M": answer["Item"]})
         if item.get("user_id") != upload.user_id:
             raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
     return item

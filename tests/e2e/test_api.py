@@ -238,7 +238,7 @@ def test_a_video_that_is_deleted_in_the_moment_of_its_upload_stays_deleted(cloud
     for name in cloud.executions(links["jobId"]):
         cloud.settled(cloud.execution_arn(name))
 
-    assert deleted.body["status"] == "DELETED"
+    assert deleted.body == {"jobId": links["jobId"], "status": "DELETED"}
     assert cloud.item(links["jobId"]) == {}
     assert cloud.objects(f"golf-swings/{links['s3Key'].split('/')[1]}/{links['jobId']}") == []
     assert anna.get(f"/api/video/results/{links['jobId']}").status == 404

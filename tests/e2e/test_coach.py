@@ -287,7 +287,7 @@ def test_five_hundreds_open_the_breaker_and_then_nobody_asks(cloud: Cloud, opena
 
 def test_a_consumer_that_dies_between_answer_and_token_is_not_paid_twice(cloud: Cloud, openai: OpenAIServer) -> None:
     # Longer than a busy machine takes over a question, or a second consumer would pay for it beside the first.
-    hear_again_after(cloud, seconds=25)
+    hear_again_after(cloud, seconds=45)
     try:
         report = report_of(cloud, start(cloud, "dies"))
     finally:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,3 +145,14 @@ def line_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         store.table.cache_clear()
         yield
     store.table.cache_clear()
+
+
+def once(happens: Callable[[], Any]) -> Callable[..., None]:
+    """A listener to boto3's events, to whom something happens the first time that it hears of one."""
+    waiting = [happens]
+
+    def heard(**_: Any) -> None:
+        if waiting:
+            waiting.pop()()
+
+    return heard

@@ -2,16 +2,19 @@
 
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from start_analysis.app import handler as start_analysis
-from swing import golfers, ownership
+from swing import golfers, ownership, store
+from swing.deliveries import TRIES
+from swing.uploads import uploads
 from tests.functions.api_client import Client
 from tests.functions.asking import BUCKET, WISH, anna, api, bob, coach, finished, issuer, uploaded
-from tests.functions.conftest import Account, event, line_away
+from tests.functions.conftest import Account, event, line_away, once
 
 __all__ = ["anna", "api", "bob", "coach", "issuer"]
 
@@ -181,6 +184,50 @@ def test_what_was_deleted_stays_deleted_when_its_event_comes_late(account: Accou
 
     assert account.item(links["jobId"]) == {}
     assert [execution["status"] for execution in account.executions()] in ([], ["ABORTED"])
+
+
+def test_a_video_is_deleted_while_its_own_event_takes_note_of_the_deletion(
+    account: Account, anna: Client, context: Any
+) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+    account.upload(links["s3Key"])
+    [upload] = uploads({"s3_bucket": BUCKET, "s3_key": links["s3Key"], "user_id": "anna"}, BUCKET)
+    # The event's function has written the item before the deletion looks for it, and takes it away thereafter.
+    at_the_next_write(
+        before=lambda: account.analyses.put_item(Item=store.started(upload)),
+        after=lambda: start_analysis(created(links["s3Key"]), context),
+    )
+
+    answer = anna.delete(f"/api/video/{links['jobId']}")
+
+    assert answer.body == {"jobId": links["jobId"], "status": "DELETED"}
+    assert account.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 0
+    assert (account.item(links["jobId"]), account.executions()) == ({}, [])
+
+
+def at_the_next_write(before: Callable[[], Any], after: Callable[[], Any]) -> None:
+    """Let something happen just before and just after the next item that the code writes for a new analysis."""
+    events: Any = store.analyses().meta.client.meta.events
+    events.register("before-call.dynamodb.PutItem", once(before))
+    events.register("after-call.dynamodb.PutItem", once(after))
+
+
+def test_what_is_deleted_while_its_upload_is_given_up_stays_deleted(
+    account: Account, anna: Client, context: Any
+) -> None:
+    links = anna.post("/api/video/presigned-url", WISH).body
+    events: Any = store.analyses().meta.client.meta.events
+    events.register("before-call.dynamodb.PutItem", once(lambda: anna.delete(f"/api/video/{links['jobId']}")))
+
+    start_analysis(delivered_last({"s3_bucket": BUCKET, "s3_key": links["s3Key"], "user_id": "anna"}), context)
+
+    assert account.item(links["jobId"]) == {}
+
+
+def delivered_last(message: Any) -> dict[str, Any]:
+    """The event of a message that goes to the dead letters if it can't be handled now."""
+    attributes = {"attributes": {"ApproximateReceiveCount": str(TRIES)}, "body": json.dumps(message)}
+    return {"Records": [event("start_analysis")["Records"][0] | attributes]}
 
 
 @pytest.mark.parametrize("deleted", ["/api/video/{}", "/api/profile"])

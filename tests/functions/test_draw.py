@@ -11,7 +11,7 @@ import draw_overlay.app
 from swing import forgetting, recordings, store, video
 from swing.errors import SupersededError
 from swing.models import Step
-from tests.functions.conftest import Account, event
+from tests.functions.conftest import Account, event, once
 from tests.golfers import recorded_poses
 from tests.measured import SWAY, measured
 
@@ -74,14 +74,8 @@ def test_what_is_drawn_while_its_golfer_is_forgotten_is_deleted_too(
 
 def meanwhile(happens: Callable[[], Any]) -> None:
     """Let something happen when the first picture is drawn, and not yet saved."""
-    waiting = [happens]
-
-    def heard(**_: Any) -> None:
-        if waiting:
-            waiting.pop()()
-
     events: Any = store.s3().meta.events
-    events.register("before-call.s3.PutObject", heard)
+    events.register("before-call.s3.PutObject", once(happens))
 
 
 def keys(account: Account) -> list[str]:
