@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import statuses, store, workflow
+from swing import deletions, statuses, store, workflow
 from swing.telemetry import logger, tracer
 
 MESSAGES = {
@@ -28,6 +28,8 @@ def settle(execution: workflow.Ended) -> None:
         return
     if execution.step is None:
         workflow.send_dead_letter(execution, store.now())
+        return
+    if deletions.is_remembered(execution.step.analysis_id):
         return
     if execution.dead_letter_id is None and not store.letter_sent(execution.step, execution.execution_arn):
         workflow.send_dead_letter(execution, store.now())

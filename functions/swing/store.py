@@ -75,8 +75,15 @@ def etag(upload: Upload) -> str:
 
 
 def head(bucket: str, key: str) -> Any:
-    try:
+    with missed(key):
         return s3().head_object(Bucket=bucket, Key=key)
+
+
+@contextmanager
+def missed(key: str) -> Iterator[None]:
+    """Raises VideoMissingError where S3 says that there is no such object."""
+    try:
+        yield
     except ClientError as error:
         if error.response["Error"]["Code"] in GONE:
             raise VideoMissingError(f"There is no video at {key}.") from error
@@ -91,7 +98,8 @@ def video(step: Step, most_bytes: int | None = None) -> Iterator[Path]:
         raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {most_bytes / 1e6:.0f} MB is the limit.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "video"
-        s3().download_file(step.s3_bucket, step.s3_key, str(path))
+        with missed(step.s3_key):  # it may be deleted after its size was asked for
+            s3().download_file(step.s3_bucket, step.s3_key, str(path))
         yield path
 
 

@@ -111,8 +111,14 @@ def status(name: str) -> str | None:
 
 
 def stop(execution_arn: str, cause: str = BY_GOLFER) -> None:
-    """End an execution for its owner. Questions that are still to be asked find nobody waiting, and are not asked."""
-    with suppress(stepfunctions().exceptions.ExecutionDoesNotExist):
+    """End an execution for its owner, unless it has ended by itself or has not begun.
+
+    Where it begins later it finds that it does not own its item. Questions that are still to be asked find nobody
+    waiting, and are not asked.
+    """
+    refusals = stepfunctions().exceptions
+    # The latter is how AWS may refuse to stop what has ended: whether it does is nowhere documented.
+    with suppress(refusals.ExecutionDoesNotExist, refusals.ValidationException):
         stepfunctions().stop_execution(executionArn=execution_arn, error=STOPPED, cause=cause)
 
 

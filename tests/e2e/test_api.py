@@ -8,6 +8,7 @@ import pytest
 
 from dev.engine import ROOT
 from examples.analyze_swing import App
+from swing.values import plain
 from tests.e2e.cloud import Cloud, eventually, require
 from tests.e2e.http import Api, form, send
 from tests.e2e.user_pool import People, UserPool
@@ -226,6 +227,17 @@ def test_an_analysis_is_stopped_in_the_moment_of_its_upload(cloud: Cloud, anna: 
     assert (stopped.status, stopped.body["status"]) == (200, "CANCELLED")
     assert anna.get(f"/api/video/results/{links['jobId']}").body["status"] == "CANCELLED"
     assert cloud.letters(links["jobId"]) == []
+
+
+def test_an_analysis_is_stopped_in_the_moment_of_its_end(cloud: Cloud, anna: Api) -> None:
+    links = links_for(anna)
+    send("PUT", links["put"]["url"], b"video", links["put"]["headers"])
+    ended = cloud.ended(links["jobId"])
+    cloud.table("golf-coach-analyses-dev").put_item(Item=plain(ended | {"status": "PROCESSING"}))
+
+    stopped = anna.post(f"/api/video/{links['jobId']}/cancel")
+
+    assert stopped.body == {"jobId": links["jobId"], "status": "CANCELLED"}
 
 
 def test_a_video_that_is_deleted_in_the_moment_of_its_upload_stays_deleted(cloud: Cloud, anna: Api) -> None:

@@ -77,6 +77,9 @@ class Account:
     def upload(self, key: str, content: bytes = b"video") -> None:
         self.s3.put_object(Bucket=os.environ["VIDEOS_BUCKET"], Key=key, Body=content)
 
+    def forget_video(self, key: str) -> None:
+        self.s3.delete_object(Bucket=os.environ["VIDEOS_BUCKET"], Key=key)
+
     def forget(self, artifact: str) -> None:
         self.s3.delete_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from on_execution_ended.app import handler, settle
-from swing import workflow
+from swing import deletions, workflow
 from swing.models import Step
 from tests.functions.conftest import Account, event
 
@@ -88,6 +88,16 @@ def test_an_execution_that_was_started_by_hand_with_any_input_still_sends_its_le
 
     [letter] = account.letters()
     assert letter["execution_arn"] == execution["executionArn"]
+
+
+def test_nobody_hears_of_the_end_of_an_analysis_that_was_deleted(
+    account: Account, aborted: dict[str, Any], context: Any
+) -> None:
+    deletions.remember("swing-1")
+
+    handler(aborted, context)
+
+    assert (account.item("swing-1"), account.letters()) == ({}, [])
 
 
 def test_a_letter_that_the_workflow_has_sent_is_not_sent_again(account: Account) -> None:

@@ -11,7 +11,7 @@ from probe_video.app import handler
 from swing import recordings, store
 from swing.errors import UnreadableVideoError, VideoMissingError, VideoTooLargeError, VideoTooLongError
 from swing.models import Step, VideoInfo
-from tests.functions.conftest import Account, event
+from tests.functions.conftest import Account, event, once
 
 SAMPLE = Path(__file__).parents[2] / "dev" / "sample" / "swing.mp4"
 STEP = event("probe_video")
@@ -46,6 +46,16 @@ def test_a_text_that_is_called_mp4_is_unreadable(account: Account, context: Any)
 
 
 def test_a_deleted_video_is_missing_and_not_a_bug(account: Account, context: Any) -> None:
+    with pytest.raises(VideoMissingError, match="Upload the video again"):
+        handler(STEP, context)
+
+
+def test_a_video_that_is_deleted_while_it_is_fetched_is_missing_too(account: Account, context: Any) -> None:
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+    events: Any = store.s3().meta.events
+    # The first question is for its size; the second is the transfer's own.
+    events.register("after-call.s3.HeadObject", once(lambda: account.forget_video(STEP["s3_key"])))
+
     with pytest.raises(VideoMissingError, match="Upload the video again"):
         handler(STEP, context)
 
