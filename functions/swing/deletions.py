@@ -7,7 +7,7 @@ afterwards has saved it in time for the deletion to find it.
 import time
 from typing import Any, Final
 
-from swing import store
+from swing import store, workflow
 from swing.errors import SupersededError
 from swing.models import Step
 from swing.uploads import Upload
@@ -37,8 +37,16 @@ def stays_deleted(upload: Upload) -> bool:
     if not is_remembered(upload.analysis_id):
         return False
     store.s3().delete_object(Bucket=upload.bucket, Key=upload.key)
-    store.analyses().delete_item(Key={"analysis_id": upload.analysis_id})
+    item(upload.analysis_id)
     return True
+
+
+def item(analysis_id: str) -> None:
+    """Delete an item, and stop a run that has begun meanwhile: nobody who comes later would know of it."""
+    answer = store.analyses().delete_item(Key={"analysis_id": analysis_id}, ReturnValues="ALL_OLD")
+    gone: dict[str, Any] = answer.get("Attributes", {})
+    if gone.get("status") == "PROCESSING":
+        workflow.stop(gone["execution_arn"])
 
 
 def take_back_pictures(step: Step) -> None:

@@ -22,7 +22,7 @@ def analysis(item: Item) -> None:
     files(item)
     golfers.forget_swing(user_id, analysis_id)
     thread_swings.forget_swing(user_id, analysis_id)
-    store.analyses().delete_item(Key={"analysis_id": analysis_id})
+    deletions.item(analysis_id)
 
 
 def stop(item: Item) -> None:
@@ -67,4 +67,4 @@ def analyses(items: list[Item]) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(files, items))
     for item in items:
-        store.analyses().delete_item(Key={"analysis_id": item["analysis_id"]})
+        deletions.item(item["analysis_id"])

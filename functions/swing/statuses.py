@@ -59,7 +59,7 @@ def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
     """Write FAILED for a run that ended without a word, unless it or a newer run has said its own."""
     changed(
         step.analysis_id,
-        f"(attribute_not_exists(run_id) OR run_id = :run_id) AND NOT {ENDED}",
+        f"attribute_exists(analysis_id) AND (attribute_not_exists(run_id) OR run_id = :run_id) AND NOT {ENDED}",
         {**failure(code, message), "run_id": step.run_id, "execution_arn": execution_arn},
     )
 

@@ -220,11 +220,16 @@ def letter_sent(step: Step, execution_arn: str) -> bool:
 
 
 def remember_letter(step: Step, execution_arn: str) -> None:
-    analyses().update_item(
-        Key={"analysis_id": step.analysis_id},
-        UpdateExpression="SET user_id = if_not_exists(user_id, :user) ADD dead_letters :execution",
-        ExpressionAttributeValues={":execution": {execution_arn}, ":user": step.user_id},
-    )
+    """Note it in the item, if there is one: an analysis that is gone does not come back for a letter."""
+    try:
+        analyses().update_item(
+            Key={"analysis_id": step.analysis_id},
+            ConditionExpression="attribute_exists(analysis_id)",
+            UpdateExpression="ADD dead_letters :execution",
+            ExpressionAttributeValues={":execution": {execution_arn}},
+        )
+    except analyses().meta.client.exceptions.ConditionalCheckFailedException:
+        return
 
 
 def remember_job(job_id: str, message: BaseModel, deadline_at: int) -> None:

@@ -59,6 +59,13 @@ class Cloud:
         eventually(f"{analysis} to be measured", lambda: self.tries_of(arn, "Measure the swing"))
         self.stack.client("stepfunctions").stop_execution(executionArn=arn, error="Aborted", cause=cause)
 
+    def forget(self, analysis: str) -> None:
+        """Take item and artifacts away while the analysis runs on."""
+        s3, bucket = self.stack.client("s3"), self.stack.outputs["ArtifactsBucketName"]
+        self.stack.table("AnalysesTableName").delete_item(Key={"analysis_id": analysis})
+        for entry in s3.list_objects_v2(Bucket=bucket, Prefix=f"{analysis}/")["Contents"]:
+            s3.delete_object(Bucket=bucket, Key=entry["Key"])
+
     # -------------------------------------------------------------- the status item
 
     def item(self, analysis: str) -> Body:

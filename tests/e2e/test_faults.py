@@ -11,7 +11,7 @@ import pytest
 from dev.chaos.plan import Video
 from dev.chaos.videos import contents
 from swing import video
-from tests.e2e.cloud import Cloud
+from tests.e2e.cloud import Cloud, eventually
 
 SWING = contents()[Video.SWING]
 
@@ -207,3 +207,16 @@ def test_a_late_failure_of_an_old_run_leaves_the_newer_result_alone(cloud: Cloud
     assert newer["status"] == "AI_COMPLETED"
     assert item["status"] == "AI_COMPLETED"
     assert item["run_id"] == newer["run_id"] != old["run_id"]
+
+
+def test_a_failure_of_an_analysis_that_is_gone_brings_no_item_back(cloud: Cloud) -> None:
+    analysis = name("lingers")
+    cloud.upload(f"golf-swings/golfer/{analysis}.mp4", SWING)
+    item = cloud.processing(analysis)
+    eventually(f"{analysis} to be measured", lambda: cloud.tries_of(item["execution_arn"], "Measure the swing"))
+
+    cloud.forget(analysis)
+    cloud.settled(item["execution_arn"])
+
+    assert cloud.execution_statuses(analysis) == ["FAILED"]
+    assert cloud.item(analysis) == {}

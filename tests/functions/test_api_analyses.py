@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from start_analysis.app import handler as start_analysis
-from swing import golfers, ownership, store
+from swing import deletions, golfers, ownership, store
 from swing.deliveries import TRIES
 from swing.uploads import uploads
 from tests.functions.api_client import Client
@@ -252,6 +252,40 @@ def created(key: str) -> dict[str, Any]:
     detail = {"bucket": {"name": BUCKET}, "object": {"key": key, "etag": "b1946ac92492d2347c6235b4d2611184"}}
     body = json.dumps({"detail-type": "Object Created", "detail": detail})
     return {"Records": [event("start_analysis")["Records"][0] | {"body": body}]}
+
+
+def test_whoever_takes_a_deleted_item_away_stops_its_run(account: Account, anna: Client, context: Any) -> None:
+    links = uploaded(account, anna)
+    processing(account, links["jobId"])
+    # The deletion is about to look for the run that it is to stop.
+    deletions.remember(links["jobId"])
+
+    start_analysis(created(links["s3Key"]), context)
+
+    assert account.item(links["jobId"]) == {}
+    assert [execution["status"] for execution in account.executions()] == ["ABORTED"]
+
+
+@pytest.mark.parametrize("deleted", ["/api/video/{}", "/api/profile"])
+def test_a_run_that_begins_while_its_analysis_is_deleted_is_stopped(
+    account: Account, anna: Client, deleted: str
+) -> None:
+    job_id = uploaded(account, anna)["jobId"]
+    finished(account, job_id)
+    events: Any = store.analyses().meta.client.meta.events
+    events.register("before-call.dynamodb.DeleteItem", once(lambda: processing(account, job_id)))
+
+    anna.delete(deleted.format(job_id))
+
+    assert account.item(job_id) == {}
+    assert [execution["status"] for execution in account.executions()] == ["ABORTED"]
+
+
+def processing(account: Account, job_id: str) -> None:
+    """The item as the workflow's first step leaves it."""
+    [execution] = account.executions()
+    owner = {"status": "PROCESSING", "run_id": "run-1", "execution_arn": execution["executionArn"]}
+    account.analyses.put_item(Item=account.item(job_id) | owner)
 
 
 def test_what_is_deleted_in_the_moment_of_its_end_does_not_come_back(account: Account, anna: Client) -> None:

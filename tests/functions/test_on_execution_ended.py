@@ -100,6 +100,13 @@ def test_nobody_hears_of_the_end_of_an_analysis_that_was_deleted(
     assert (account.item("swing-1"), account.letters()) == ({}, [])
 
 
+def test_an_end_brings_no_item_back(account: Account, aborted: dict[str, Any], context: Any) -> None:
+    handler(aborted, context)
+
+    assert account.item("swing-1") == {}
+    assert len(account.letters()) == 1
+
+
 def test_a_letter_that_the_workflow_has_sent_is_not_sent_again(account: Account) -> None:
     processing(account)
     cause = json.dumps({"dead_letter_id": "a-letter", "cause": "boom"})
