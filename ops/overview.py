@@ -9,7 +9,7 @@ from ops.queues import attributes_of, dead_letter_queues
 from swing import leases, line, workflow
 
 WINDOW: Final = timedelta(hours=1)
-BAD: Final = ("FAILED", "TIMED_OUT", "ABORTED")
+ENDED: Final = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 # An execution runs eight hours at most, so what ended within the window began at most this long ago.
 LOOK_BACK: Final = WINDOW + timedelta(hours=8)
 
@@ -17,7 +17,7 @@ LOOK_BACK: Final = WINDOW + timedelta(hours=8)
 def overview(deployment: Deployment) -> dict[str, Any]:
     now = datetime.now(UTC)
     running = listed(deployment, "RUNNING")
-    ended = [each for status in ("SUCCEEDED", *BAD) for each in recent(deployment, status, now)]
+    ended = [each for status in ENDED for each in recent(deployment, status, now)]
     return {
         "running": len(running),
         "oldest_running": oldest(running, now),
@@ -67,7 +67,7 @@ def failed(execution: dict[str, Any]) -> bool:
     """Whether it ended badly against its owner's will; of an aborted one only its description says."""
     if execution["status"] == "ABORTED":
         return not workflow.ended(execution["executionArn"]).stopped
-    return execution["status"] in BAD
+    return bool(execution["status"] != "SUCCEEDED")
 
 
 def oldest(running: list[dict[str, Any]], now: datetime) -> dict[str, Any] | None:

@@ -33,12 +33,21 @@ def is_remembered(analysis_id: str) -> bool:
 
 
 def stays_deleted(upload: Upload) -> bool:
-    """Say whether its owner has deleted it before it came; then video and item, which came with it, go too."""
+    """Say whether its owner has deleted it before it came; then video and item, which came with it, go too.
+
+    So do pictures: should the deletion have broken off, then without an item nobody could repeat it.
+    """
     if not is_remembered(upload.analysis_id):
         return False
-    store.s3().delete_object(Bucket=upload.bucket, Key=upload.key)
+    video(upload.bucket, upload.key, beside=f"golf-swings/{upload.user_id}/{upload.analysis_id}/")
     item(upload.analysis_id)
     return True
+
+
+def video(bucket: str, key: str, beside: str) -> None:
+    """Delete a video, and the pictures that lie beside it."""
+    objects(bucket, beside)
+    store.s3().delete_object(Bucket=bucket, Key=key)
 
 
 def item(analysis_id: str) -> None:

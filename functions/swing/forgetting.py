@@ -33,8 +33,8 @@ def stop(item: Item) -> None:
 
 def files(item: Item) -> None:
     """Delete pictures, video and artifacts."""
-    deletions.objects(item["bucket_name"], f"golf-swings/{item['user_id']}/{item['analysis_id']}/")
-    store.s3().delete_object(Bucket=item["bucket_name"], Key=item["s3_key"])
+    beside = f"golf-swings/{item['user_id']}/{item['analysis_id']}/"
+    deletions.video(item["bucket_name"], item["s3_key"], beside)
     deletions.objects(os.environ["ARTIFACTS_BUCKET"], f"{item['analysis_id']}/")
 
 

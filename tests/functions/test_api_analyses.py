@@ -254,15 +254,19 @@ def created(key: str) -> dict[str, Any]:
     return {"Records": [event("start_analysis")["Records"][0] | {"body": body}]}
 
 
-def test_whoever_takes_a_deleted_item_away_stops_its_run(account: Account, anna: Client, context: Any) -> None:
+def test_whoever_takes_a_deleted_item_away_does_the_rest_of_its_deletion(
+    account: Account, anna: Client, context: Any
+) -> None:
     links = uploaded(account, anna)
     processing(account, links["jobId"])
-    # The deletion is about to look for the run that it is to stop.
+    account.upload(f"golf-swings/anna/{links['jobId']}/frames/{links['jobId']}/frame_001.jpg")
+    # The deletion came no further, and without an item it can't be repeated.
     deletions.remember(links["jobId"])
 
     start_analysis(created(links["s3Key"]), context)
 
     assert account.item(links["jobId"]) == {}
+    assert account.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 0
     assert [execution["status"] for execution in account.executions()] == ["ABORTED"]
 
 
