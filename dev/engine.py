@@ -134,6 +134,8 @@ class MiniStack(Engine):
             "MINISTACK_HOST": HOST,
             "MINISTACK_REGION": REGION,
             "MINISTACK_ACCOUNT_ID": ACCOUNT,
+            # Every call is judged by the policies of the role behind it.
+            "AUTH": "true",
             # After a burst, one warm process of each function is enough.
             "LAMBDA_WARM_TTL_SECONDS": "60",
         }
