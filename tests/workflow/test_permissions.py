@@ -69,3 +69,29 @@ def test_what_is_allowed_on_executions_is_allowed_on_those_of_the_machine_whatev
     for each in granted:
         assert set(listed(each["Action"])) <= actions
         assert all(re.fullmatch(execution, one["Fn::Sub"]) for one in listed(each["Resource"]))
+
+
+def test_an_index_is_asked_and_nothing_else() -> None:
+    indexed = [each for _, each in statements() if "/index/" in str(each["Resource"])]
+
+    assert len(indexed) >= 5
+    for each in indexed:
+        assert set(listed(each["Action"])) <= {"dynamodb:Query", "dynamodb:Scan"}
+
+
+def test_the_stage_waits_for_the_role_that_its_access_log_is_written_with() -> None:
+    """An account without that role is refused a stage with an access log."""
+    [stage] = [name for name, each in whole()["Resources"].items() if each["Type"] == "AWS::ApiGateway::Stage"]
+
+    assert "ApiGatewayAccount" in waited_for(stage)
+
+
+def waited_for(name: str) -> set[str]:
+    """Logical names of everything that is made before a resource."""
+    found, frontier = set[str](), {name}
+    while frontier:
+        resource = whole()["Resources"].get(frontier.pop(), {})
+        after = names_in([resource.get("Properties", {})]) | set(listed(resource.get("DependsOn", [])))
+        frontier |= after - found
+        found |= after
+    return found
