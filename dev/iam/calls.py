@@ -12,8 +12,6 @@ Arguments = Mapping[str, Any]
 
 QUALIFIER: Final = "states:StateMachineQualifier"
 LEADING_KEYS: Final = "dynamodb:LeadingKeys"
-# The local engines publish nothing: the machine there stands for this alias of it (dev/template.py).
-ALIAS: Final = "live"
 
 # What Step Functions calls a refusal of a service, where that is not the service's name with AccessDeniedException.
 REFUSALS: Final = {"lambda": "Lambda.AWSLambdaException"}
@@ -56,7 +54,7 @@ def authorized(call: Call) -> Call:
         return call
     machine = ":".join(call.resource.split(":")[:7])
     named = call.resource.split(":")[7:]
-    return Call(call.action, machine, {**call.context, QUALIFIER: named or [ALIAS]})
+    return Call(call.action, machine, {**call.context, **({QUALIFIER: named} if named else {})})
 
 
 def of_integration(resource: str, arguments: Arguments, region: str, account: str) -> Iterator[Call]:
@@ -94,8 +92,11 @@ def of_item(action: str) -> Callable[[Arguments, str, str], list[Call]]:
 
 
 def of_message(arguments: Arguments, region: str, account: str) -> list[Call]:
-    queue = str(arguments["QueueUrl"]).rsplit("/", 1)[-1]
-    return [Call("sqs:SendMessage", f"arn:aws:sqs:{region}:{account}:{queue}")]
+    return [Call("sqs:SendMessage", f"arn:aws:sqs:{region}:{account}:{queue_name(arguments)}")]
+
+
+def queue_name(arguments: Arguments) -> str:
+    return str(arguments["QueueUrl"]).rsplit("/", 1)[-1]
 
 
 def of_events(arguments: Arguments, region: str, account: str) -> list[Call]:
@@ -127,6 +128,15 @@ def of_event_source(source: str) -> list[Call]:
 
 
 # ---------------------------------------------------------------- what is kept of a call
+
+
+def caller_of(role: str, env: str) -> str:
+    """The function, workflow or task of the template that a role is for: SAM names it after that."""
+    name = role.rsplit("/", 1)[-1]
+    found = re.fullmatch(rf"golf-coach-{env}-(\w+)Role-\w+", name)
+    return found[1] if found else name
+
+
 
 # Segments of keys in S3 that policies name; all others are somebody's.
 SEGMENTS: Final = frozenset({"golf-swings", "frames"})

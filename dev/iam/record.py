@@ -8,10 +8,11 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
-from dev.iam.calls import Call, generalised
+from dev.iam.calls import Call, caller_of, generalised
 
 # The file, for an engine that is to keep a record. An engine without one only refuses.
 VARIABLE: Final = "CALLS_RECORD"
@@ -19,7 +20,7 @@ VARIABLE: Final = "CALLS_RECORD"
 
 @dataclass(frozen=True)
 class Entry:
-    """One kind of call. `caller` is a function, or a workflow, by its name in the deployed stack."""
+    """One kind of call. `caller` is a function, workflow or task by its name in the template."""
 
     caller: str
     call: Call
@@ -36,24 +37,19 @@ class Recorder:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def from_environment(cls, region: str, account: str) -> Self:
+    @cache
+    def shared(cls, region: str, account: str) -> Self:
+        """The one of this process for an account and region, with the file that the environment names."""
         name = os.environ.get(VARIABLE)
         return cls(Path(name) if name else None, region, account)
 
-    def note(self, caller: str, call: Call, *, refused: bool) -> None:
+    def note(self, role: str, call: Call, *, refused: bool) -> None:
         """Append it, unless this engine has said the same before. A refusal is also told in the engine's log, in full."""
+        caller = caller_of(role, self.env)
         if refused:
             print(f"refused {caller} {call.action} {call.resource} {dict(call.context)}", flush=True)
         general = generalised(call, self.region, self.account, self.env)
-        line = json.dumps(
-            {
-                "caller": caller,
-                "action": general.action,
-                "resource": general.resource,
-                "context": dict(general.context),
-                "refused": refused,
-            }
-        )
+        line = json.dumps(told(Entry(caller, general, refused)))
         with self.lock:
             if self.file is not None and line not in self.known:
                 self.known.add(line)
@@ -61,8 +57,20 @@ class Recorder:
                     record.write(f"{line}\n")
 
 
+def told(entry: Entry) -> dict[str, Any]:
+    call = entry.call
+    return {
+        "caller": entry.caller,
+        "action": call.action,
+        "resource": call.resource,
+        "context": dict(call.context),
+        "refused": entry.refused,
+    }
+
+
+def entry_of(known: dict[str, Any]) -> Entry:
+    return Entry(known["caller"], Call(known["action"], known["resource"], known["context"]), known["refused"])
+
+
 def entries(text: str) -> Iterator[Entry]:
-    """The entries in a record's text; a line that is still being written is left for the next time."""
-    for line in text.splitlines():
-        told: dict[str, Any] = json.loads(line)
-        yield Entry(told["caller"], Call(told["action"], told["resource"], told["context"]), told["refused"])
+    return (entry_of(json.loads(line)) for line in text.splitlines())

@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def adapt() -> None:
-    from dev.localstack import cloudformation, executor, services, stepfunctions  # noqa: PLC0415 (as above)
+    from dev.localstack import authorization, cloudformation, executor, services, stepfunctions  # noqa: PLC0415 (as above)
 
     listen_to_this_machine_alone()
     executor.run_functions_as_processes()
@@ -37,6 +37,7 @@ def adapt() -> None:
     stepfunctions.keep_the_reason_of_a_stop()
     stepfunctions.let_nothing_follow_a_stop()
     stepfunctions.shorten_waits()
+    authorization.judge_every_call()
 
 
 def listen_to_this_machine_alone() -> None:

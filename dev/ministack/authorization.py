@@ -35,7 +35,7 @@ class KeyedTable(str):
 
 
 def judge_every_call() -> None:
-    recorder = Recorder.from_environment(get_region(), get_account_id())
+    recorder = Recorder.shared(get_region(), get_account_id())
     take_the_loopback_for_tls()
     know_leading_keys()
     own_machine_of_tokens()
@@ -102,15 +102,15 @@ def recorded(enforce: Callable[..., Any], recorder: Recorder) -> Callable[..., A
         verdict = enforce(access_key, action, service, region, resource_arn=call.resource, service_context=call.context)
         session = sts._sessions.get(access_key)
         if session:
-            recorder.note(caller(session["Arn"]), call, refused=verdict is not None)
+            recorder.note(role_of(session["Arn"]), call, refused=verdict is not None)
         return verdict
 
     return enforce_recorded
 
 
-def caller(assumed_role: str) -> str:
-    """arn:aws:sts::ACCOUNT:assumed-role/ROLE/FUNCTION says which function."""
-    return assumed_role.rsplit("/", 1)[-1]
+def role_of(assumed_role: str) -> str:
+    """arn:aws:sts::ACCOUNT:assumed-role/ROLE/FUNCTION says which role."""
+    return assumed_role.split("/")[1]
 
 
 def judged(invoke: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]:
@@ -122,7 +122,7 @@ def judged(invoke: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]
         machine = stepfunctions._state_machines[execution[0]["stateMachineArn"]]
         for call in of_integration(resource, arguments, get_region(), get_account_id()):
             refused = not allowed(machine["roleArn"], call)
-            recorder.note(machine["name"], call, refused=refused)
+            recorder.note(machine["roleArn"], call, refused=refused)
             if refused:
                 raise stepfunctions._ExecutionError(call.error, call.refusal(machine["roleArn"]))
         return invoke(resource, arguments, *rest)
@@ -137,7 +137,7 @@ def mapped(create: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]
         config = lambda_svc._get_func_record_for_ref(properties["FunctionName"])[1]
         for call in of_event_source(properties["EventSourceArn"]):
             refused = not allowed(config["Role"], call)
-            recorder.note(config["FunctionName"], call, refused=refused)
+            recorder.note(config["Role"], call, refused=refused)
             if refused:
                 raise ValueError(f"The function execution role does not have permissions to call {call.action}")
         return create(name, properties, *rest)

@@ -15,7 +15,7 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import eventbridge, lambda_svc, stepfunctions
 
-from dev.ministack import authorization, mocks, output, throttling, tokens, waiting
+from dev.ministack import authorization, mocks, output, references, throttling, tokens, waiting
 from dev.watcher import watch
 
 State = dict[str, Any]
@@ -153,6 +153,7 @@ def main() -> None:
     output.collect_all()
     waiting.wait_without_asking()
     throttling.throttle()
+    references.refer_to_secrets_by_their_arn()
     authorization.judge_every_call()
     sys.argv = ["ministack"]
     app.main()
