@@ -44,6 +44,10 @@ FUNCTION_ENVIRONMENT = {
 }
 
 
+# A local engine runs as many functions at once as are called.
+UNLIMITED = {"AccountConcurrency": "1000"}
+
+
 class DeploymentError(Exception):
     """The stack could not be made; the text names the resource and the reason."""
 
@@ -104,7 +108,7 @@ def deploy(
 
     `overrides` replaces properties of the template's resources, by their names in it.
     """
-    chosen = {**engine_at(endpoint).parameters, **(parameters or {})}
+    chosen = {**UNLIMITED, **engine_at(endpoint).parameters, **(parameters or {})}
     s3 = client("s3", endpoint)
     s3.create_bucket(Bucket=PACKAGES)
     environment = FUNCTION_ENVIRONMENT | {"CHECKOUT": fingerprint(ROOT / "functions")}

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from dev.engine import CACHE, ROOT
@@ -35,14 +36,20 @@ class Deployment:
     edit: Callable[[Tree], None] = lambda _: None
 
     def template(self) -> Tree:
-        template = load(ROOT / "template.yaml")
+        template = deepcopy(written())
         self.edit(template)
         return template
 
     def values(self) -> dict[str, str]:
         """Every parameter's value, as CloudFormation knows it."""
-        declared = self.template()["Parameters"].items()
+        declared = written()["Parameters"].items()
         return {name: str(each.get("Default", "")) for name, each in declared} | PLACE | dict(self.parameters)
+
+
+@cache
+def written() -> Tree:
+    """template.yaml, which takes a second to read."""
+    return load(ROOT / "template.yaml")
 
 
 def expanded(deployments: list[Deployment]) -> list[Tree]:

@@ -23,8 +23,8 @@ SETTINGS = {
     "POWERTOOLS_TRACE_DISABLED": "1",
     "POWERTOOLS_SERVICE_NAME": "golf-coach",
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
-    "ARTIFACTS_BUCKET": "golf-coach-artifacts-123456789012-dev",
-    "VIDEOS_BUCKET": "golf-coach-videos-123456789012-dev",
+    "ARTIFACTS_BUCKET": "golf-coach-artifacts-123456789012-us-east-1-dev",
+    "VIDEOS_BUCKET": "golf-coach-videos-123456789012-us-east-1-dev",
     "ANALYSES_TABLE": "golf-coach-analyses-dev",
     "AI_JOBS_TABLE": "golf-coach-ai-jobs-dev",
     "SESSIONS_TABLE": "golf-coach-sessions-dev",
@@ -36,10 +36,7 @@ SETTINGS = {
     "ANALYSES_AT_ONCE": "50",
     "MAX_VIDEO_SECONDS": "180",
     "MAX_VIDEO_MEGABYTES": "500",
-    "MAX_VIDEO_GIGAPIXELS": "150",
-    "LAMBDA_VIDEO_SECONDS": "180",
-    "LAMBDA_VIDEO_MEGABYTES": "500",
-    "LAMBDA_VIDEO_GIGAPIXELS": "150",
+    "ACCOUNT_CONCURRENCY": "1000",
     "MAX_SEGMENTS": "10",
 }
 CLIENTS: tuple[Any, ...] = (

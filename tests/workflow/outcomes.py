@@ -99,6 +99,7 @@ OUTCOMES: dict[str, dict[str, Then]] = {
 ATTEMPTS = {
     "lambda:invoke": 4,
     "Lambda.CodeArtifactUserPendingException": 6,
+    "Lambda.TooManyRequestsException": 21,
     "dynamodb:getItem": 6,
     "dynamodb:updateItem": 6,
     "events:putEvents": 4,

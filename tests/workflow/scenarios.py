@@ -56,7 +56,7 @@ REPORT = {
 
 # The answer of each state's service where nothing goes wrong; a plain DynamoDB update answers UPDATED.
 ANSWERS: dict[str, Any] = {
-    "Probe the video": returned({"segments": [SEGMENT]}),
+    "Probe the video": returned({"segments": [SEGMENT], "segments_at_once": 10}),
     "Extract the frames": returned(None),
     "Estimate the poses": returned(None),
     "Measure the swing": measured(0.09, "batch-000"),
@@ -292,7 +292,7 @@ SIDE_BY_SIDE = Scenario(
     SCENARIOS[0].path + 2 * ("Extract the frames", "Estimate the poses") + ASKED[1:],
     advice="None None None",
     answers={
-        "Probe the video": returned({"segments": [SEGMENT, SEGMENT, SEGMENT]}),
+        "Probe the video": returned({"segments": [SEGMENT, SEGMENT, SEGMENT], "segments_at_once": 10}),
         "Measure the swing": measured(0.09, "batch-000", "batch-001"),
     },
 )
