@@ -20,11 +20,14 @@ def main() -> None:
 
 
 def adapt() -> None:
-    from dev.localstack import cloudformation, executor, services, stepfunctions  # noqa: PLC0415 (as above)
+    from dev.localstack import cloudformation, executor, limits, services, stepfunctions  # noqa: PLC0415 (as above)
 
     listen_to_this_machine_alone()
     executor.run_functions_as_processes()
     executor.write_to_the_functions_log_group()
+    limits.refuse_large_requests()
+    limits.catch_what_is_too_large_by_name_alone()
+    limits.try_messages_again_until_others_may_see_them()
     services.take_dynamodb_from_moto()
     services.name_keys_as_they_are()
     services.send_undeliverable_events_to_their_queue()
