@@ -37,6 +37,8 @@ def adapt() -> None:
     cloudformation.take_nulls()
     cloudformation.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
+    stepfunctions.keep_the_names_of_errors_inside()
+    stepfunctions.name_a_missed_heartbeat()
     stepfunctions.keep_the_reason_of_a_stop()
     stepfunctions.let_nothing_follow_a_stop()
     stepfunctions.shorten_waits()
