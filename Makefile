@@ -50,7 +50,7 @@ help:  ## this list
 
 setup: .cache/$(engine)/.installed $(environment) $(pose_model)  ## the Python environments and the pose model, once
 
-demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack]
+demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
 
 test: setup check viewer browser  ## all checks and all tests, as CI runs them
@@ -69,7 +69,7 @@ check: $(environment)  ## ruff, mypy and cfn-lint
 	$(python) -m mypy
 	.venv/bin/cfn-lint template.yaml
 
-up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack]
+up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.stack up
 
 down: $(environment)  ## stop it

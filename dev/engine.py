@@ -43,6 +43,8 @@ class Engine:
     port: int = 0
     stay: bool = False
     settings: dict[str, str] = field(default_factory=dict)
+    # How many functions of the account may run at once; None is what the engine takes by itself.
+    account_concurrency: int | None = field(default_factory=lambda: account_concurrency())
     log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     temporary: Path | None = None
@@ -65,6 +67,9 @@ class Engine:
     def own_environment(self) -> dict[str, str]:
         """The variables that this engine is configured by, once it has a port and a temporary directory."""
         raise NotImplementedError
+
+    def concurrency(self, variable: str) -> dict[str, str]:
+        return {} if self.account_concurrency is None else {variable: str(self.account_concurrency)}
 
     def __enter__(self) -> Self:
         self.start()
@@ -127,7 +132,7 @@ class MiniStack(Engine):
     lacks = frozenset({"ECS", "Redrive"})
 
     def own_environment(self) -> dict[str, str]:
-        return {
+        return self.concurrency("LAMBDA_ACCOUNT_CONCURRENCY") | {
             "AWS_ENDPOINT_URL": self.endpoint,
             "BIND_HOST": HOST,
             "GATEWAY_PORT": str(self.port),
@@ -164,7 +169,7 @@ class LocalStack(Engine):
     def own_environment(self) -> dict[str, str]:
         address = f"{HOST}:{self.port}"
         mocks = {"SFN_MOCK_CONFIG": str(self.mock_config)} if self.mock_config else {}
-        return mocks | {
+        return mocks | self.concurrency("LAMBDA_LIMITS_CONCURRENT_EXECUTIONS") | {
             # Nothing is downloaded, reported or looked up.
             "DISABLE_EVENTS": "1",
             "DNS_ADDRESS": "0",
@@ -194,6 +199,16 @@ def chosen() -> type[Engine]:
     if name not in ENGINES:
         raise EngineError(f"There is no engine {name}: ENGINE is {' or '.join(ENGINES)}.")
     return ENGINES[name]
+
+
+def account_concurrency() -> int | None:
+    """What the environment variable ACCOUNT_CONCURRENCY says. Raises EngineError when that is no number of functions."""
+    told = os.environ.get("ACCOUNT_CONCURRENCY")
+    if not told:
+        return None
+    if not told.isdecimal() or int(told) == 0:
+        raise EngineError(f"ACCOUNT_CONCURRENCY is how many functions may run at once, and not {told}.")
+    return int(told)
 
 
 def engine_at(address: str) -> type[Engine]:

@@ -15,7 +15,20 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import eventbridge, lambda_svc, stepfunctions
 
-from dev.ministack import authorization, mocks, output, references, throttling, tokens, waiting
+from dev.ministack import (
+    authorization,
+    concurrency,
+    deadlines,
+    letters,
+    limits,
+    mocks,
+    output,
+    references,
+    sizes,
+    throttling,
+    tokens,
+    waiting,
+)
 from dev.watcher import watch
 
 State = dict[str, Any]
@@ -141,6 +154,7 @@ def main() -> None:
     arguments.add_argument("--stay", action="store_true")
     watch(also_the_parent=not arguments.parse_args().stay)
     answer_in_one_packet()
+    sizes.limit_sizes()
     record_states_inside_branches()
     mocks.record_what_is_sent()
     mocks.heed_output_of_succeed(note_success)
@@ -150,6 +164,10 @@ def main() -> None:
     name_failures_at_start()
     take_concurrency_from_a_parameter()
     try_events_again()
+    letters.keep_undeliverable_events()
+    deadlines.heed_deadlines()
+    limits.limit_memory_and_disk()
+    concurrency.throttle_as_lambda_does()
     output.collect_all()
     waiting.wait_without_asking()
     throttling.throttle()
