@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup bench simulate burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval \
-	lock deploy \
+	lock deploy deploy-check destroy audit \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -106,15 +106,14 @@ browser: $(environment)  # a Chromium for the tests of the viewer
 scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions (.checkov.yaml)
 	@.cache/checkov/bin/checkov --config-file .checkov.yaml
 
-# samconfig.toml knows three deployments; any other name is a developer's own and is set up as dev is.
-sam_configuration = --config-env $(if $(filter $(ENV),dev staging prod),$(ENV),dev)
-sam_parameters = $(if $(filter $(ENV),dev staging prod),,--stack-name golf-coach-$(ENV) --tags "app=golf-coach env=$(ENV)" --parameter-overrides "Env=$(ENV) ArtifactDays=7 LogDays=7")
+deploy: $(environment)  ## to your AWS account, up to the first report: make deploy ENV=dev [SET="NAME=VALUE ..."]
+	@$(python) -m dev.deploying deploy "$(ENV)" $(SET)
 
-deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and Docker)
-	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
-	@python3.13 -c '' || { echo "sam build makes the functions with Python 3.13: it must be on the PATH." >&2; exit 1; }
-	sam build $(sam_configuration)
-	sam deploy $(sam_configuration) $(sam_parameters)
+deploy-check: $(environment)  ## what a deployment needs of machine and account, in seconds: make deploy-check ENV=dev
+	@$(python) -m dev.deploying check "$(ENV)" $(SET)
+
+destroy: $(environment)  ## take a deployment down, after its name was typed: make destroy ENV=dev
+	@$(python) -m dev.deploying destroy "$(ENV)"
 
 publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
 	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging or prod." >&2; exit 1; }
