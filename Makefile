@@ -17,7 +17,8 @@ pip_install := -m pip install --quiet --disable-pip-version-check --no-input --n
 localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py \
 	$(if $(SHORT),,chat.py coach.py contract.py issuer.py)) tests/workflow/engines
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
-	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements
+	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements \
+	dev/audit/requirements
 
 # A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
 find_python = for python in python3.13 python3.12 python3.11 python3; do \
@@ -106,6 +107,13 @@ browser: $(environment)  # a Chromium for the tests of the viewer
 scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions (.checkov.yaml)
 	@.cache/checkov/bin/checkov --config-file .checkov.yaml
 
+# Strict, for a package that no database answers for is not known to be sound.
+audit: .cache/audit/.installed  ## all that is locked, against PyPI's and npm's lists of known vulnerabilities
+	@.cache/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(foreach name,$(requirements),-r $(name).txt) || failed=1; \
+	$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed; \
+	cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm audit && exit $${failed:-0}
+
 deploy: $(environment)  ## to your AWS account, up to the first report: make deploy ENV=dev [SET="NAME=VALUE ..."]
 	@$(python) -m dev.deploying deploy "$(ENV)" $(SET)
 
@@ -166,6 +174,11 @@ $(viewer): $(shell find web -path web/node_modules -prune -o -path web/dist -pru
 $(pose_model): functions/pose_model/build.py functions/pose_model/requirements.txt | $(environment)
 	@echo "Building the pose model into .cache"
 	@$(python) functions/pose_model/build.py $@
+
+.cache/audit/.installed: dev/audit/requirements.txt
+	@$(find_python); echo "Installing pip-audit into .cache" && $$python -m venv .cache/audit
+	@.cache/audit/bin/python $(pip_install) $<
+	@touch $@
 
 .cache/checkov/.installed: dev/scan/requirements.txt
 	@$(find_python); echo "Installing checkov into .cache" && $$python -m venv .cache/checkov
