@@ -6,6 +6,7 @@ runs may write once more meanwhile, so that is done again where the deletion fai
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from botocore.exceptions import WaiterError
@@ -110,7 +111,7 @@ def remains(place: Place, client: Client, stack: str) -> Iterator[Remains]:
         yield Remains(each.name, *WAYS[each.kind](client, each.name))
     for pool in pools(client, stack):
         question = f"Delete the user pool {stack} ({pool}) with the accounts of golfers and coaches?"
-        yield Remains(pool, question, lambda pool=pool: client("cognito-idp").delete_user_pool(UserPoolId=pool))
+        yield Remains(pool, question, partial(client("cognito-idp").delete_user_pool, UserPoolId=pool))
     yield from written(place, client)
     yield from built(client, stack)
 
@@ -147,11 +148,8 @@ def written(place: Place, client: Client) -> Iterator[Remains]:
     pages = client("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix=f"/golf-coach/{place.env}/")
     names = [each["logGroupName"] for page in pages for each in page["logGroups"]]
     for name in (name for name in names if name not in known):
-        yield Remains(
-            name,
-            f"Delete the log group {name}?",
-            lambda name=name: client("logs").delete_log_group(logGroupName=name),
-        )
+        remove = partial(client("logs").delete_log_group, logGroupName=name)
+        yield Remains(name, f"Delete the log group {name}?", remove)
 
 
 def built(client: Client, stack: str) -> Iterator[Remains]:

@@ -1,6 +1,6 @@
 """What the stack asks of its account: functions at once, images, and a role for API Gateway's logs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from ops.checks import wanted
@@ -11,16 +11,19 @@ FUNCTION: Final = "AWS::Serverless::Function"
 
 
 def concurrency(deployment: Deployment) -> Iterator[Finding]:
-    """A new account may run ten functions at once, and gets more only when it asks or has used those."""
+    """A new account may run ten functions at once, and gets more when it asks, or has used those for a while."""
     limit = deployment.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
-    asked = most_at_once(deployment.parameters)
-    detail = f"the account runs {limit} at once, and AnalysesAtOnce x MaxSegments asks for {asked}: some are throttled"
-    remedy = "ask Service Quotas for more, or deploy with a smaller AnalysesAtOnce"
-    yield finding("functions at once", asked <= limit, detail, remedy, Health.WARN)
+    wrong = misjudged(int(deployment.parameters.get("AccountConcurrency", limit)), limit)
+    remedy = f'make deploy ENV={deployment.env} SET="AccountConcurrency={limit}", or ask Service Quotas for more'
+    yield finding("functions at once", not wrong or bool(deployment.endpoint), wrong, remedy, Health.WARN)
 
 
-def most_at_once(parameters: Mapping[str, str]) -> int:
-    return int(parameters.get("AnalysesAtOnce", 0)) * int(parameters.get("MaxSegments", 1))
+def misjudged(counted_on: int, limit: int) -> str:
+    """What is wrong with a stack that counts on so many; the rest of the account may need some of them too."""
+    told = f"the account runs {limit} at once, and AccountConcurrency counts on {counted_on}"
+    if counted_on > limit:
+        return f"{told}: some will be throttled"
+    return f"{told}: uploads wait that need not" if 2 * counted_on <= limit else ""
 
 
 def images(deployment: Deployment) -> Iterator[Finding]:

@@ -53,7 +53,8 @@ def answers(session: boto3.Session, call: str, answer: dict[str, Any]) -> None:
     def told(**_: Any) -> tuple[Http, dict[str, Any]]:
         return Http(400 if "Error" in answer else 200), answer
 
-    session.events.register(f"before-call.{call}", told)
+    events: Any = session.events
+    events.register(f"before-call.{call}", told)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What is in the way in the account is known before the build."""
 
 import json
+from typing import Any
 
 import boto3
 import pytest
@@ -64,7 +65,8 @@ def test_whoever_has_no_credentials_hears_how_to_get_some(
 
 def test_what_an_earlier_stack_has_left_is_found_before_it_fails_the_creation(no_stack: boto3.Session) -> None:
     [name] = [each.name for each in leftovers.outliving(PLACE) if each.logical_id == "VideosBucket"]
-    no_stack.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    there: Any = {"LocationConstraint": REGION}
+    no_stack.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=there)
 
     met, told = looked(no_stack)["stack"]
 

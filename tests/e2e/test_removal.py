@@ -1,4 +1,4 @@
-"""A deployment on a local AWS taken down: nothing of golfers goes without a word, and nothing of ours is left behind."""
+"""A deployment on a local AWS taken down: nothing of golfers goes without a word, and nothing of ours stays."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,8 +41,30 @@ def client(stack: Stack) -> Client:
     return leftovers.clients(session(), **settings(stack.endpoint))
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a bucket held when the stack's deletion was asked for: on AWS it fails where that is anything."""
+
+    versions: int
+    unfinished: int
+
+
 @pytest.fixture(scope="module")
-def gone(stack: Stack, client: Client) -> Client:
+def held(stack: Stack, client: Client) -> list[Held]:
+    """One entry for each time that CloudFormation is asked to delete the stack."""
+    noted: list[Held] = []
+
+    def note(**_: Any) -> None:
+        s3, bucket = client("s3"), stack.outputs["ArtifactsBucketName"]
+        versions, uploads = s3.list_object_versions(Bucket=bucket), s3.list_multipart_uploads(Bucket=bucket)
+        noted.append(Held(len(versions.get("Versions", [])), len(uploads.get("Uploads", []))))
+
+    client("cloudformation").meta.events.register("before-call.cloudformation.DeleteStack", note)
+    return noted
+
+
+@pytest.fixture(scope="module")
+def gone(stack: Stack, client: Client, held: list[Held]) -> Client:
     """After a deletion: artifacts lay in their bucket in two versions, and a golfer had a video."""
     s3, artifacts = client("s3"), stack.outputs["ArtifactsBucketName"]
     s3.put_bucket_versioning(Bucket=artifacts, VersioningConfiguration={"Status": "Enabled"})
@@ -70,7 +92,11 @@ def test_golfers_tables_that_are_protected_stop_the_removal_before_it_begins(sta
     removal.refuse_if_protected(PLACE, client)
 
 
-def test_the_stack_goes_with_its_full_bucket_and_leaves_what_golfers_gave(stack: Stack, gone: Client) -> None:
+def test_a_bucket_is_emptied_of_all_versions_before_its_stack_is_deleted(gone: Client, held: list[Held]) -> None:
+    assert held == [Held(versions=0, unfinished=0)]
+
+
+def test_the_stack_goes_with_its_bucket_and_leaves_what_golfers_gave(stack: Stack, gone: Client) -> None:
     left = {each.logical_id for each in leftovers.existing(PLACE, gone)}
 
     assert leftovers.stack_of(gone, STACK) is None

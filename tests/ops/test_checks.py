@@ -1,7 +1,8 @@
 """What the doctor finds wrong with a deployment's account, and what to do about it."""
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from ops.checks import access, account, operations, storage
 from ops.deployment import Deployment
 from ops.finding import Finding, Health
 from tests.ops.conftest import Http, Office
+from tests.workflow.definition import resources
 
 ROLE = "golf-coach-dev-StartAnalysisFunctionRole-1"
 Answer = Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]
@@ -21,7 +23,11 @@ Answer = Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]
 def deployment(office: Office) -> Deployment:
     """With a session of its own, whose AWS a test may let say something else."""
     artifacts = {"ArtifactsBucket": "golf-coach-artifacts-123456789012-dev"}
-    return replace(office.deployment, session=boto3.Session(), resources=office.deployment.resources | artifacts)
+    return holding(replace(office.deployment, session=boto3.Session()), artifacts)
+
+
+def holding(deployment: Deployment, more: Mapping[str, str]) -> Deployment:
+    return replace(deployment, resources={**deployment.resources, **more})
 
 
 def answering(deployment: Deployment, call: str, answer: Answer) -> None:
@@ -31,7 +37,8 @@ def answering(deployment: Deployment, call: str, answer: Answer) -> None:
         http.status_code = status
         return http, body
 
-    deployment.session.events.register(f"before-call.{call}", told)
+    events: Any = deployment.session.events
+    events.register(f"before-call.{call}", told)
 
 
 def by_name(findings: Iterator[Finding]) -> dict[str, Finding]:
@@ -39,7 +46,7 @@ def by_name(findings: Iterator[Finding]) -> dict[str, Finding]:
 
 
 def with_role(deployment: Deployment) -> Deployment:
-    return replace(deployment, resources=deployment.resources | {"StartAnalysisFunctionRole": ROLE})
+    return holding(deployment, {"StartAnalysisFunctionRole": ROLE})
 
 
 def simulated(refused: str, asked: list[dict[str, Any]]) -> Answer:
@@ -106,11 +113,19 @@ def test_a_local_engine_has_nothing_to_simulate(deployment: Deployment) -> None:
     assert list(access.roles(local)) == []
 
 
-@pytest.mark.parametrize(("limit", "health"), [(10, Health.WARN), (500, Health.GOOD)])
-def test_an_account_that_runs_fewer_functions_than_the_stack_asks_for_is_looked_at(
+@pytest.mark.parametrize(
+    ("limit", "health"),
+    [
+        pytest.param(10, Health.WARN, id="fewer than it counts on"),
+        pytest.param(100, Health.GOOD, id="as many"),
+        pytest.param(150, Health.GOOD, id="some for other functions"),
+        pytest.param(1000, Health.WARN, id="far more"),
+    ],
+)
+def test_a_stack_that_counts_on_other_functions_at_once_than_the_account_has_is_looked_at(
     deployment: Deployment, limit: int, health: Health
 ) -> None:
-    deployment = replace(deployment, parameters={"AnalysesAtOnce": "50", "MaxSegments": "10"})
+    deployment = replace(deployment, parameters={"AccountConcurrency": "100"})
     settings = {"AccountLimit": {"ConcurrentExecutions": limit}}
     answering(deployment, "lambda.GetAccountSettings", lambda _: (200, settings))
 
@@ -120,7 +135,7 @@ def test_an_account_that_runs_fewer_functions_than_the_stack_asks_for_is_looked_
 def test_a_bucket_of_another_region_is_broken(deployment: Deployment) -> None:
     elsewhere = {"LocationConstraint": "eu-north-1"}
     deployment.client("s3").create_bucket(Bucket="videos-elsewhere", CreateBucketConfiguration=elsewhere)
-    deployment = replace(deployment, resources=deployment.resources | {"VideosBucket": "videos-elsewhere"})
+    deployment = holding(deployment, {"VideosBucket": "videos-elsewhere"})
 
     found = by_name(storage.bucket_regions(deployment))
 
@@ -134,8 +149,7 @@ def secretive(deployment: Deployment) -> Deployment:
     manager = deployment.client("secretsmanager")
     coach = manager.create_secret(Name="coach", SecretString=json.dumps({"api_key": "k", "salt": "s"}))["ARN"]
     guests = manager.create_secret(Name="guests", SecretString="signs")["ARN"]
-    secrets = {"CoachSecret": coach, "GuestSecret": guests}
-    return replace(deployment, resources=deployment.resources | secrets)
+    return holding(deployment, {"CoachSecret": coach, "GuestSecret": guests})
 
 
 def test_secrets_that_can_be_read_are_well(secretive: Deployment) -> None:
@@ -153,7 +167,7 @@ def test_a_secret_that_will_be_deleted_says_how_it_comes_back(secretive: Deploym
 
 def test_a_secret_without_a_value_is_broken(secretive: Deployment) -> None:
     empty = secretive.client("secretsmanager").create_secret(Name="empty")["ARN"]
-    deployment = replace(secretive, resources=secretive.resources | {"CoachSecret": empty})
+    deployment = holding(secretive, {"CoachSecret": empty})
 
     assert by_name(operations.secrets(deployment))["secret CoachSecret"].detail == "it has no value"
 
@@ -190,3 +204,13 @@ def test_an_api_whose_access_log_nobody_can_write_is_looked_at(
     answering(deployment, "apigateway.GetAccount", lambda _: (200, told))
 
     assert [each.health for each in account.gateway_logs(deployment)] == [health]
+
+
+def test_what_was_recorded_is_of_functions_that_the_template_has_and_names_no_account() -> None:
+    functions = {*resources("AWS::Serverless::Function"), *resources("AWS::Serverless::StateMachine")}
+
+    assert access.recorded().keys() <= functions
+    for call in (call for calls in access.recorded().values() for call in calls):
+        assert re.fullmatch(r"[a-z0-9-]+:[A-Z]\w+", call.action)
+        assert call.resource == "*" or call.resource.startswith("arn:${Partition}:")
+        assert not re.search(r":\d{12}:", call.resource)
