@@ -124,7 +124,7 @@ destroy: $(environment)  ## take a deployment down, after its name was typed: ma
 	@$(python) -m dev.deploying destroy "$(ENV)"
 
 publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
-	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging or prod." >&2; exit 1; }
+	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
 	@$(python) -m dev.publish $(ENV)
 
 deploy-local: setup  ## to a local AWS that you have started: make deploy-local [AWS_ENDPOINT_URL=http://localhost:4566]
