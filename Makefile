@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup bench simulate burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval \
-	lock deploy \
+	lock deploy deploy-check destroy audit \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -17,7 +17,8 @@ pip_install := -m pip install --quiet --disable-pip-version-check --no-input --n
 localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py \
 	$(if $(SHORT),,chat.py coach.py contract.py issuer.py)) tests/workflow/engines
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
-	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements
+	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements \
+	dev/audit/requirements
 
 # A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
 find_python = for python in python3.13 python3.12 python3.11 python3; do \
@@ -106,18 +107,24 @@ browser: $(environment)  # a Chromium for the tests of the viewer
 scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions (.checkov.yaml)
 	@.cache/checkov/bin/checkov --config-file .checkov.yaml
 
-# samconfig.toml knows three deployments; any other name is a developer's own and is set up as dev is.
-sam_configuration = --config-env $(if $(filter $(ENV),dev staging prod),$(ENV),dev)
-sam_parameters = $(if $(filter $(ENV),dev staging prod),,--stack-name golf-coach-$(ENV) --tags "app=golf-coach env=$(ENV)" --parameter-overrides "Env=$(ENV) ArtifactDays=7 LogDays=7")
+# Strict, for a package that no database answers for is not known to be sound.
+audit: .cache/audit/.installed  ## all that is locked, against PyPI's and npm's lists of known vulnerabilities
+	@.cache/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(foreach name,$(requirements),-r $(name).txt) || failed=1; \
+	$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed; \
+	cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm audit && exit $${failed:-0}
 
-deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and Docker)
-	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
-	@python3.13 -c '' || { echo "sam build makes the functions with Python 3.13: it must be on the PATH." >&2; exit 1; }
-	sam build $(sam_configuration)
-	sam deploy $(sam_configuration) $(sam_parameters)
+deploy: $(environment)  ## to your AWS account, up to the first report: make deploy ENV=dev [SET="NAME=VALUE ..."]
+	@$(python) -m dev.deploying deploy "$(ENV)" $(SET)
+
+deploy-check: $(environment)  ## what a deployment needs of machine and account, in seconds: make deploy-check ENV=dev
+	@$(python) -m dev.deploying check "$(ENV)" $(SET)
+
+destroy: $(environment)  ## take a deployment down, after its name was typed: make destroy ENV=dev
+	@$(python) -m dev.deploying destroy "$(ENV)"
 
 publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
-	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging or prod." >&2; exit 1; }
+	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
 	@$(python) -m dev.publish $(ENV)
 
 deploy-local: setup  ## to a local AWS that you have started: make deploy-local [AWS_ENDPOINT_URL=http://localhost:4566]
@@ -167,6 +174,11 @@ $(viewer): $(shell find web -path web/node_modules -prune -o -path web/dist -pru
 $(pose_model): functions/pose_model/build.py functions/pose_model/requirements.txt | $(environment)
 	@echo "Building the pose model into .cache"
 	@$(python) functions/pose_model/build.py $@
+
+.cache/audit/.installed: dev/audit/requirements.txt
+	@$(find_python); echo "Installing pip-audit into .cache" && $$python -m venv .cache/audit
+	@.cache/audit/bin/python $(pip_install) $<
+	@touch $@
 
 .cache/checkov/.installed: dev/scan/requirements.txt
 	@$(find_python); echo "Installing checkov into .cache" && $$python -m venv .cache/checkov
