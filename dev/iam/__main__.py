@@ -18,7 +18,7 @@ from dev.engine import ROOT
 from dev.iam.calls import Call
 from dev.iam.grants import Grant, Use, grants, recorded, refused
 from dev.iam.policy import Statement
-from dev.iam.template import statements
+from dev.iam.template import secrets, statements
 from dev.iam.trail import TRAILS, uses
 
 RECORDED_ACTIONS = ROOT / "ops" / "data" / "recorded_actions.json"
@@ -67,7 +67,8 @@ def written(seen: Sequence[Use]) -> str:
 
 
 def line(call: Call) -> str:
-    return json.dumps({"action": call.action, "resource": call.resource, "context": dict(call.context)})
+    resource = secrets().get(call.resource, call.resource)
+    return json.dumps({"action": call.action, "resource": resource, "context": dict(call.context)})
 
 
 def verdict(console: Console, granted: Mapping[str, Sequence[Statement]], seen: Sequence[Use]) -> int:

@@ -130,12 +130,18 @@ def of_event_source(source: str) -> list[Call]:
 # ---------------------------------------------------------------- what is kept of a call
 
 
-def caller_of(role: str, env: str) -> str:
-    """The function, workflow or task of the template that a role is for: SAM names it after that."""
-    name = role.rsplit("/", 1)[-1]
-    found = re.fullmatch(rf"golf-coach-{env}-(\w+)Role-\w+", name)
-    return found[1] if found else name
+@dataclass(frozen=True)
+class Role:
+    """A role by the function, workflow or task that it is for, which SAM names it after, and the deployment it is of."""
 
+    caller: str
+    env: str
+
+
+def role_named(arn: str) -> Role:
+    name = arn.rsplit("/", 1)[-1]
+    found = re.fullmatch(r"golf-coach-([a-z0-9]+)-(\w+)Role-\w+", name)
+    return Role(found[2], found[1]) if found else Role(name, "dev")
 
 
 # Segments of keys in S3 that policies name; all others are somebody's.
@@ -148,7 +154,7 @@ KEPT: Final = frozenset({QUALIFIER, "events:source", "events:detail-type"})
 
 
 def generalised(call: Call, region: str, account: str, env: str) -> Call:
-    """The call without golfers, analyses and deployments: what is left says what kind of call it was."""
+    """The call without golfers, analyses and deployments, so that what is left says what kind of call it was."""
     context = {key: value for key, value in call.context.items() if key in KEPT}
     if KEYED.search(call.resource) and (keys := call.context.get(LEADING_KEYS)):
         context[LEADING_KEYS] = [general_key(key) for key in keys]
@@ -156,7 +162,7 @@ def generalised(call: Call, region: str, account: str, env: str) -> Call:
     for value, name in ((f":{account}:", ":${Account}:"), (f"-{account}-", "-${Account}-"), (region, "${Region}")):
         general = general.replace(value, name)
     general = re.sub(rf"-{env}(?=$|[/:-])", "-${Env}", general.replace("arn:aws:", "arn:${Partition}:", 1))
-    return Call(call.action, re.sub(r"(Function-)[0-9A-Za-z]+$", r"\1" + ANYTHING, general), context)
+    return Call(call.action, re.sub(r"golf-coach-\$\{Env\}-(\w+Function)-\w+", r"${\1}", general), context)
 
 
 def general_object(resource: str) -> str:

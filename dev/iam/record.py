@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
-from dev.iam.calls import Call, caller_of, generalised
+from dev.iam.calls import Call, generalised, role_named
 
 # The file, for an engine that is to keep a record. An engine without one only refuses.
 VARIABLE: Final = "CALLS_RECORD"
@@ -32,7 +32,6 @@ class Recorder:
     file: Path | None
     region: str
     account: str
-    env: str = "dev"
     known: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -45,11 +44,11 @@ class Recorder:
 
     def note(self, role: str, call: Call, *, refused: bool) -> None:
         """Append it, unless this engine has said the same before. A refusal is also told in the engine's log, in full."""
-        caller = caller_of(role, self.env)
+        known = role_named(role)
         if refused:
-            print(f"refused {caller} {call.action} {call.resource} {dict(call.context)}", flush=True)
-        general = generalised(call, self.region, self.account, self.env)
-        line = json.dumps(told(Entry(caller, general, refused)))
+            print(f"refused {known.caller} {call.action} {call.resource} {dict(call.context)}", flush=True)
+        general = generalised(call, self.region, self.account, known.env)
+        line = json.dumps(told(Entry(known.caller, general, refused)))
         with self.lock:
             if self.file is not None and line not in self.known:
                 self.known.add(line)

@@ -26,6 +26,17 @@ PLACEHOLDERS: Final = {
 @cache
 def statements() -> dict[str, list[Statement]]:
     """By the name of the function, workflow or task that has the role."""
+    return roles().callers()
+
+
+@cache
+def roles() -> Roles:
     deployment = Deployment(EVERYTHING)
     [tree] = expanded([deployment])
-    return Roles(tree, deployment.values() | PLACEHOLDERS).callers()
+    return Roles(tree["Conditions"], deployment.values() | PLACEHOLDERS, tree)
+
+
+def secrets() -> dict[str, str]:
+    """What stands for each secret's ARN, whose end only AWS knows."""
+    found = roles().tree["Resources"].items()
+    return {roles().arn(name): f"${{{name}}}" for name, each in found if each["Type"] == "AWS::SecretsManager::Secret"}

@@ -71,9 +71,10 @@ def refused(deployment: Deployment, role: str, calls: Sequence[Call]) -> Iterato
 
 
 def named(deployment: Deployment, text: str) -> str:
+    """The text with the deployment's own names, of resources too, in the place of ${placeholders}."""
     partition = deployment.session.get_partition_for_region(deployment.region)
     values = {"Partition": partition, "Region": deployment.region, "Account": deployment.account, "Env": deployment.env}
-    for name, value in values.items():
+    for name, value in {**deployment.resources, **values}.items():
         text = text.replace(f"${{{name}}}", value)
     return text
 

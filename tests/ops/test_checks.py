@@ -22,7 +22,7 @@ Answer = Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]
 @pytest.fixture
 def deployment(office: Office) -> Deployment:
     """With a session of its own, whose AWS a test may let say something else."""
-    artifacts = {"ArtifactsBucket": "golf-coach-artifacts-123456789012-dev"}
+    artifacts = {"ArtifactsBucket": "golf-coach-artifacts-123456789012-us-east-1-dev"}
     return holding(replace(office.deployment, session=boto3.Session()), artifacts)
 
 

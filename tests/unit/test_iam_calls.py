@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dev.iam.calls import Call, authorized, caller_of, generalised, of_integration
+from dev.iam.calls import Call, Role, authorized, generalised, of_integration, role_named
 from dev.iam.policy import allows
 from dev.iam.requests import Requests
 
@@ -89,8 +89,8 @@ def test_an_integration_that_nobody_has_described_is_not_let_pass() -> None:
     ("resource", "general"),
     [
         pytest.param(
-            "arn:aws:s3:::golf-coach-videos-123456789012-dev/golf-swings/anna/one/frames/one/frame_001.jpg",
-            "arn:${Partition}:s3:::golf-coach-videos-${Account}-${Env}/golf-swings/x/x/frames/x/x",
+            "arn:aws:s3:::golf-coach-videos-123456789012-eu-central-1-dev/golf-swings/anna/one/frames/one/frame_001.jpg",
+            "arn:${Partition}:s3:::golf-coach-videos-${Account}-${Region}-${Env}/golf-swings/x/x/frames/x/x",
             id="an object",
         ),
         pytest.param(USAGE, "arn:${Partition}:dynamodb:${Region}:${Account}:table/golf-coach-usage-${Env}", id="a table"),
@@ -99,14 +99,19 @@ def test_an_integration_that_nobody_has_described_is_not_let_pass() -> None:
             "arn:${Partition}:states:${Region}:${Account}:execution:golf-coach-analyze-swing-${Env}:x",
             id="an execution",
         ),
+        pytest.param(
+            f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:golf-coach-dev-ProbeVideoFunction-390DBFFB8997C:$LATEST",
+            "arn:${Partition}:lambda:${Region}:${Account}:function:${ProbeVideoFunction}:$LATEST",
+            id="a function",
+        ),
     ],
 )
 def test_what_is_kept_of_a_call_names_neither_golfer_nor_deployment(resource: str, general: str) -> None:
     assert generalised(Call("any:Thing", resource), REGION, ACCOUNT, "dev").resource == general
 
 
-def test_a_role_is_told_by_what_it_is_for() -> None:
-    role = "arn:aws:iam::123456789012:role/golf-coach-dev-StartAnalysisFunctionRole-3C3EFECBCF8D2"
+def test_a_role_is_told_by_what_it_is_for_and_whose_it_is() -> None:
+    role = "arn:aws:iam::123456789012:role/golf-coach-prod-StartAnalysisFunctionRole-3C3EFECBCF8D2"
 
-    assert caller_of(role, "dev") == "StartAnalysisFunction"
-    assert caller_of("somebody", "dev") == "somebody"
+    assert role_named(role) == Role("StartAnalysisFunction", "prod")
+    assert role_named("somebody") == Role("somebody", "dev")
