@@ -9,7 +9,6 @@ large (EFBIG) and not that the disk is full (ENOSPC). That too needs Linux.
 """
 
 import contextlib
-import os
 import resource
 import shutil
 import signal
@@ -79,7 +78,7 @@ class Guard:
 
 
 class Watcher:
-    """One thread that looks after all sandboxes at work. One that waits for its next call takes no more, and no look."""
+    """One thread that looks after all sandboxes at work. One that waits for its next call takes no more."""
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
@@ -150,10 +149,9 @@ def bytes_by_ps(process: int) -> int:
 def size(folder: Path) -> int:
     """Of all files below; those that go meanwhile take no room."""
     total = 0
-    for path, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(path, name)).st_size
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            total += path.lstat().st_size
     return total
 
 

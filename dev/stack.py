@@ -18,7 +18,7 @@ from rich.console import Console
 from dev import long_video_worker, viewer
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
-from dev.engine import CACHE, EngineError, account_concurrency, chosen, end_group, engine_at
+from dev.engine import CACHE, EngineError, asked_concurrency, chosen, end_group, engine_at
 from dev.presentation import FAILURE, analyzed, say
 from dev.processes import command
 
@@ -84,9 +84,9 @@ def refuse_another(found: Running) -> None:
     """Raises EngineError when what is asked for now holds only from an engine's start."""
     if os.environ.get("ENGINE") and found.server != chosen().server():
         raise EngineError("The other engine is running. Stop it first: make down")
-    if (wanted := account_concurrency()) not in {None, found.account_concurrency}:
+    if (wanted := asked_concurrency()) not in {None, found.account_concurrency}:
         most = found.account_concurrency or "any number of"
-        raise EngineError(f"What is running lets {most} functions run at once, and not {wanted}. Stop it first: make down")
+        raise EngineError(f"What runs lets {most} functions run at once, and not {wanted}. Stop it first: make down")
 
 
 def tell(stack: Stack, console: Console) -> int:

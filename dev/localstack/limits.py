@@ -47,7 +47,7 @@ def catch_what_is_too_large_by_name_alone() -> None:
 
 
 def try_messages_again_until_others_may_see_them() -> None:
-    """LocalStack gives a message back at once when its function may not run, so that it counts as received more often."""
+    """LocalStack gives up a message at once when its function may not run: it comes again, and counts as received."""
     SqsPoller.handle_messages = remembered(SqsPoller.handle_messages)
     LambdaSender.send_events = patient(LambdaSender.send_events)
 

@@ -17,8 +17,8 @@ THROTTLE = "TooManyRequestsException"
 # How long Lambda keeps an event that nobody asked it to give up earlier, and its longest pause between two tries.
 EVENT_AGE_S = 6 * 3600
 LONGEST_PAUSE_S = 300
-# What reservations are taken from: what was asked for, or what an account has that has been in use for a while. A machine
-# that can't run as many functions at once takes reservations all the same.
+# What reservations are taken from: what was asked for, or what an account has that has been in use for a while. A
+# machine may run fewer at once.
 ACCOUNT = int(os.environ.get("LAMBDA_ACCOUNT_CONCURRENCY", "1000"))
 # What must be left to the functions that reserve nothing.
 LEAST_UNRESERVED = 100

@@ -1,5 +1,8 @@
-"""When Step Functions gives up or tries again, as AWS does it: MiniStack knows no end of a whole execution, no end of a
-task that says nothing more, no longest pause between two tries and no jitter."""
+"""When Step Functions gives up, and when it tries again.
+
+MiniStack knows no end of a whole execution or of a task that says nothing more, no longest pause between two tries and
+no jitter.
+"""
 
 import json
 import random

@@ -1,9 +1,8 @@
 """An event that a rule's target can't get lies in the target's dead-letter queue, as on AWS; MiniStack drops it."""
 
+import json
 from collections.abc import Callable
 from typing import Any
-
-import json
 
 from ministack.core.arn import parse_arn
 from ministack.services import eventbridge, lambda_svc, sqs, stepfunctions

@@ -1,4 +1,4 @@
-"""What AWS refuses because it is too large, by AWS's own names. Of all of it, MiniStack refuses a queue's messages alone."""
+"""What AWS refuses because it is too large, by AWS's own names. MiniStack refuses messages of a queue alone."""
 
 import json
 from collections.abc import Callable
@@ -102,17 +102,19 @@ def limited_events(put: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def event_size(entry: Tree) -> int:
-    texts = [entry.get("Source", ""), entry.get("DetailType", ""), entry.get("Detail", ""), *entry.get("Resources", [])]
-    return sum(len(text.encode()) for text in texts) + (TIME_BYTES if "Time" in entry else 0)
+    """A workflow's event has its detail as a tree."""
+    detail = entry.get("Detail", "")
+    texts = [entry.get("Source", ""), entry.get("DetailType", ""), *entry.get("Resources", [])]
+    told = len(detail.encode()) if isinstance(detail, str) else size(detail)
+    return told + sum(len(text.encode()) for text in texts) + (TIME_BYTES if "Time" in entry else 0)
 
 
 def limited_output(execute: Callable[..., tuple[Any, str | None]]) -> Callable[..., tuple[Any, str | None]]:
     def execute_limited(state: Tree, given: Any, *rest: Any) -> tuple[Any, str | None]:
         output, following = execute(state, given, *rest)
         if size(output) > STATE_BYTES:
-            name = rest[-1]["State"]["Name"]
-            message = f"The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit."
-            raise stepfunctions._ExecutionError(TOO_LARGE, message)
+            told = "returned a result with a size exceeding the maximum number of bytes service limit."
+            raise stepfunctions._ExecutionError(TOO_LARGE, f"The state/task '{rest[-1]['State']['Name']}' {told}")
         return output, following
 
     return execute_limited

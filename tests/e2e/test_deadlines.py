@@ -50,7 +50,7 @@ def received(endpoint: str, url: str) -> str:
 
 
 def test_an_execution_ends_when_its_time_is_over_whatever_would_catch_an_error(endpoint: str) -> None:
-    wait = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": HOUR_S, "End": True}}}
+    wait: Definition = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": HOUR_S, "End": True}}}
     caught = [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}]
     definition = workflow("Try", {"Type": "Parallel", "Branches": [wait], "Catch": caught, "End": True})
     definition["States"]["Caught"] = {"Type": "Succeed"}
@@ -75,7 +75,11 @@ def test_the_end_of_an_execution_that_took_too_long_is_told_by_an_event(endpoint
 def test_a_task_that_says_nothing_more_after_a_heartbeat_is_given_up(endpoint: str) -> None:
     url, stepfunctions = queue(endpoint, "work"), client("stepfunctions", endpoint)
     arguments = {"QueueUrl": url, "MessageBody": {"token": "{% $states.context.Task.Token %}"}}
-    task = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Arguments": arguments}
+    task: Definition = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "Arguments": arguments,
+    }
     task |= {"HeartbeatSeconds": 3, "TimeoutSeconds": HOUR_S, "End": True}
 
     execution = started(endpoint, "silent", workflow("Work", task))
@@ -86,7 +90,7 @@ def test_a_task_that_says_nothing_more_after_a_heartbeat_is_given_up(endpoint: s
 
 def test_no_pause_between_two_tries_is_longer_than_the_longest(endpoint: str) -> None:
     """The last of the pauses would otherwise be one of centuries."""
-    task = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True}
+    task: Definition = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True}
     task |= {"Arguments": {"QueueUrl": f"{endpoint}/{ACCOUNT}/nowhere", "MessageBody": "lost"}}
     pauses = {"IntervalSeconds": 1, "BackoffRate": 1000, "MaxDelaySeconds": 2, "MaxAttempts": 6}
     task |= {"Retry": [{"ErrorEquals": ["States.ALL"], **pauses}]}
