@@ -21,7 +21,7 @@ POLL_S: Final = 1
 # A cold start lies between the upload and its item; the coach may have the whole way wait for a quarter of an hour.
 ARRIVAL_S: Final = 120
 PATIENCE_S: Final = 1200
-FIRST_LINES: Final = 4
+FIRST_LINES: Final = 2
 DONE: Final = "AI_COMPLETED"
 NOTHING: Final = "nothing was started"
 

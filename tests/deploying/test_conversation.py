@@ -58,6 +58,20 @@ def test_a_build_that_fails_is_followed_by_no_deployment(
     assert no_stack.client("ecr").describe_repositories()["repositories"] == []
 
 
+def test_all_images_go_to_a_registry_that_is_there_and_the_doctor_has_the_last_word(
+    calls: Path, no_stack: boto3.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_CLOUDFORMATION", "http://127.0.0.1:9")  # where the doctor finds nobody
+
+    code = deployed(WISH, no_stack)
+
+    _, build, deploy = calls.read_text().splitlines()
+    [registry] = no_stack.client("ecr").describe_repositories()["repositories"]
+    assert build == "build --config-env dev"
+    assert f"--image-repository {registry['repositoryUri']}" in deploy
+    assert code == 1
+
+
 def test_parameters_that_a_stack_keeps_are_told_with_the_templates_defaults() -> None:
     stack = {"Parameters": [{"ParameterKey": "CoachModel", "ParameterValue": "yesterdays"}]}
 
