@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench simulate burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval \
+.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval \
 	lock deploy deploy-check destroy audit \
 	deploy-local deploy-docker publish diagram teststate scan
 
@@ -16,6 +16,7 @@ viewer := web/dist/.built
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
 localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py limits.py deadlines.py \
 	$(if $(SHORT),,chat.py coach.py contract.py issuer.py)) tests/workflow/engines
+engine_tests := tests/e2e tests/web tests/contract
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
 	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements \
 	dev/audit/requirements
@@ -84,6 +85,10 @@ chaos: setup  ## uploads while everything breaks, on a MiniStack of its own: mak
 
 burst: setup  ## many uploads at once, on a MiniStack of its own: make burst [UPLOADS=500] [LIMIT=20]
 	@$(python) -m dev.burst $${UPLOADS:+--uploads "$$UPLOADS"} $${LIMIT:+--limit "$$LIMIT"}
+
+iam: setup viewer browser  ## what each role may do and does, from the tests of engines: make iam [RECORDED=1, from the last run]
+	@$(if $(RECORDED),true,$(python) -m pytest -n 2 --dist loadfile --quiet $(engine_tests))
+	@$(python) -m dev.iam
 
 eval: setup  ## how well the measurement finds the events of labelled swings
 	@$(python) -m dev.evaluate

@@ -1,7 +1,7 @@
 """What the roles of template.yaml were asked for while the tests ran, and what they are granted beside that.
 
-.venv/bin/python -m dev.iam reads what the tests of engines left in .cache/calls (tests/authorization.py), prints a table
-of each role, and writes ops/data/recorded_actions.json, by which `ops doctor --aws` asks AWS itself.
+`python -m dev.iam` reads what the tests of engines left in .cache/calls (tests/authorization.py), prints a table of
+all roles, and writes ops/data/recorded_actions.json, by which `ops doctor --aws` asks AWS itself.
 """
 
 import json

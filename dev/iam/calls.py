@@ -132,7 +132,7 @@ def of_event_source(source: str) -> list[Call]:
 
 @dataclass(frozen=True)
 class Role:
-    """A role by the function, workflow or task that it is for, which SAM names it after, and the deployment it is of."""
+    """A role by what it is for, which SAM names it after, and the deployment that it is of."""
 
     caller: str
     env: str
@@ -154,7 +154,7 @@ KEPT: Final = frozenset({QUALIFIER, "events:source", "events:detail-type"})
 
 
 def generalised(call: Call, region: str, account: str, env: str) -> Call:
-    """The call without golfers, analyses and deployments, so that what is left says what kind of call it was."""
+    """The call without golfers, analyses and deployments: what kind of call it was."""
     context = {key: value for key, value in call.context.items() if key in KEPT}
     if KEYED.search(call.resource) and (keys := call.context.get(LEADING_KEYS)):
         context[LEADING_KEYS] = [general_key(key) for key in keys]

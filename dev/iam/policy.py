@@ -39,7 +39,9 @@ def applies(statement: Statement, call: Call) -> bool:
 def matches_element(statement: Statement, element: str, value: str, *, ignore_case: bool) -> bool:
     """Actions are compared without case, resources with it; NotAction and NotResource are the opposite."""
     if f"Not{element}" in statement:
-        return not any(matches(pattern, value, ignore_case=ignore_case) for pattern in listed(statement[f"Not{element}"]))
+        return not any(
+            matches(pattern, value, ignore_case=ignore_case) for pattern in listed(statement[f"Not{element}"])
+        )
     return any(matches(pattern, value, ignore_case=ignore_case) for pattern in listed(statement.get(element, [])))
 
 
@@ -49,7 +51,7 @@ def matches(pattern: str, value: str, *, ignore_case: bool = False) -> bool:
 
 
 @cache
-def compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:  # noqa: FBT001 (a key of the cache)
+def compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:
     text = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
     return re.compile(text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
 

@@ -1,4 +1,4 @@
-"""A record of the calls that roles were asked for: one line of JSON for each kind of call and verdict of an engine's life.
+"""A record of the calls that roles are asked for: a line of JSON for each kind of call and verdict of an engine's life.
 
 Written by the engines in their own environments, read by the tests and by `make iam`.
 """
@@ -43,7 +43,7 @@ class Recorder:
         return cls(Path(name) if name else None, region, account)
 
     def note(self, role: str, call: Call, *, refused: bool) -> None:
-        """Append it, unless this engine has said the same before. A refusal is also told in the engine's log, in full."""
+        """Append it, unless this engine has said the same before. The engine's log tells a refusal in full."""
         known = role_named(role)
         if refused:
             print(f"refused {known.caller} {call.action} {call.resource} {dict(call.context)}", flush=True)

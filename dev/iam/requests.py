@@ -18,7 +18,7 @@ PARTS: Final = {
     "ConditionCheck": "ConditionCheckItem",
     "Get": "GetItem",
 }
-# Operations that are another action's business (docs.aws.amazon.com/AmazonS3: "Required permissions for API operations").
+# Operations that another action allows (S3 user guide: "Required permissions for Amazon S3 API operations").
 S3_ACTIONS: Final = {
     "HeadObject": "GetObject",
     "ListObjectsV2": "ListBucket",

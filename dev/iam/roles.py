@@ -51,7 +51,7 @@ ROLE_OF: Final[Mapping[str, Callable[[Tree], Tree]]] = {
 
 @dataclass(frozen=True)
 class Roles(Resolver):
-    """Resolves all the rest too; `tree` is the expanded template. A name that AWS makes up is told as ${its resource}."""
+    """Resolves all the rest of the expanded template `tree`. A name that AWS makes up is told as ${its resource}."""
 
     tree: Tree
 

@@ -76,7 +76,9 @@ def machine_of(token: str, account: str, region: str) -> str:
 
 def statements(account: str, role: str) -> list[Statement]:
     found = iam_backends[account]["aws"].get_role(role)
-    managed = [version for policy in found.managed_policies.values() for version in policy.versions if version.is_default]
+    managed = [
+        version for policy in found.managed_policies.values() for version in policy.versions if version.is_default
+    ]
     documents = [*found.policies.values(), *(version.document for version in managed)]
     return [statement for document in documents for statement in parsed(document)]
 

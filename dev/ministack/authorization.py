@@ -1,4 +1,4 @@
-"""MiniStack with AUTH=true, made to judge what this project relies on as AWS does, and to keep a record of each verdict.
+"""MiniStack with AUTH=true, made to judge what this project relies on as AWS does, and to record each verdict.
 
 MiniStack gives each function process credentials of its own and judges its calls by the policies of the role behind
 them. What it lacks is here: some condition keys, the workflow's own calls, and those that Lambda makes for a function.
@@ -49,7 +49,7 @@ def judge_every_call() -> None:
 def take_the_loopback_for_tls() -> None:
     """Policies refuse whoever comes without TLS, and nobody listens to the loopback device but this machine."""
     pin = iam_evaluator.pin_request_origin
-    app.pin_request_origin = lambda address, _: pin(address, True)  # noqa: FBT003 (MiniStack's order)
+    app.pin_request_origin = lambda address, _: pin(address, True)
 
 
 def know_leading_keys() -> None:
@@ -87,21 +87,13 @@ def leading_keys(table: str, key: Context) -> list[str]:
 def recorded(enforce: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]:
     """MiniStack's own judgement of a request, with what else the request says of itself."""
 
-    def enforce_recorded(
-        access_key: str,
-        action: str,
-        service: str,
-        region: str,
-        resource_arn: str = "*",
-        service_context: Context | None = None,
-    ) -> Any:
-        context = dict(service_context or {})
-        if isinstance(resource_arn, KeyedTable):
-            context[LEADING_KEYS] = resource_arn.leading_keys
-        call = authorized(Call(action, str(resource_arn), context))
+    def enforce_recorded(access_key: str, action: str, service: str, region: str, **asked: Any) -> Any:
+        resource, context = asked.get("resource_arn", "*"), dict(asked.get("service_context") or {})
+        if isinstance(resource, KeyedTable):
+            context[LEADING_KEYS] = resource.leading_keys
+        call = authorized(Call(action, str(resource), context))
         verdict = enforce(access_key, action, service, region, resource_arn=call.resource, service_context=call.context)
-        session = sts._sessions.get(access_key)
-        if session:
+        if session := sts._sessions.get(access_key):
             recorder.note(role_of(session["Arn"]), call, refused=verdict is not None)
         return verdict
 
@@ -115,6 +107,7 @@ def role_of(assumed_role: str) -> str:
 
 def judged(invoke: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]:
     """The workflow's own calls, by the policies of its role."""
+
     def invoke_judged(resource: str, arguments: Any, *rest: Any) -> Any:
         execution = mocks.visit.get()
         if execution is None:

@@ -35,7 +35,7 @@ Event = dict[str, Any]
 
 
 def probe(event: Event, context: Any) -> Event:
-    return {"segments": []}
+    return {"segments": [], "segments_at_once": 1}
 
 
 def measure(event: Event, context: Any) -> Event:

@@ -9,8 +9,8 @@ import pytest
 from dev.deploy import client
 from dev.engine import ACCOUNT, CACHE, REGION, chosen
 from tests.e2e.cloud import eventually
+from tests.roles import role
 
-ROLE = "arn:aws:iam::000000000000:role/none"
 HOUR_S = 3600
 
 Definition = dict[str, Any]
@@ -28,7 +28,7 @@ def workflow(name: str, state: Definition, **properties: Any) -> Definition:
 
 def started(endpoint: str, name: str, definition: Definition) -> str:
     stepfunctions = client("stepfunctions", endpoint)
-    machine = stepfunctions.create_state_machine(name=name, definition=json.dumps(definition), roleArn=ROLE)
+    machine = stepfunctions.create_state_machine(name=name, definition=json.dumps(definition), roleArn=role(endpoint))
     return str(stepfunctions.start_execution(stateMachineArn=machine["stateMachineArn"])["executionArn"])
 
 

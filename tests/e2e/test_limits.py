@@ -15,8 +15,8 @@ from dev.deploy import PYTHON, Stack, client
 from dev.engine import ACCOUNT, CACHE, REGION, ROOT, chosen
 from dev.template import RUNTIME, bootstrap, package
 from tests.e2e.cloud import eventually
+from tests.roles import role
 
-ROLE = "arn:aws:iam::000000000000:role/none"
 AT_ONCE = 2
 
 
@@ -30,7 +30,7 @@ class Aws:
     def function(self, name: str, **settings: Any) -> str:
         """A greedy function, made once, and its name."""
         script = bootstrap(PYTHON, [ROOT], {})
-        made = {"Handler": "tests.e2e.greed.handler", "Runtime": RUNTIME, "Role": ROLE, "Timeout": 60}
+        made = {"Handler": "tests.e2e.greed.handler", "Runtime": RUNTIME, "Role": role(self.endpoint), "Timeout": 60}
         functions = self.client("lambda")
         functions.create_function(FunctionName=name, Code={"ZipFile": package(script)}, **made | settings)
         functions.get_waiter("function_active_v2").wait(FunctionName=name)
@@ -192,7 +192,9 @@ def executed(aws: Aws, name: str, definition: dict[str, Any]) -> Any:
 
 def started(aws: Aws, name: str, definition: dict[str, Any]) -> str:
     stepfunctions = aws.client("stepfunctions")
-    machine = stepfunctions.create_state_machine(name=name, definition=json.dumps(definition), roleArn=ROLE)
+    machine = stepfunctions.create_state_machine(
+        name=name, definition=json.dumps(definition), roleArn=role(aws.endpoint)
+    )
     return str(stepfunctions.start_execution(stateMachineArn=machine["stateMachineArn"])["executionArn"])
 
 

@@ -21,7 +21,9 @@ def calls(service: str, operation: str, request: dict[str, Any]) -> list[Call]:
 def test_a_start_by_an_alias_is_judged_by_the_machine_and_the_alias_is_a_condition() -> None:
     [started] = calls("stepfunctions", "StartExecution", {"stateMachineArn": f"{MACHINE}:live"})
 
-    assert allows([{"Effect": "Allow", "Action": "states:StartExecution", "Resource": MACHINE, "Condition": LIVE}], started)
+    assert allows(
+        [{"Effect": "Allow", "Action": "states:StartExecution", "Resource": MACHINE, "Condition": LIVE}], started
+    )
     assert not allows([{"Effect": "Allow", "Action": "states:StartExecution", "Resource": f"{MACHINE}:live"}], started)
 
 
@@ -93,7 +95,9 @@ def test_an_integration_that_nobody_has_described_is_not_let_pass() -> None:
             "arn:${Partition}:s3:::golf-coach-videos-${Account}-${Region}-${Env}/golf-swings/x/x/frames/x/x",
             id="an object",
         ),
-        pytest.param(USAGE, "arn:${Partition}:dynamodb:${Region}:${Account}:table/golf-coach-usage-${Env}", id="a table"),
+        pytest.param(
+            USAGE, "arn:${Partition}:dynamodb:${Region}:${Account}:table/golf-coach-usage-${Env}", id="a table"
+        ),
         pytest.param(
             f"{MACHINE.replace('stateMachine', 'execution')}:anna-one",
             "arn:${Partition}:states:${Region}:${Account}:execution:golf-coach-analyze-swing-${Env}:x",

@@ -1,4 +1,4 @@
-"""A call is allowed where IAM's documentation says so: the examples are those of its user guide, in our own resources."""
+"""A call is allowed where IAM's user guide says so: its examples, with our own resources."""
 
 from typing import Any
 
@@ -87,7 +87,9 @@ def test_a_statement_may_say_what_it_is_not_about() -> None:
     ],
 )
 def test_a_condition_is_met_as_the_user_guide_says(condition: Any, context: dict[str, Any], met: bool) -> None:
-    assert allows([allow("dynamodb:GetItem", TABLE, Condition=condition)], Call("dynamodb:GetItem", TABLE, context)) is met
+    assert (
+        allows([allow("dynamodb:GetItem", TABLE, Condition=condition)], Call("dynamodb:GetItem", TABLE, context)) is met
+    )
 
 
 def test_an_operator_that_is_not_known_is_no_silent_permission() -> None:
