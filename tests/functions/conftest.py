@@ -22,6 +22,8 @@ SETTINGS = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "POWERTOOLS_TRACE_DISABLED": "1",
     "POWERTOOLS_SERVICE_NAME": "golf-coach",
+    "POWERTOOLS_METRICS_NAMESPACE": "GolfCoach",
+    "ENV": "dev",
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     "ARTIFACTS_BUCKET": "golf-coach-artifacts-123456789012-us-east-1-dev",
     "VIDEOS_BUCKET": "golf-coach-videos-123456789012-us-east-1-dev",

@@ -6,7 +6,7 @@ from dev.expansion import PLACE, Deployment
 from dev.resolution import Resolver
 from tests.workflow.expansions import EVERYTHING, resources, whole
 
-# Where a name is taken for the whole account, or the whole world, and not for a region. The rest of AWS' names end there.
+# Where a name is taken for the whole account, or the whole world, and not for a region alone.
 FAR = {
     "AWS::S3::Bucket": ("BucketName",),
     "AWS::CloudFront::OriginAccessControl": ("OriginAccessControlConfig", "Name"),

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from api.refusals import REFUSALS, ErrorBody, Fault, Refusal
 from dev import long_video_worker
-from swing import leases
+from swing import admission, counts, leases
 from swing.deliveries import TRIES
 from swing.identity import GUEST_DAYS
 from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources
@@ -20,11 +20,35 @@ QUEUES = resources("AWS::SQS::Queue")
 WORK_QUEUES = {name: queue for name, queue in QUEUES.items() if "DeadLetter" not in name}
 
 
-def test_every_work_queue_gives_up_after_three_tries_into_a_queue_of_its_own() -> None:
+def test_every_work_queue_gives_up_into_a_queue_of_its_own() -> None:
     letters = [str(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in WORK_QUEUES.values()]
 
-    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == TRIES == 3 for queue in WORK_QUEUES.values())
     assert len(set(letters)) == len(letters) == len(WORK_QUEUES)
+
+
+def test_a_queue_that_lambda_reads_bears_a_quarter_of_an_hour_in_which_its_function_finds_no_place() -> None:
+    """Lambda tries again for as long as the queue hides the message, and then gives it back: one delivery is gone."""
+    read = {name: queue for name, queue in WORK_QUEUES.items() if name != "LongVideoQueue"}
+
+    for queue in read.values():
+        assert queue["RedrivePolicy"]["maxReceiveCount"] == TRIES >= 5
+        assert queue["RedrivePolicy"]["maxReceiveCount"] * queue["VisibilityTimeout"] >= 15 * 60
+
+
+def test_no_function_reserves_a_share_of_the_account_because_a_new_one_has_none_to_give() -> None:
+    functions = [*resources("AWS::Serverless::Function").values(), TEMPLATE["Globals"]["Function"]]
+
+    assert not any("ReservedConcurrentExecutions" in each for each in functions)
+    assert not any("ProvisionedConcurrencyConfig" in each for each in functions)
+
+
+def test_a_start_that_fails_for_two_minutes_rings() -> None:
+    """Whoever can't be started is told so only after a quarter of an hour."""
+    alarm = resources("AWS::CloudWatch::Alarm")["FailedStartsAlarm"]
+
+    assert alarm["MetricName"] == counts.failed_start().name
+    assert {each["Name"] for each in alarm["Dimensions"]} == {"env", "service"}
+    assert alarm["Period"] * alarm["EvaluationPeriods"] < admission.GIVE_UP_S / 3
 
 
 @pytest.mark.parametrize("name", QUEUES)
