@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ class Wish:
 
     env: str
     given: Mapping[str, str]
+    # Another for each deployment, so that AWS never takes a function's version for one that it has.
+    release: str
 
     @property
     def stack(self) -> str:
@@ -38,7 +41,7 @@ class Wish:
     @property
     def parameters(self) -> dict[str, str]:
         configured = deploy_section(self.configuration)["parameter_overrides"]
-        return {**pairs(configured.split()), "Env": self.env, **self.given}
+        return {**pairs(configured.split()), "Env": self.env, "Release": self.release, **self.given}
 
 
 @cache
@@ -62,8 +65,8 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
     return dict(word.split("=", 1) for word in words)
 
 
-def wish(env: str, words: Sequence[str] = ()) -> Wish:
-    """Raises WishError."""
+def wish(env: str, words: Sequence[str] = (), now: datetime | None = None) -> Wish:
+    """A release is named after its time. Raises WishError."""
     pattern = parameters()["Env"]
     if not env:
         raise WishError("Say where: ENV=dev, staging, prod or a name of your own.")
@@ -75,7 +78,7 @@ def wish(env: str, words: Sequence[str] = ()) -> Wish:
         raise WishError(f"The template has no parameter {', '.join(unknown)}.")
     if given.get("Env", env) != env:
         raise WishError(f"Env={given['Env']} contradicts ENV={env}.")
-    return Wish(env, given)
+    return Wish(env, given, f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}")
 
 
 def build_command(wanted: Wish) -> list[str]:

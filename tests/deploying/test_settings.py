@@ -1,10 +1,14 @@
 """What is deployed, under which name, with which parameters."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from dev.deploying import settings
 from dev.deploying.settings import WishError
 
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 ADDRESS = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/golf-coach-anna"
 
 
@@ -28,7 +32,7 @@ def test_a_parameter_that_would_fail_later_is_refused(words: list[str], reason: 
 
 
 def test_a_developers_own_deployment_is_set_up_as_dev_is_under_its_own_name() -> None:
-    own, dev = settings.wish("anna"), settings.wish("dev")
+    own, dev = settings.wish("anna", now=NOON), settings.wish("dev", now=NOON)
 
     command = settings.deploy_command(own, "eu-central-1", ADDRESS)
 
@@ -62,3 +66,12 @@ def test_what_a_stack_keeps_against_the_templates_default_is_told() -> None:
 
     assert settings.kept(settings.wish("dev"), deployed) == {"CoachModel": ("yesterdays", model)}
     assert settings.kept(settings.wish("dev", ["CoachModel=mine"]), deployed) == {}
+
+
+def test_each_deployment_has_another_release_unless_it_is_told_which() -> None:
+    first, second = settings.wish("dev", now=NOON), settings.wish("dev", now=NOON + timedelta(seconds=1))
+
+    assert first.parameters["Release"] == "20261130T120000Z"
+    assert second.parameters["Release"] == "20261130T120001Z"
+    assert settings.wish("dev", ["Release=mine"]).parameters["Release"] == "mine"
+    assert re.fullmatch(settings.parameters()["Release"]["AllowedPattern"], first.parameters["Release"])
