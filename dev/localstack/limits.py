@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 from localstack.aws.api import CommonServiceException
+from localstack.services.apigateway.next_gen.execute_api.gateway_response import IntegrationFailureError
+from localstack.services.apigateway.next_gen.execute_api.integrations.aws import RestApiAwsProxyIntegration
 from localstack.services.lambda_.event_source_mapping.pollers.sqs_poller import SqsPoller
 from localstack.services.lambda_.event_source_mapping.senders.lambda_sender import LambdaSender
 from localstack.services.lambda_.invocation.lambda_service import LambdaService
@@ -68,9 +70,27 @@ def patient(send: Callable[..., Any]) -> Callable[..., Any]:
             try:
                 return send(sender, events)
             except ClientError as error:
-                throttled = error.response["Error"]["Code"] == "TooManyRequestsException"
-                if not throttled or time.monotonic() + PAUSE_S > let_go_at.get():
+                if not is_throttle(error) or time.monotonic() + PAUSE_S > let_go_at.get():
                     raise
                 time.sleep(PAUSE_S)
 
     return send_patiently
+
+
+def answer_500_where_lambda_refuses() -> None:
+    """LocalStack's API Gateway answers 502, which is for functions that answer with an error or nonsense."""
+    invoke = RestApiAwsProxyIntegration.invoke
+
+    def invoke_or_refuse(integration: Any, context: Any) -> Any:
+        try:
+            return invoke(integration, context)
+        except IntegrationFailureError as failure:
+            if is_throttle(failure.__cause__):
+                failure.status_code = 500
+            raise
+
+    RestApiAwsProxyIntegration.invoke = invoke_or_refuse
+
+
+def is_throttle(error: BaseException | None) -> bool:
+    return isinstance(error, ClientError) and error.response["Error"]["Code"] == "TooManyRequestsException"

@@ -34,6 +34,7 @@ def adapt() -> None:
     executor.write_to_the_functions_log_group()
     limits.refuse_large_requests()
     limits.catch_what_is_too_large_by_name_alone()
+    limits.answer_500_where_lambda_refuses()
     limits.try_messages_again_until_others_may_see_them()
     services.take_dynamodb_from_moto()
     services.name_keys_as_they_are()
