@@ -223,3 +223,10 @@ def test_a_failure_that_says_nothing_of_its_cause_still_has_one_for_the_dead_let
 def test_the_definition_spells_its_repetitions_out_because_cloudformation_knows_no_yaml_aliases() -> None:
     for name in ("template.yaml", "statemachines/analyze_swing.asl.yaml", "statemachines/backfill.asl.yaml"):
         assert not re.search(r"^[^#\"']*[:-] [&*]\w+", (ROOT / name).read_text(), re.MULTILINE), name
+
+
+@pytest.mark.parametrize("workflow", ["analyze_swing", "backfill"])
+def test_a_retry_policy_is_written_in_a_few_lines_because_it_stands_at_every_task(workflow: str) -> None:
+    text = (ROOT / "statemachines" / f"{workflow}.asl.yaml").read_text()
+
+    assert not re.search(r"^ +Retry:\n +- (?!\{)", text, re.MULTILINE)
