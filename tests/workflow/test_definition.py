@@ -178,8 +178,10 @@ def test_every_state_is_a_sentence_of_its_own() -> None:
     assert all(" " in name and name[0].isupper() and len(name) <= 80 for name in names)
 
 
-def test_every_choice_is_a_question() -> None:
-    assert all(name.endswith("?") for name, state in states().items() if state["Type"] == "Choice")
+def test_every_choice_is_a_question_and_nothing_else_is() -> None:
+    questions = {name for name in states() if name.endswith("?")}
+
+    assert questions == {name for name, state in states().items() if state["Type"] == "Choice"}
 
 
 def test_a_function_has_the_same_name_in_five_places() -> None:
