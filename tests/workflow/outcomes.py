@@ -6,7 +6,7 @@ The definition says how; this table says what for. It is what the engines' histo
 from dataclasses import dataclass
 from types import EllipsisType
 
-from tests.workflow.scenarios import AGAIN, DELIVERED, FAILED, FREE, GOLFER, REJECTED, SETTLED, STALE
+from tests.workflow.scenarios import AGAIN, DELIVERED, FAILED, FREE, GOLFER, REJECTED, RETURNED, SETTLED, STALE
 
 ANY = "any other error"
 
@@ -30,7 +30,7 @@ SUPERSEDED = then("Superseded by a newer run")
 TO_THE_LETTER = Then(FAILED)
 REJECTION = Then(REJECTED)
 BY_RULES = Then(FREE + DELIVERED, advice="UNAVAILABLE")
-SHARE_GIVEN_BACK = ("Return the golfer's reservation", "Let rules write the report", *FREE, *DELIVERED)
+SHARE_GIVEN_BACK = (*RETURNED, *FREE, *DELIVERED)
 ALL_GIVEN_BACK = Then(("Let rules write the report", *SETTLED, *DELIVERED), advice="UNAVAILABLE")
 ONCE_MORE = then(*AGAIN, "For each frame batch", ...)
 

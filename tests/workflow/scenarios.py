@@ -187,6 +187,10 @@ FAILED = states("""
     Announce the failure
     Analysis failed
 """)
+RETURNED = states("""
+    Return the golfer's reservation
+    Let rules write the report
+""")
 NOT_ASKED = (*until(RESERVED, "Is there a coach?"), "Let rules write the report")
 TO_THE_MEASUREMENT = until(MEASURED, "Measure the swing")
 TO_THE_BREAKER = until(RESERVED, "Is the circuit breaker open?")
@@ -231,7 +235,7 @@ SCENARIOS = [
     ),
     Scenario(
         "the day's budget is used up",
-        MEASURED + TO_THE_DAYS_BUDGET + ("Return the golfer's reservation", "Let rules write the report") + FREE + DELIVERED,
+        MEASURED + TO_THE_DAYS_BUDGET + RETURNED + FREE + DELIVERED,
         advice="BUDGET",
         throws={"Reserve from the day's budget": (STALE,)},
     ),
@@ -242,7 +246,7 @@ SCENARIOS = [
     ),
     Scenario(
         "the day's budget is used up when a guest comes",
-        MEASURED + TO_THE_DAYS_BUDGET + ("Return the golfer's reservation", "Let rules write the report") + FREE + DELIVERED,
+        MEASURED + TO_THE_DAYS_BUDGET + RETURNED + FREE + DELIVERED,
         advice="BUDGET",
         throws={"Reserve from the day's budget": (STALE,)},
         given=GUESTS,

@@ -7,7 +7,7 @@ import botocore.session
 import pytest
 from jsonata import Jsonata
 
-from swing import errors
+from swing import errors, progress
 from tests.workflow.definition import (
     BACKFILL,
     ROOT,
@@ -176,6 +176,29 @@ def test_every_state_is_a_sentence_of_its_own() -> None:
 
     assert len(names) == len(set(names))
     assert all(" " in name and name[0].isupper() and len(name) <= 80 for name in names)
+
+
+def test_workflow_and_functions_tell_of_the_same_stages_with_a_percentage_that_only_grows() -> None:
+    told = [(name, progress_told(task)) for name, task in tasks().items() if progress_told(task)]
+
+    assert {name: each["step"] for name, each in told} == {
+        "Mark it as processing": progress.Stage.READ,
+        "Record the measurements": progress.Stage.FILM,
+        "Mark the coach as working": progress.Stage.REPORT,
+        "Record the report": progress.Stage.REPORT,
+    }
+    assert {each["of"] for _, each in told} == {progress.OF}
+    by_functions = [(progress.Stage.LOOK, progress.BEGIN), (progress.Stage.MEASURE, progress.END)]
+    percentages = [
+        percent for _, percent in sorted([(each["step"], each["percent"]) for _, each in told] + by_functions)
+    ]
+    assert percentages == sorted(set(percentages))
+    assert percentages[-1] == 100
+
+
+def progress_told(task: dict[str, Any]) -> dict[str, int]:
+    written = task["Arguments"].get("ExpressionAttributeValues", {}).get(":progress", {"M": {}})
+    return {name: int(value["N"]) for name, value in written["M"].items()}
 
 
 def test_every_choice_is_a_question_and_nothing_else_is() -> None:

@@ -25,7 +25,11 @@ CONCURRENT = drawn_up.case(SIDE_BY_SIDE.name, SIDE_BY_SIDE)
 
 on_localstack = pytest.mark.skipif(chosen() is not LocalStack, reason="runs in: make test-localstack")
 
-OF_THE_GOLFER = {"Reserve from the golfer's budget", "Return the golfer's reservation", "Settle the golfer's reservation"}
+OF_THE_GOLFER = {
+    "Reserve from the golfer's budget",
+    "Return the golfer's reservation",
+    "Settle the golfer's reservation",
+}
 
 Walks = Mapping[str, Walk]
 
