@@ -188,7 +188,10 @@ def test_workflow_and_functions_tell_of_the_same_stages_with_a_percentage_that_o
         "Record the report": progress.Stage.REPORT,
     }
     assert {each["of"] for _, each in told} == {progress.OF}
-    by_functions = [(progress.Stage.LOOK, progress.BEGIN), (progress.Stage.MEASURE, progress.END)]
+    by_functions: list[tuple[int, int]] = [
+        (progress.Stage.LOOK, progress.BEGIN),
+        (progress.Stage.MEASURE, progress.END),
+    ]
     percentages = [
         percent for _, percent in sorted([(each["step"], each["percent"]) for _, each in told] + by_functions)
     ]
