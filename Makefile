@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval \
+.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check check-web browser viewer up down analyze eval \
 	lock deploy deploy-check destroy audit \
 	deploy-local deploy-docker publish diagram teststate scan
 
@@ -55,7 +55,7 @@ setup: .cache/$(engine)/.installed $(environment) $(pose_model)  ## the Python e
 demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
 
-test: setup check viewer browser  ## all checks and all tests, as CI runs them
+test: setup check viewer check-web browser  ## all checks and all tests, as CI runs them
 	$(python) -m pytest -n 2 --dist loadfile
 
 test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too; SHORT=1 leaves out the slow ones
@@ -70,6 +70,9 @@ check: $(environment)  ## ruff, mypy and cfn-lint
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	.venv/bin/cfn-lint template.yaml
+
+check-web: $(viewer)  ## the viewer's types, style and lint, by tsc and biome; `npm run format` in web/ mends most
+	@cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm run --silent check
 
 up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.stack up
