@@ -72,7 +72,11 @@ async function show(): Promise<void> {
     else replace(main, titled(texts.problem.noPage), h("a", { class: "button", href: "#/" }, texts.nav.upload));
   } catch (error) {
     // A newer version may have taken this one's files away, which only a reload mends.
-    if (!place.signal.aborted) replace(main, problem(error, () => (navigator.onLine ? location.reload() : void show())));
+    if (!place.signal.aborted)
+      replace(
+        main,
+        problem(error, () => (navigator.onLine ? location.reload() : void show())),
+      );
   }
   // Who follows a link with a screen reader hears where it led.
   if (!place.signal.aborted) main.querySelector("h1")?.focus({ preventScroll: true });
@@ -96,14 +100,22 @@ function watchConnection(): void {
 
 async function start(): Promise<void> {
   const skip = h("a", { class: "skip", href: "#main", onclick: skipTo }, texts.skip);
-  const mark = h("a", { class: "mark", href: "#/" }, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), texts.name);
+  const mark = h(
+    "a",
+    { class: "mark", href: "#/" },
+    h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }),
+    texts.name,
+  );
   replace(app, skip, h("header", { class: "top" }, mark, nav, account), offline, main);
   watchConnection();
   try {
     await loadConfig();
     await comeBack();
   } catch (error) {
-    replace(main, problem(error, () => location.reload()));
+    replace(
+      main,
+      problem(error, () => location.reload()),
+    );
     return;
   }
   addEventListener("hashchange", () => void show());

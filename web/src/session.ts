@@ -138,7 +138,10 @@ export async function signInLocally(address: string, password: string): Promise<
 }
 
 const encoded = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 
 const here = (): string => location.origin + location.pathname;
 

@@ -11,7 +11,13 @@ const BEFORE_S = 0.5;
 const CANVAS_PX = 960;
 
 export class Film {
-  readonly video = h("video", { muted: true, playsinline: true, preload: "auto", tabindex: "-1", disablepictureinpicture: true });
+  readonly video = h("video", {
+    muted: true,
+    playsinline: true,
+    preload: "auto",
+    tabindex: "-1",
+    disablepictureinpicture: true,
+  });
   readonly canvas = h("canvas", { "aria-hidden": "true" });
   readonly element = h("div", { class: "stage" }, this.video, this.canvas);
   /** Says why not the golfer's own video is seen. */

@@ -65,7 +65,13 @@ export class Skeletons {
     this.drawSide(context, landmarks, lead, COLOURS.lead, width);
   }
 
-  private drawSide(context: CanvasRenderingContext2D, landmarks: Landmark[], side: number, colour: string, width: number): void {
+  private drawSide(
+    context: CanvasRenderingContext2D,
+    landmarks: Landmark[],
+    side: number,
+    colour: string,
+    width: number,
+  ): void {
     const ink = this.handedness === "unknown" ? COLOURS.body : colour;
     for (const limb of [LEG, ARM]) {
       const joints = limb.map((joint) => joint + side);
