@@ -41,7 +41,11 @@ function decoded(part: string): string {
 function drawNav(current: string): void {
   const link = (place: string, text: string): HTMLElement =>
     h("a", { href: `#/${place}`, "aria-current": place === current ? "page" : null }, text);
-  const leaving = (): void => (signOut(), location.assign("#/"), drawNav(""));
+  const leaving = (): void => {
+    signOut();
+    location.assign("#/");
+    drawNav("");
+  };
   const as = fill(texts.signIn.as, { email: email() ?? "" });
   replace(
     nav,
@@ -92,7 +96,9 @@ async function opened(open: () => Promise<{ page: Page }>): Promise<{ page: Page
 }
 
 function watchConnection(): void {
-  const tell = (): void => void (offline.hidden = navigator.onLine);
+  const tell = (): void => {
+    offline.hidden = navigator.onLine;
+  };
   addEventListener("online", tell);
   addEventListener("offline", tell);
   tell();

@@ -90,7 +90,7 @@ async function renew(tokens: Tokens): Promise<void> {
   keep(answer, tokens);
 }
 
-/** Forget whom the API or the issuer has refused, if that still is who the golfer is: another answer may have come first. */
+/** Forget whom API or issuer have refused, if that still is who the golfer is: another answer may have come first. */
 export function forgotten(refused: Identity): Forgotten {
   const wasSignedIn = "Authorization" in refused;
   if (JSON.stringify(refused) === JSON.stringify(current())) drop(...(wasSignedIn ? [TOKENS] : [GUEST, SWINGS]));

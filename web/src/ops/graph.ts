@@ -67,9 +67,15 @@ function drawn(box: Box, choose: (state: string) => void): SVGGElement {
     {
       role: "button",
       tabindex: container ? -1 : 0,
-      onclick: (event: Event) => (event.stopPropagation(), choose(box.name)),
-      onkeydown: (event: KeyboardEvent) =>
-        (event.key === "Enter" || event.key === " ") && (event.preventDefault(), choose(box.name)),
+      onclick: (event: Event) => {
+        event.stopPropagation();
+        choose(box.name);
+      },
+      onkeydown: (event: KeyboardEvent) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        choose(box.name);
+      },
     },
     s("rect", { x: box.x, y: box.y, width: box.width, height: box.height, rx: container ? 10 : 8 }),
     ...(container

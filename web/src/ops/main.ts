@@ -133,37 +133,32 @@ function drawList(found: Listed[], choose: (arn: string) => void): void {
 const took = (seconds: number): string => fill(texts.seconds, { seconds: seconds.toFixed(2) });
 
 function drawPanel(): void {
-  const { state } = chosen;
-  if (!execution) return replace(panel, h("h2", null, texts.state), h("p", { class: "quiet" }, texts.choose));
-  if (!state) {
-    const { status, input, output, error, cause } = execution;
-    const whole = {
-      state: "",
-      at: "",
-      seconds: null,
-      retries: 0,
-      segment: null,
-      status: "done" as const,
-      error: [error, cause].filter(Boolean).join(": "),
-      input,
-      output,
-    };
-    return replace(
-      panel,
-      h("h2", null, texts.whole),
-      h("p", null, texts.status[status] ?? status),
-      data(whole),
-      h("p", { class: "quiet" }, texts.chooseState),
-    );
-  }
-  const visits = execution.visits.filter((visit) => visit.state === state);
-  replace(
-    panel,
+  replace(panel, ...told());
+}
+
+/** Of the chosen state, or of the whole execution, or what to choose. */
+function told(): Child[] {
+  if (!execution) return [h("h2", null, texts.state), h("p", { class: "quiet" }, texts.choose)];
+  return chosen.state ? ofState(execution, chosen.state) : ofAll(execution);
+}
+
+function ofAll({ status, input, output, error, cause }: Execution): Child[] {
+  return [
+    h("h2", null, texts.whole),
+    h("p", null, texts.status[status] ?? status),
+    ...data({ error: [error, cause].filter(Boolean).join(": "), input, output }),
+    h("p", { class: "quiet" }, texts.chooseState),
+  ];
+}
+
+function ofState({ visits }: Execution, state: string): Child[] {
+  const those = visits.filter((visit) => visit.state === state);
+  return [
     h("h2", null, state),
-    ...(visits.length
-      ? visits.map((visit, index) => visited(visit, index, visits.length))
+    ...(those.length
+      ? those.map((visit, index) => visited(visit, index, those.length))
       : [h("p", { class: "quiet" }, texts.notVisited)]),
-  );
+  ];
 }
 
 function visited(visit: Visit, index: number, all: number): HTMLElement {
@@ -183,7 +178,7 @@ function visited(visit: Visit, index: number, all: number): HTMLElement {
   );
 }
 
-const data = ({ error, input, output }: Visit): Child[] => [
+const data = ({ error, input, output }: Pick<Visit, "error" | "input" | "output">): Child[] => [
   error && h("p", { class: "wrong" }, `${texts.error}: ${error}`),
   ...(
     [

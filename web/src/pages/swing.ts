@@ -29,14 +29,20 @@ export const page: Page = async (place) => {
   replace(place.main, waiting(), lost);
   const show = (found: Result): void => {
     if (found.status === "AI_COMPLETED") return;
-    if (found.status === "FAILED" || found.status === "CANCELLED") return rejected(place, found);
+    if (found.status === "FAILED" || found.status === "CANCELLED") {
+      rejected(place, found);
+      return;
+    }
     if (!drawn)
       replace(place.main, titled(words.title), progress.element, lost, h("p", { class: "quiet" }, words.keep));
     drawn = true;
     progress.show(found);
   };
   let last: Result | null = null;
-  const seen = (found: Result): void => ((last = found), show(found));
+  const seen = (found: Result): void => {
+    last = found;
+    show(found);
+  };
   const tell = (isLost: boolean): void => replace(lost, isLost && texts.problem.unreachable);
   await followed(place, () => follow(jobId, seen, tell, place.signal));
   const result = last as Result | null;
@@ -79,7 +85,14 @@ function steps(place: Place, jobId: string): { element: HTMLElement; show: (foun
   const tick = (): void => replace(eta, left > 1 ? fill(words.eta, { seconds: left }) : words.soon);
   const eta = h("span", { "aria-hidden": "true" });
   // Between two answers the bar goes on as fast as the time that is left says.
-  const timer = setInterval(() => (left > 1 && ((bar.value += (100 - bar.value) / left), left--), tick()), 1000);
+  const goOn = (): void => {
+    if (left > 1) {
+      bar.value += (100 - bar.value) / left;
+      left -= 1;
+    }
+    tick();
+  };
+  const timer = setInterval(goOn, 1000);
   place.signal.addEventListener("abort", () => clearInterval(timer));
   const show = (found: Result): void => {
     const current = found.status === "AWAITING_UPLOAD" ? 0 : Math.max(1, found.progress.step);

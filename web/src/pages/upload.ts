@@ -41,11 +41,16 @@ function offer(place: Place, panel: HTMLElement): void {
     });
   const [file, camera] = [pick(false), pick(true)];
   const limits = { megabytes: megabytes(config.limits.maxBytes), seconds: config.limits.maxSeconds };
-  panel.ondragover = (event) => (event.preventDefault(), panel.classList.add("over"));
+  panel.ondragover = (event) => {
+    event.preventDefault();
+    panel.classList.add("over");
+  };
   panel.ondragleave = () => panel.classList.remove("over");
-  panel.ondrop = (event) => (
-    event.preventDefault(), panel.classList.remove("over"), take(event.dataTransfer?.files[0])
-  );
+  panel.ondrop = (event) => {
+    event.preventDefault();
+    panel.classList.remove("over");
+    take(event.dataTransfer?.files[0]);
+  };
   replace(
     panel,
     h("button", { type: "button", class: "button", onclick: () => file.click() }, words.choose),
@@ -109,13 +114,14 @@ async function sent(place: Place, panel: HTMLElement, file: File, checked: Check
 
 function failed(error: unknown, place: Place, panel: HTMLElement, file: File, checked: Checked): void {
   const again = (): void => void sent(place, panel, file, checked);
-  if (error instanceof Refused || error instanceof Forgotten) return replace(panel, problem(error, again));
-  replace(
-    panel,
-    h("div", { role: "alert" }, h("h2", null, words.failed), h("p", null, words.failedHint)),
-    h("button", { type: "button", class: "button", onclick: again }, texts.retry),
-  );
+  const expected = error instanceof Refused || error instanceof Forgotten;
+  replace(panel, ...(expected ? [problem(error, again)] : unexpected(again)));
 }
+
+const unexpected = (again: () => void): HTMLElement[] => [
+  h("div", { role: "alert" }, h("h2", null, words.failed), h("p", null, words.failedHint)),
+  h("button", { type: "button", class: "button", onclick: again }, texts.retry),
+];
 
 /** XMLHttpRequest, because fetch tells nothing of an upload's progress. */
 function put(

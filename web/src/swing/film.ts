@@ -52,6 +52,11 @@ export class Film {
     clock.watch(() => this.paint());
   }
 
+  show(parts: Partial<Film["shown"]>): void {
+    Object.assign(this.shown, parts);
+    this.paint();
+  }
+
   /** A phone's HEVC does not play everywhere, and where its sound does, no error tells: the film that we drew plays. */
   private look(): void {
     const { overlay_url } = this.replay;

@@ -36,10 +36,17 @@ export function player(film: Film, moments: Moment[]): HTMLElement {
     replace(play, icon(video.paused ? ICONS.play : ICONS.pause));
   };
   const stop = (): void => video.pause();
-  const step = (by: number): void => (stop(), clock.show(clock.frame + by), film.go());
-  const jump = (frame: number): void => (stop(), clock.show(frame), film.go());
+  const step = (by: number): void => jump(clock.frame + by);
+  const jump = (frame: number): void => {
+    stop();
+    clock.show(frame);
+    film.go();
+  };
   const toggle = (): void => {
-    if (!video.paused) return stop();
+    if (!video.paused) {
+      stop();
+      return;
+    }
     const last = moments.at(-1)?.frame ?? clock.times.length - 1;
     if (clock.frame >= last) jump(moments[0]?.frame ?? 0);
     video.play().catch(() => undefined);
@@ -121,8 +128,8 @@ function switches(film: Film): HTMLElement {
   return h(
     "div",
     { class: "switches" },
-    box(words.skeleton, film.shown.skeleton, (on) => ((film.shown.skeleton = on), film.paint())),
-    box(words.path, film.shown.path, (on) => ((film.shown.path = on), film.paint())),
+    box(words.skeleton, film.shown.skeleton, (skeleton) => film.show({ skeleton })),
+    box(words.path, film.shown.path, (path) => film.show({ path })),
   );
 }
 

@@ -42,8 +42,12 @@ async function drawn(measured: Measured, report: Report | null): Promise<HTMLCan
   context.fillRect(0, 0, WIDTH, canvas.height);
   text(context, texts.share.heading, EDGE, 92, `600 54px ${SERIF}`, INK.text);
   text(context, firstSentence(report?.summary), EDGE, 136, `400 27px ${SANS}`, INK.quiet);
-  pictures.forEach(({ frame, image }, index) => draw(context, image, tile, eventName(frame.phase), index));
-  headlines(measured).forEach(([name, value], index) => headline(context, foot + 64, name, value, index));
+  pictures.forEach(({ frame, image }, index) => {
+    draw(context, image, tile, eventName(frame.phase), index);
+  });
+  headlines(measured).forEach(([name, value], index) => {
+    headline(context, foot + 64, name, value, index);
+  });
   text(context, texts.name, EDGE, canvas.height - 36, `600 24px ${SANS}`, INK.accent);
   return canvas;
 }

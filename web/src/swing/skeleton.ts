@@ -102,7 +102,7 @@ function outlined(context: CanvasRenderingContext2D, points: Point[], width: num
 
 function stroke(context: CanvasRenderingContext2D, points: Point[], width: number, colour: string): void {
   context.beginPath();
-  points.forEach(([x, y], index) => (index ? context.lineTo(x, y) : context.moveTo(x, y)));
+  for (const [x, y] of points) context.lineTo(x, y);
   context.lineCap = context.lineJoin = "round";
   context.lineWidth = width;
   context.strokeStyle = colour;
