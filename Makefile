@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check check-web browser viewer up down analyze eval \
-	lock deploy deploy-check destroy audit \
+	lock deploy deploy-check destroy audit notice \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -19,7 +19,7 @@ localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py ap
 engine_tests := tests/e2e tests/web tests/contract
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
 	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements \
-	dev/audit/requirements
+	dev/audit/requirements dev/notice/requirements
 
 # A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
 find_python = for python in python3.13 python3.12 python3.11 python3; do \
@@ -122,6 +122,9 @@ audit: .cache/audit/.installed  ## all that is locked, against PyPI's and npm's 
 	$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed; \
 	cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm audit && exit $${failed:-0}
 
+notice: $(environment) .cache/notice/.installed  ## NOTICE, the licences of all that ships, from the locks
+	@$(python) -m dev.notice
+
 deploy: $(environment)  ## to your AWS account, up to the first report: make deploy ENV=dev [SET="NAME=VALUE ..."]
 	@$(python) -m dev.deploying deploy "$(ENV)" $(SET)
 
@@ -187,6 +190,11 @@ $(pose_model): functions/pose_model/build.py functions/pose_model/requirements.t
 .cache/audit/.installed: dev/audit/requirements.txt
 	@$(find_python); echo "Installing pip-audit into .cache" && $$python -m venv .cache/audit
 	@.cache/audit/bin/python $(pip_install) $<
+	@touch $@
+
+.cache/notice/.installed: dev/notice/requirements.txt
+	@$(find_python); echo "Installing pip-licenses into .cache" && $$python -m venv .cache/notice
+	@.cache/notice/bin/python $(pip_install) $<
 	@touch $@
 
 .cache/checkov/.installed: dev/scan/requirements.txt
