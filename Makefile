@@ -1,7 +1,8 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check check-web browser viewer up down analyze eval \
+.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check check-web coverage \
+	browser viewer up down analyze eval \
 	lock deploy deploy-check destroy audit notice \
 	deploy-local deploy-docker publish diagram teststate scan
 
@@ -16,6 +17,7 @@ viewer := web/dist/.built
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
 localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py limits.py deadlines.py \
 	$(if $(SHORT),,chat.py coach.py contract.py issuer.py)) tests/workflow/engines
+quick_tests := tests/unit tests/functions tests/workflow tests/ops --ignore=tests/workflow/engines
 engine_tests := tests/e2e tests/web tests/contract
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
 	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements \
@@ -73,6 +75,9 @@ check: $(environment)  ## ruff, mypy and cfn-lint
 
 check-web: $(viewer)  ## the viewer's types, style and lint, by tsc and biome; `npm run format` in web/ mends most
 	@cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm run --silent check
+
+coverage: setup  ## which lines of functions/ and ops/ no quick test reaches; fails below the floor in pyproject.toml
+	$(python) -m pytest -n 2 --dist loadfile --quiet --cov --cov-report=term-missing $(quick_tests)
 
 up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.stack up
