@@ -38,7 +38,7 @@ def section(title: str, shipped: list[Licensed]) -> str:
 def licensed(packages: list[Package]) -> list[Licensed]:
     """With the licences that the installed packages state. KeyError where one is not installed as it is locked."""
     names = [package.name for package in packages]
-    command = [PIP_LICENSES, f"--python={sys.executable}", "--from=mixed", "--format=json", "--packages", *names]
+    command = [str(PIP_LICENSES), f"--python={sys.executable}", "--from=mixed", "--format=json", "--packages", *names]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     stated = {Package(canonicalize_name(each["Name"]), each["Version"]): each["License"] for each in found}
     return [Licensed(package, stated[package]) for package in packages]
