@@ -13,9 +13,9 @@ from localstack.aws import handlers
 from localstack.aws.api import CommonServiceException, RequestContext
 from localstack.services.stepfunctions.backend.store import sfn_stores
 from localstack.utils.aws.request_context import extract_access_key_id_from_auth_header
-from moto.dynamodb import dynamodb_backends
-from moto.iam import iam_backends
-from moto.sts import sts_backends
+from moto.dynamodb.models import dynamodb_backends
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
 
 from dev.iam.calls import Call
 from dev.iam.policy import Statement, allows, listed

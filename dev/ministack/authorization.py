@@ -58,7 +58,8 @@ def know_leading_keys() -> None:
     def with_leading_keys(body: bytes) -> Context:
         request = json.loads(body or b"{}")
         keys = leading_keys(request.get("TableName", ""), request.get("Key") or request.get("Item") or {})
-        return context_of(body) | ({LEADING_KEYS: keys} if keys else {})
+        context: Context = context_of(body)
+        return context | ({LEADING_KEYS: keys} if keys else {})
 
     def transaction_checks(action: str, body: bytes, region: str, account: str) -> list[tuple[str, str]]:
         if not action.startswith("dynamodb:Transact"):
