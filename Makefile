@@ -153,7 +153,7 @@ deploy-docker:  ## to LocalStack in Docker (docker-compose.yml; needs the AWS SA
 teststate: setup  ## calls of AWS's TestState API for each state and outcome, as a script: make --silent teststate > teststate.sh
 	@$(python) -m tests.workflow.teststate
 
-diagram: $(environment)  ## the picture and the tables of workflow and parameters in docs/, from what is deployed
+diagram: $(environment)  ## the pictures and the tables of workflow and parameters in docs/, from what is deployed
 	@$(python) -m dev.workflow_picture
 	@$(python) -m tests.workflow.document
 	@$(python) -m dev.parameters

@@ -22,15 +22,16 @@ from dev.iam.template import secrets, statements
 from dev.iam.trail import TRAILS, uses
 
 PLATFORM_NOTE = """
-Of these AWS asks for some by itself: s3:ListBucket where an object is missing, sqs:SendMessage for an event that failed for
-good, dynamodb:ListStreams with a stream. Logs and traces are left out."""
+AWS asks for some of these by itself: s3:ListBucket where an object is missing, sqs:SendMessage for an event that failed
+for good, dynamodb:ListStreams with a stream. Logs and traces are left out."""
 RECORDED_ACTIONS = ROOT / "ops" / "data" / "recorded_actions.json"
 
 
 def main() -> int:
     console = Console(emoji=False, markup=False, highlight=False)
     granted = statements()
-    seen = [use for use in uses(TRAILS) if use.entry.caller in granted]  # tests make roles of their own, too
+    # Tests make roles of their own, too.
+    seen = [use for use in uses(TRAILS) if use.entry.caller in granted]
     if not seen:
         console.print(f"Nothing lies in {TRAILS.relative_to(ROOT)}. Run the tests first: make test")
         return 1

@@ -1,4 +1,4 @@
-"""Credentials of a role of the template for a process that no engine starts: the long-video worker beside a local AWS."""
+"""Credentials of a role of the template for a process that no engine starts: a worker beside a local AWS."""
 
 import json
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ import botocore.session
 import pytest
 from jsonata import Jsonata
 
-from swing import errors
+from swing import errors, progress
 from tests.workflow.definition import (
     BACKFILL,
     ROOT,
@@ -178,8 +178,33 @@ def test_every_state_is_a_sentence_of_its_own() -> None:
     assert all(" " in name and name[0].isupper() and len(name) <= 80 for name in names)
 
 
-def test_every_choice_is_a_question() -> None:
-    assert all(name.endswith("?") for name, state in states().items() if state["Type"] == "Choice")
+def test_workflow_and_functions_tell_of_the_same_stages_with_a_percentage_that_only_grows() -> None:
+    told = [(name, progress_told(task)) for name, task in tasks().items() if progress_told(task)]
+
+    assert {name: each["step"] for name, each in told} == {
+        "Mark it as processing": progress.Stage.READ,
+        "Record the measurements": progress.Stage.FILM,
+        "Mark the coach as working": progress.Stage.REPORT,
+        "Record the report": progress.Stage.REPORT,
+    }
+    assert {each["of"] for _, each in told} == {progress.OF}
+    by_functions = [(progress.Stage.LOOK, progress.BEGIN), (progress.Stage.MEASURE, progress.END)]
+    percentages = [
+        percent for _, percent in sorted([(each["step"], each["percent"]) for _, each in told] + by_functions)
+    ]
+    assert percentages == sorted(set(percentages))
+    assert percentages[-1] == 100
+
+
+def progress_told(task: dict[str, Any]) -> dict[str, int]:
+    written = task["Arguments"].get("ExpressionAttributeValues", {}).get(":progress", {"M": {}})
+    return {name: int(value["N"]) for name, value in written["M"].items()}
+
+
+def test_every_choice_is_a_question_and_nothing_else_is() -> None:
+    questions = {name for name in states() if name.endswith("?")}
+
+    assert questions == {name for name, state in states().items() if state["Type"] == "Choice"}
 
 
 def test_a_function_has_the_same_name_in_five_places() -> None:
@@ -223,3 +248,10 @@ def test_a_failure_that_says_nothing_of_its_cause_still_has_one_for_the_dead_let
 def test_the_definition_spells_its_repetitions_out_because_cloudformation_knows_no_yaml_aliases() -> None:
     for name in ("template.yaml", "statemachines/analyze_swing.asl.yaml", "statemachines/backfill.asl.yaml"):
         assert not re.search(r"^[^#\"']*[:-] [&*]\w+", (ROOT / name).read_text(), re.MULTILINE), name
+
+
+@pytest.mark.parametrize("workflow", ["analyze_swing", "backfill"])
+def test_a_retry_policy_is_written_in_a_few_lines_because_it_stands_at_every_task(workflow: str) -> None:
+    text = (ROOT / "statemachines" / f"{workflow}.asl.yaml").read_text()
+
+    assert not re.search(r"^ +Retry:\n +- (?!\{)", text, re.MULTILINE)

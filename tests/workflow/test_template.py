@@ -325,6 +325,9 @@ def test_a_guests_video_outlives_the_token_that_can_show_it_and_not_by_much() ->
 ALARMS = {
     name: alarm for name, alarm in resources("AWS::CloudWatch::Alarm").items() if not name.startswith("LongVideo")
 }
+# On the errors of functions beside the workflow, and how many metrics an alarm may add up.
+FUNCTION_ALARMS = ("FunctionErrorsAlarm", "BackgroundErrorsAlarm")
+MOST_METRICS = 10
 
 
 @pytest.mark.parametrize("name", ALARMS)
@@ -371,7 +374,7 @@ def test_the_errors_of_every_function_beside_the_workflow_are_watched() -> None:
     beside = resources("AWS::Serverless::Function").keys() - {name.removesuffix(".Version") for name in called}
     optional = {name for name in beside if "Condition" in TEMPLATE["Resources"][name]}
 
-    assert {*erring("FunctionErrorsAlarm"), *erring("LineAlarm")} == beside - optional
+    assert {*erring(*FUNCTION_ALARMS), *erring("LineAlarm")} == beside - optional
 
 
 def test_the_runbook_looks_for_errors_in_the_log_of_each_function_whose_errors_ring() -> None:
@@ -379,18 +382,23 @@ def test_the_runbook_looks_for_errors_in_the_log_of_each_function_whose_errors_r
 
     [looked_at] = re.findall(r"^for name in (.+); do$", runbook, re.MULTILINE)
 
-    ringing = [name.removesuffix("Function") for name in erring("FunctionErrorsAlarm")]
+    ringing = [name.removesuffix("Function") for name in erring(*FUNCTION_ALARMS)]
     assert looked_at.split() == [re.sub(r"\B(?=[A-Z])", "_", name).lower() for name in ringing]
 
 
-def erring(alarm: str) -> list[str]:
-    """Functions whose errors the alarm adds up."""
-    metrics = [each["MetricStat"]["Metric"] for each in metrics_of(alarm)]
+@pytest.mark.parametrize("alarm", FUNCTION_ALARMS)
+def test_another_function_beside_the_workflow_finds_room_in_the_alarms_on_errors(alarm: str) -> None:
+    assert len(metrics_of(alarm)) < MOST_METRICS
+
+
+def erring(*alarms: str) -> list[str]:
+    """Functions whose errors the alarms add up."""
+    metrics = [each["MetricStat"]["Metric"] for alarm in alarms for each in metrics_of(alarm)]
     return [each["Dimensions"][0]["Value"]["Ref"] for each in metrics if each["MetricName"] == "Errors"]
 
 
 def test_no_alarm_adds_up_more_metrics_than_cloudwatch_takes() -> None:
-    assert all(len(metrics_of(name)) <= 10 for name, alarm in ALARMS.items() if "Metrics" in alarm)
+    assert all(len(metrics_of(name)) <= MOST_METRICS for name, alarm in ALARMS.items() if "Metrics" in alarm)
 
 
 def test_a_lease_outlives_the_longest_run_so_that_it_can_only_be_given_back_or_forgotten() -> None:
