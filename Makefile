@@ -1,8 +1,9 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval \
-	lock deploy deploy-check destroy audit \
+.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check check-web coverage \
+	browser viewer up down analyze eval \
+	lock deploy deploy-check destroy audit notice \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -16,10 +17,11 @@ viewer := web/dist/.built
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
 localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py limits.py deadlines.py \
 	$(if $(SHORT),,chat.py coach.py contract.py issuer.py)) tests/workflow/engines
+quick_tests := tests/unit tests/functions tests/workflow tests/ops --ignore=tests/workflow/engines
 engine_tests := tests/e2e tests/web tests/contract
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
 	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements \
-	dev/audit/requirements
+	dev/audit/requirements dev/notice/requirements
 
 # A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
 find_python = for python in python3.13 python3.12 python3.11 python3; do \
@@ -55,7 +57,7 @@ setup: .cache/$(engine)/.installed $(environment) $(pose_model)  ## the Python e
 demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
 
-test: setup check viewer browser  ## all checks and all tests, as CI runs them
+test: setup check viewer check-web browser  ## all checks and all tests, as CI runs them
 	$(python) -m pytest -n 2 --dist loadfile
 
 test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too; SHORT=1 leaves out the slow ones
@@ -70,6 +72,12 @@ check: $(environment)  ## ruff, mypy and cfn-lint
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	.venv/bin/cfn-lint template.yaml
+
+check-web: $(viewer)  ## the viewer's types, style and lint, by tsc and biome; `npm run format` in web/ mends most
+	@cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm run --silent check
+
+coverage: setup  ## which lines of functions/ and ops/ no quick test reaches; fails below the floor in pyproject.toml
+	$(python) -m pytest -n 2 --dist loadfile --quiet --cov --cov-report=term-missing $(quick_tests)
 
 up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.stack up
@@ -118,6 +126,9 @@ audit: .cache/audit/.installed  ## all that is locked, against PyPI's and npm's 
 		$(foreach name,$(requirements),-r $(name).txt) || failed=1; \
 	$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed; \
 	cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm audit && exit $${failed:-0}
+
+notice: $(environment) .cache/notice/.installed  ## NOTICE, the licences of all that ships, from the locks
+	@$(python) -m dev.notice
 
 deploy: $(environment)  ## to your AWS account, up to the first report: make deploy ENV=dev [SET="NAME=VALUE ..."]
 	@$(python) -m dev.deploying deploy "$(ENV)" $(SET)
@@ -184,6 +195,11 @@ $(pose_model): functions/pose_model/build.py functions/pose_model/requirements.t
 .cache/audit/.installed: dev/audit/requirements.txt
 	@$(find_python); echo "Installing pip-audit into .cache" && $$python -m venv .cache/audit
 	@.cache/audit/bin/python $(pip_install) $<
+	@touch $@
+
+.cache/notice/.installed: dev/notice/requirements.txt
+	@$(find_python); echo "Installing pip-licenses into .cache" && $$python -m venv .cache/notice
+	@.cache/notice/bin/python $(pip_install) $<
 	@touch $@
 
 .cache/checkov/.installed: dev/scan/requirements.txt
