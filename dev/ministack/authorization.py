@@ -110,18 +110,22 @@ def judged(invoke: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]
     """The workflow's own calls, by the policies of its role."""
 
     def invoke_judged(resource: str, arguments: Any, *rest: Any) -> Any:
-        execution = mocks.visit.get()
-        if execution is None:
-            return invoke(resource, arguments, *rest)
-        machine = stepfunctions._state_machines[execution[0]["stateMachineArn"]]
-        for call in of_integration(resource, arguments, get_region(), get_account_id()):
-            refused = not allowed(machine["roleArn"], call)
-            recorder.note(machine["roleArn"], call, refused=refused)
-            if refused:
-                raise stepfunctions._ExecutionError(call.error, call.refusal(machine["roleArn"]))
+        if visited := mocks.visit.get():
+            role = machine_of(visited[0])["roleArn"]
+            for call in of_integration(resource, arguments, get_region(), get_account_id()):
+                refused = not allowed(role, call)
+                recorder.note(role, call, refused=refused)
+                if refused:
+                    raise stepfunctions._ExecutionError(call.error, call.refusal(role))
         return invoke(resource, arguments, *rest)
 
     return invoke_judged
+
+
+def machine_of(execution: Context) -> Context:
+    """A child of a distributed Map is of MACHINE/MAP, and has the role of its machine."""
+    machine: Context = stepfunctions._state_machines[execution["stateMachineArn"].partition("/")[0]]
+    return machine
 
 
 def mapped(create: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]:

@@ -1,9 +1,9 @@
-"""What a template's Ref is, where MiniStack says it otherwise than AWS: of a secret, its ARN."""
+"""What ARNs lead to where MiniStack has it otherwise than AWS: a Ref to a secret, an alias to a machine."""
 
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services import secretsmanager
+from ministack.services import secretsmanager, stepfunctions
 from ministack.services.cloudformation import provisioners
 
 Made = tuple[str, dict[str, Any]]
@@ -29,3 +29,14 @@ def by_name(delete: Callable[..., None]) -> Callable[..., None]:
 def name_of(known: str) -> str:
     name, _ = secretsmanager._resolve(known)
     return name or known
+
+
+def start_nested_executions_by_an_alias() -> None:
+    """MiniStack does where nobody waits for the execution."""
+    start = stepfunctions._start_sync_execution
+
+    def start_resolved(request: dict[str, Any]) -> Any:
+        machine = stepfunctions._resolve_state_machine_arn(request["stateMachineArn"])
+        return start(request | ({"stateMachineArn": machine} if machine else {}))
+
+    stepfunctions._start_sync_execution = start_resolved

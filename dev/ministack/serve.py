@@ -172,6 +172,7 @@ def main() -> None:
     waiting.wait_without_asking()
     throttling.throttle()
     references.refer_to_secrets_by_their_arn()
+    references.start_nested_executions_by_an_alias()
     authorization.judge_every_call()
     sys.argv = ["ministack"]
     app.main()

@@ -18,11 +18,11 @@ READ = Entry("Probe", Call("s3:GetObject", "arn:aws:s3:::videos/golf-swings/x/x"
 
 
 def test_a_grant_is_used_by_the_tests_that_it_allowed_something_in() -> None:
-    seen = [Use(READ, "test_sample"), Use(READ, "test_api"), Use(Entry("Other", READ.call, False), "test_else")]
+    seen = [Use(READ, "test_sample"), Use(READ, "test_api"), Use(Entry("Other", READ.call, refused=False), "test_else")]
 
     [read, write] = grants({"Probe": [READS, LOGS]}, seen)
 
-    assert (read.action, read.tests) == ("s3:GetObject", {"test_sample", "test_api"})
+    assert (read.action, read.tests) == ("s3:GetObject", frozenset({"test_sample", "test_api"}))
     assert (write.action, write.tests) == ("s3:PutObject", frozenset())
 
 
