@@ -48,7 +48,7 @@ def test_a_coachs_job_fails_with_a_reason_when_its_message_becomes_a_dead_letter
 
     with line_away(monkeypatch):
         early = start_analysis(batches, context), coach.get(path).body["status"]
-        last = start_analysis(delivered(batches, 3), context), coach.get(path).body
+        last = start_analysis(delivered(batches, TRIES), context), coach.get(path).body
     redriven = start_analysis(batches, context)
 
     assert (len(early[0]["batchItemFailures"]), early[1]) == (1, "processing")
@@ -140,7 +140,7 @@ def test_a_job_fails_when_its_message_becomes_a_dead_letter_and_completes_when_t
     monkeypatch.delenv("AI_RESPONSE_QUEUE_URL")
 
     early = run_ai_jobs(delivered(batches, 2), context), anna.get(path).body
-    last = run_ai_jobs(delivered(batches, 3), context), anna.get(path).body
+    last = run_ai_jobs(delivered(batches, TRIES), context), anna.get(path).body
     monkeypatch.setenv("AI_RESPONSE_QUEUE_URL", answers)
     run_ai_jobs(batches, context)
     record_ai_jobs(batch(account, "AI_RESPONSE_QUEUE_URL"), context)
