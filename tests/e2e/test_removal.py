@@ -17,6 +17,9 @@ PLACE = Place("dev", ACCOUNT, REGION)
 STACK = "golf-coach-dev"
 QUICK = {"Delay": 1, "MaxAttempts": 60}
 
+# A function that still runs while its role goes is refused what it asks for.
+pytestmark = pytest.mark.refusals
+
 
 @dataclass
 class Person:
