@@ -29,6 +29,7 @@ RESTS: Final = {
     "hands_rest_25": ("hands", 0.25),
     "hands_rest_30": ("hands", 0.30),
     "body_rest_25": ("upper", 0.25),
+    "all_rest_25": ("hands_and_body", 0.25),
 }
 # Downswings after impact. The hands slow down at first where they pass the chest; a held-off finish is over before one.
 SOONEST_REST: Final = 0.6
