@@ -142,7 +142,9 @@ def marks(times: Timing, guesses: Estimates, window: Poses, video: VideoInfo) ->
     swing_s = guesses[EventName.IMPACT].time_s - guesses[ADDRESS].time_s
     tolerance_s = max(swing_s / TOLERANCE, 1 / video.fps)
     found = {event: mark(guess, window, tolerance_s) for event, guess in guesses.items()}
-    begun = guesses[ADDRESS].time_s < window.times_s[0] - tolerance_s / 2 and not takeaway.rested(times.evidence)
+    begun = guesses[ADDRESS].time_s < window.times_s[0] - tolerance_s / 2 and not takeaway.rested(
+        times.evidence, window.times_s[0]
+    )
     return found | (dict.fromkeys(AGAINST_ADDRESS) if begun else {})
 
 

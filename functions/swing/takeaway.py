@@ -74,9 +74,9 @@ def rests(moves: Motion, low_s: float, parallel_s: float, top_s: float) -> dict[
     return {name: last_time(moves.times_s, before & rest) for name, rest in zip(RESTS, still, strict=True)}
 
 
-def rested(times: dict[str, float]) -> bool:
-    """Whether the clip shows elbows or hands at rest before the climb."""
-    return not all(np.isnan(times[name]) for name in RESTS)
+def rested(times: dict[str, float], first_s: float) -> bool:
+    """Whether the clip shows elbows or hands at rest before the climb; one look at its beginning shows no speed."""
+    return any(times[name] > first_s for name in RESTS)
 
 
 def departures(times_s: Floats, curve: Floats, reference: int, backswing_s: float) -> Floats:
