@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from dev.eval_clips import Clip
-from swing.calibration import Offset, Table
+from swing.calibration import Offset, Table, Tables
 from swing.errors import GolferError
-from swing.events import EARLY, Tables, Timing, best, golf_swings, timed
+from swing.events import EARLY, Timing, best, golf_swings, timed
 from swing.models import EventName, VideoInfo
 from swing.poses import Poses
 

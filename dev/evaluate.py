@@ -18,8 +18,9 @@ from dev.eval_calibration import example, fitted
 from dev.eval_clips import REAL, ROOT, Clip, measured_poses, real_clips, synthetic_clips
 from dev.eval_scores import Scores, clip_table, detection_table, event_table, looks_table, reliability_table
 from dev.measure import silence_native_logs
+from swing.calibration import Tables
 from swing.errors import GolferError
-from swing.events import Tables, find_swing
+from swing.events import find_swing
 from swing.measure import measure
 from swing.models import VideoInfo
 from swing.poses import Poses

@@ -71,7 +71,7 @@ def estimates(evidence: dict[str, float], tables: Tables, units: dict[EventName,
             trust = trusted(times, spreads, times_s[place])
             strength[place, place] += trust.sum()
             whither[place] += trust @ times
-        times_s = np.linalg.solve(strength, whither)
+        times_s = np.asarray(np.linalg.solve(strength, whither), dtype=np.float64)
     spreads_s = HONEST * np.sqrt(np.diag(np.linalg.inv(strength)))
     found = zip(EventName, times_s.tolist(), spreads_s.tolist(), strict=True)
     return {event: Estimate(time_s, spread_s) for event, time_s, spread_s in found}

@@ -117,7 +117,8 @@ def torsos_px(points: Floats) -> Floats:
     torso = np.linalg.norm(points[:, SHOULDERS].mean(axis=1) - points[:, HIPS].mean(axis=1), axis=1)
     places = np.unique(np.linspace(0, len(torso) - 1, STEADY_PLACES).round().astype(int))
     near = [torso[max(0, place - STEADY_LOOKS) : place + STEADY_LOOKS + 1] for place in places]
-    return np.interp(np.arange(len(torso)), places, [np.median(part) for part in near])
+    sizes: Floats = np.interp(np.arange(len(torso)), places, [np.median(part) for part in near])
+    return sizes
 
 
 def flat(points: Floats) -> Floats:

@@ -27,8 +27,8 @@ SHORTEST: Final = 0.05
 
 def _precision() -> Floats:
     correlations = np.eye(len(USUAL)) + np.diag(TOGETHER, 1) + np.diag(TOGETHER, -1)
-    inverse: Floats = np.linalg.inv(correlations * np.outer(SPREADS, SPREADS))
-    return inverse
+    covariance = correlations * np.outer(SPREADS, SPREADS)
+    return np.asarray(np.linalg.inv(covariance), dtype=np.float64)
 
 
 PRECISION: Final = _precision()
