@@ -1,8 +1,9 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench simulate burst chaos demo test test-localstack python-for-localstack check browser viewer up down analyze eval \
-	lock deploy \
+.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check check-web coverage \
+	browser viewer up down analyze eval \
+	lock deploy deploy-check destroy audit notice \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -14,10 +15,13 @@ pose_model := .cache/pose_landmarker_full.task
 viewer := web/dist/.built
 # Compiling everything at once would take longer than the rest; Python compiles what it imports.
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
-localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py \
+localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py limits.py deadlines.py \
 	$(if $(SHORT),,chat.py coach.py contract.py issuer.py)) tests/workflow/engines
+quick_tests := tests/unit tests/functions tests/workflow tests/ops --ignore=tests/workflow/engines
+engine_tests := tests/e2e tests/web tests/contract
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
-	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements
+	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements \
+	dev/audit/requirements dev/notice/requirements
 
 # A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
 find_python = for python in python3.13 python3.12 python3.11 python3; do \
@@ -50,10 +54,10 @@ help:  ## this list
 
 setup: .cache/$(engine)/.installed $(environment) $(pose_model)  ## the Python environments and the pose model, once
 
-demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack]
+demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
 
-test: setup check viewer browser  ## all checks and all tests, as CI runs them
+test: setup check viewer check-web browser  ## all checks and all tests, as CI runs them
 	$(python) -m pytest -n 2 --dist loadfile
 
 test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too; SHORT=1 leaves out the slow ones
@@ -69,7 +73,13 @@ check: $(environment)  ## ruff, mypy and cfn-lint
 	$(python) -m mypy
 	.venv/bin/cfn-lint template.yaml
 
-up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack]
+check-web: $(viewer)  ## the viewer's types, style and lint, by tsc and biome; `npm run format` in web/ mends most
+	@cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm run --silent check
+
+coverage: setup  ## which lines of functions/ and ops/ no quick test reaches; fails below the floor in pyproject.toml
+	$(python) -m pytest -n 2 --dist loadfile --quiet --cov --cov-report=term-missing $(quick_tests)
+
+up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.stack up
 
 down: $(environment)  ## stop it
@@ -83,6 +93,10 @@ chaos: setup  ## uploads while everything breaks, on a MiniStack of its own: mak
 
 burst: setup  ## many uploads at once, on a MiniStack of its own: make burst [UPLOADS=500] [LIMIT=20]
 	@$(python) -m dev.burst $${UPLOADS:+--uploads "$$UPLOADS"} $${LIMIT:+--limit "$$LIMIT"}
+
+iam: setup viewer browser  ## what each role may do and does, from the tests of engines: make iam [RECORDED=1, from the last run]
+	@$(if $(RECORDED),true,$(python) -m pytest -n 2 --dist loadfile --quiet $(engine_tests))
+	@$(python) -m dev.iam
 
 eval: setup  ## how well the measurement finds the events of labelled swings
 	@$(python) -m dev.evaluate
@@ -106,18 +120,27 @@ browser: $(environment)  # a Chromium for the tests of the viewer
 scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions (.checkov.yaml)
 	@.cache/checkov/bin/checkov --config-file .checkov.yaml
 
-# samconfig.toml knows three deployments; any other name is a developer's own and is set up as dev is.
-sam_configuration = --config-env $(if $(filter $(ENV),dev staging prod),$(ENV),dev)
-sam_parameters = $(if $(filter $(ENV),dev staging prod),,--stack-name golf-coach-$(ENV) --tags "app=golf-coach env=$(ENV)" --parameter-overrides "Env=$(ENV) ArtifactDays=7 LogDays=7")
+# Strict, for a package that no database answers for is not known to be sound.
+audit: .cache/audit/.installed  ## all that is locked, against PyPI's and npm's lists of known vulnerabilities
+	@.cache/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(foreach name,$(requirements),-r $(name).txt) || failed=1; \
+	$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed; \
+	cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm audit && exit $${failed:-0}
 
-deploy:  ## to your AWS account: make deploy ENV=dev (needs the AWS SAM CLI and Docker)
-	@test -n "$(ENV)" || { echo "Say where: make deploy ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
-	@python3.13 -c '' || { echo "sam build makes the functions with Python 3.13: it must be on the PATH." >&2; exit 1; }
-	sam build $(sam_configuration)
-	sam deploy $(sam_configuration) $(sam_parameters)
+notice: $(environment) .cache/notice/.installed  ## NOTICE, the licences of all that ships, from the locks
+	@$(python) -m dev.notice
+
+deploy: $(environment)  ## to your AWS account, up to the first report: make deploy ENV=dev [SET="NAME=VALUE ..."]
+	@$(python) -m dev.deploying deploy "$(ENV)" $(SET)
+
+deploy-check: $(environment)  ## what a deployment needs of machine and account, in seconds: make deploy-check ENV=dev
+	@$(python) -m dev.deploying check "$(ENV)" $(SET)
+
+destroy: $(environment)  ## take a deployment down, after its name was typed: make destroy ENV=dev
+	@$(python) -m dev.deploying destroy "$(ENV)"
 
 publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
-	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging or prod." >&2; exit 1; }
+	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
 	@$(python) -m dev.publish $(ENV)
 
 deploy-local: setup  ## to a local AWS that you have started: make deploy-local [AWS_ENDPOINT_URL=http://localhost:4566]
@@ -130,9 +153,10 @@ deploy-docker:  ## to LocalStack in Docker (docker-compose.yml; needs the AWS SA
 teststate: setup  ## calls of AWS's TestState API for each state and outcome, as a script: make --silent teststate > teststate.sh
 	@$(python) -m tests.workflow.teststate
 
-diagram: $(environment)  ## the picture and the table of the workflow in docs/, from its definition
+diagram: $(environment)  ## the pictures and the tables of workflow and parameters in docs/, from what is deployed
 	@$(python) -m dev.workflow_picture
 	@$(python) -m tests.workflow.document
+	@$(python) -m dev.parameters
 
 $(environment): dev/requirements.txt
 	@$(find_python); echo "Installing the Python environment ($$($$python --version)) into .venv" && $$python -m venv .venv
@@ -167,6 +191,16 @@ $(viewer): $(shell find web -path web/node_modules -prune -o -path web/dist -pru
 $(pose_model): functions/pose_model/build.py functions/pose_model/requirements.txt | $(environment)
 	@echo "Building the pose model into .cache"
 	@$(python) functions/pose_model/build.py $@
+
+.cache/audit/.installed: dev/audit/requirements.txt
+	@$(find_python); echo "Installing pip-audit into .cache" && $$python -m venv .cache/audit
+	@.cache/audit/bin/python $(pip_install) $<
+	@touch $@
+
+.cache/notice/.installed: dev/notice/requirements.txt
+	@$(find_python); echo "Installing pip-licenses into .cache" && $$python -m venv .cache/notice
+	@.cache/notice/bin/python $(pip_install) $<
+	@touch $@
 
 .cache/checkov/.installed: dev/scan/requirements.txt
 	@$(find_python); echo "Installing checkov into .cache" && $$python -m venv .cache/checkov

@@ -16,17 +16,20 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from dev.engine import CACHE, REGION, ROOT, engine_at
-from dev.template import Code, Overrides, addressed, bootstrap, load, localised, package
+from dev.template import ALIAS, Code, Overrides, addressed, aliased, bootstrap, load, localised, package
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
     from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_stepfunctions import SFNClient
+    from mypy_boto3_stepfunctions.type_defs import RoutingConfigurationListItemTypeDef
 
 STACK = "golf-coach-dev"
 PACKAGES = "golf-coach-packages"
 POLL_S = 0.1
+ALIAS_EXISTS = {"ConflictException", "ValidationException"}
 PYTHON = ROOT / ".venv" / "bin" / "python"
 POSE_MODEL = CACHE / "pose_landmarker_full.task"
 
@@ -39,6 +42,10 @@ FUNCTION_ENVIRONMENT = {
     "POSE_MODEL_PATH": str(POSE_MODEL),
     "POWERTOOLS_TRACE_DISABLED": "true",
 }
+
+
+# A local engine runs as many functions at once as are called.
+UNLIMITED = {"AccountConcurrency": "1000"}
 
 
 class DeploymentError(Exception):
@@ -101,12 +108,13 @@ def deploy(
 
     `overrides` replaces properties of the template's resources, by their names in it.
     """
-    chosen = {**engine_at(endpoint).parameters, **(parameters or {})}
+    chosen = {**UNLIMITED, **engine_at(endpoint).parameters, **(parameters or {})}
     s3 = client("s3", endpoint)
     s3.create_bucket(Bucket=PACKAGES)
     environment = FUNCTION_ENVIRONMENT | {"CHECKOUT": fingerprint(ROOT / "functions")}
     packed = package(bootstrap(PYTHON, [ROOT / "functions", ROOT], environment))
-    local = localised(load(template), template.parent, Code(PACKAGES, stored(s3, packed)), overrides)
+    written = load(template)
+    local = localised(written, template.parent, Code(PACKAGES, stored(s3, packed)), overrides)
     local = addressed(local, endpoint)
     cloudformation: CloudFormationClient = client("cloudformation", endpoint)
     values: list[ParameterTypeDef] = [{"ParameterKey": key, "ParameterValue": value} for key, value in chosen.items()]
@@ -119,7 +127,29 @@ def deploy(
     except ClientError as error:
         if "No updates are to be performed" not in str(error):
             raise DeploymentError(str(error)[-2000:]) from error
-    return Stack(endpoint, finished(cloudformation, stack))
+    deployed = Stack(endpoint, finished(cloudformation, stack))
+    for name in aliased(written):
+        publish(client("stepfunctions", endpoint), physical_name(cloudformation, stack, name))
+    return deployed
+
+
+def physical_name(cloudformation: "CloudFormationClient", stack: str, resource: str) -> str:
+    found = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=resource)
+    return found["StackResourceDetail"].get("PhysicalResourceId", "")
+
+
+def publish(stepfunctions: "SFNClient", machine: str) -> None:
+    """A version of the workflow as it is now, and its alias on that."""
+    version = stepfunctions.publish_state_machine_version(stateMachineArn=machine)["stateMachineVersionArn"]
+    routing: list[RoutingConfigurationListItemTypeDef] = [{"stateMachineVersionArn": version, "weight": 100}]
+    try:
+        stepfunctions.create_state_machine_alias(name=ALIAS, routingConfiguration=routing)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ALIAS_EXISTS:
+            raise
+        stepfunctions.update_state_machine_alias(
+            stateMachineAliasArn=f"{machine}:{ALIAS}", routingConfiguration=routing
+        )
 
 
 def coach_parameters() -> dict[str, str]:

@@ -32,6 +32,16 @@ class EngineError(Exception):
 Lack = Literal["Cognito", "ECS", "Redrive", "FunctionUrlWithoutDns", "Streams"]
 
 
+def asked_concurrency() -> int | None:
+    """What the environment variable ACCOUNT_CONCURRENCY asks for. Raises EngineError when that is no number."""
+    told = os.environ.get("ACCOUNT_CONCURRENCY")
+    if not told:
+        return None
+    if not told.isdecimal() or int(told) == 0:
+        raise EngineError(f"ACCOUNT_CONCURRENCY is how many functions may run at once, and not {told}.")
+    return int(told)
+
+
 @dataclass
 class Engine:
     """`with MiniStack() as engine:` runs a local AWS for the length of the block.
@@ -43,6 +53,8 @@ class Engine:
     port: int = 0
     stay: bool = False
     settings: dict[str, str] = field(default_factory=dict)
+    # How many functions of the account may run at once; None is what the engine takes by itself.
+    account_concurrency: int | None = field(default_factory=asked_concurrency)
     log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     temporary: Path | None = None
@@ -65,6 +77,9 @@ class Engine:
     def own_environment(self) -> dict[str, str]:
         """The variables that this engine is configured by, once it has a port and a temporary directory."""
         raise NotImplementedError
+
+    def concurrency(self, variable: str) -> dict[str, str]:
+        return {} if self.account_concurrency is None else {variable: str(self.account_concurrency)}
 
     def __enter__(self) -> Self:
         self.start()
@@ -127,13 +142,15 @@ class MiniStack(Engine):
     lacks = frozenset({"ECS", "Redrive"})
 
     def own_environment(self) -> dict[str, str]:
-        return {
+        return self.concurrency("LAMBDA_ACCOUNT_CONCURRENCY") | {
             "AWS_ENDPOINT_URL": self.endpoint,
             "BIND_HOST": HOST,
             "GATEWAY_PORT": str(self.port),
             "MINISTACK_HOST": HOST,
             "MINISTACK_REGION": REGION,
             "MINISTACK_ACCOUNT_ID": ACCOUNT,
+            # Every call is judged by the policies of the role behind it.
+            "AUTH": "true",
             # After a burst, one warm process of each function is enough.
             "LAMBDA_WARM_TTL_SECONDS": "60",
         }
@@ -162,25 +179,29 @@ class LocalStack(Engine):
     def own_environment(self) -> dict[str, str]:
         address = f"{HOST}:{self.port}"
         mocks = {"SFN_MOCK_CONFIG": str(self.mock_config)} if self.mock_config else {}
-        return mocks | {
-            # Nothing is downloaded, reported or looked up.
-            "DISABLE_EVENTS": "1",
-            "DNS_ADDRESS": "0",
-            "SKIP_SSL_CERT_DOWNLOAD": "1",
-            "LOCALSTACK_HOST": address,
-            "SQS_ENDPOINT_STRATEGY": "path",
-            "GATEWAY_LISTEN": address,
-            "FILESYSTEM_ROOT": str(self.temporary),
-            "LOCALSTACK_VOLUME_DIR": str(self.temporary),
-            "XDG_CACHE_HOME": str(CACHE / "localstack-cache"),
-            "LS_LOG": "warning",
-            # A signed link is good for what it was signed for.
-            "S3_SKIP_SIGNATURE_VALIDATION": "0",
-            # A queue is asked at least twice a second; without this a step behind a queue takes up to ten.
-            "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.2",
-            "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "0.5",
-            "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": "60",
-        }
+        return (
+            mocks
+            | self.concurrency("LAMBDA_LIMITS_CONCURRENT_EXECUTIONS")
+            | {
+                # Nothing is downloaded, reported or looked up.
+                "DISABLE_EVENTS": "1",
+                "DNS_ADDRESS": "0",
+                "SKIP_SSL_CERT_DOWNLOAD": "1",
+                "LOCALSTACK_HOST": address,
+                "SQS_ENDPOINT_STRATEGY": "path",
+                "GATEWAY_LISTEN": address,
+                "FILESYSTEM_ROOT": str(self.temporary),
+                "LOCALSTACK_VOLUME_DIR": str(self.temporary),
+                "XDG_CACHE_HOME": str(CACHE / "localstack-cache"),
+                "LS_LOG": "warning",
+                # A signed link is good for what it was signed for.
+                "S3_SKIP_SIGNATURE_VALIDATION": "0",
+                # A queue is asked at least twice a second; without this a step behind a queue takes up to ten.
+                "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.2",
+                "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "0.5",
+                "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": "60",
+            }
+        )
 
 
 ENGINES: Mapping[str, type[Engine]] = {engine.name: engine for engine in (MiniStack, LocalStack)}

@@ -3,13 +3,15 @@
 The flow runs down a column; a choice's other branches and the handlers of errors get columns of their own to the
 right, pushed as far to the left as the rows that they need are free. All states stand on one grid of rows, and a
 container (Map, Parallel) spans as many as its inside needs, so the gaps between rows run through the whole picture and
-arrows to other columns cross there without touching a state.
+arrows to other columns cross there without touching a state. Inside a container a long flow may go on at the top of
+another column.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from dev.flow_graph import Edge, edges_of, inner_machines
+from dev.flow_graph import Edge, columns, edges_of, inner_machines
 
 BOX_WIDTH, BOX_HEIGHT = 224, 40
 ROW_GAP, COLUMN_GAP = 32, 64
@@ -67,6 +69,8 @@ class Layout:
             return self._around(edge)
         if across < 0 and not edge.caught and self.row[edge.target] > self.row[edge.source]:
             return self._back_below(edge)
+        if across > 0 and not edge.caught and self.row[edge.target] == 0 < self.row[edge.source]:
+            return self._onward(edge)
         if abs(across) == 1 and self._beside(edge):
             return self._straight(edge, to_the_right=across > 0)
         return self._through_the_gap(edge, to_the_right=across > 0)
@@ -87,6 +91,13 @@ class Layout:
         """From the end of a branch down, and sideways into the flow that it joins."""
         middle, end = self._middle(edge.source), self._side(edge.target, right=True)
         return [(middle, self._floor(edge.source)), (middle, end[1]), end]
+
+    def _onward(self, edge: Edge) -> Way:
+        """To the top of the column in which a long flow goes on, close below its last state."""
+        (left, middle), end = self._side(edge.source, right=True), self._side(edge.target, right=False)
+        aside, gap = COLUMN_GAP / 4, self._floor(edge.source) + TRACK
+        up = end[0] - aside
+        return [(left, middle), (left + aside, middle), (left + aside, gap), (up, gap), (up, end[1]), end]
 
     def _beside(self, edge: Edge) -> bool:
         first = self.row[edge.source]
@@ -127,14 +138,24 @@ class Layout:
         return TRACK * (1 + [name for name in self.column if name in aside].index(edge.target))
 
 
-def layout(machine: dict[str, Any]) -> Layout:
-    """Places for a definition (`StartAt`, `States`) and, in its containers, for theirs."""
+def layout(machine: dict[str, Any], folded: Collection[str] = (), most_rows: int | None = None) -> Layout:
+    """Places for a definition (`StartAt`, `States`) and, in its containers, for theirs.
+
+    A folded container is a state like any other. `most_rows` is how long a flow inside a container may be.
+    """
+    return _placed(machine, folded, None, most_rows)
+
+
+def _placed(machine: dict[str, Any], folded: Collection[str], most_rows: int | None, most_inside: int | None) -> Layout:
     states, start = machine["States"], machine["StartAt"]
-    inside = {name: [layout(inner) for inner in inner_machines(state)] for name, state in states.items()}
+    machines = {name: [] if name in folded else inner_machines(state) for name, state in states.items()}
+    inside = {
+        name: [_placed(inner, folded, most_inside, most_inside) for inner in inner] for name, inner in machines.items()
+    }
     edges = [edge for name, state in states.items() for edge in edges_of(name, state)]
-    column = _columns(start, edges)
-    spans = {name: max((inner.rows + 1 for inner in inside[name]), default=1) for name in column}
-    row = _rows(column, edges, spans)
+    spans = {name: max((inner.rows + 1 for inner in inside[name]), default=1) for name in states}
+    column, resumed = columns(start, edges, spans, most_rows or len(states) * max(spans.values()))
+    row = _rows(column, resumed, edges, spans)
     indent = [
         max(_indent(inside[name]) for name in column if column[name] == number)
         for number in range(max(column.values()) + 1)
@@ -154,33 +175,17 @@ def _indent(inside: list[Layout]) -> float:
     return PADDING + inside[0].indent[0] if inside else 0.0
 
 
-def _columns(start: str, edges: list[Edge]) -> dict[str, int]:
-    """Column of each state: the flow from `start`, then each branch that is new, then each handler of errors."""
-    column: dict[str, int] = {}
-    flow = [edge for edge in edges if not edge.caught]
-    caught = [edge.target for edge in edges if edge.caught]
-    heads = [start, *caught, *(edge.target for edge in flow)]
-    while fresh := [head for head in heads if head not in column]:
-        # A branch waits until the column that it leaves is placed, and errors come last.
-        head = next((name for name in fresh if _reached(name, start, flow, column)), fresh[0])
-        number = max(column.values(), default=-1) + 1
-        chain: str | None = head
-        while chain is not None and chain not in column:
-            column[chain] = number
-            chain = next((edge.target for edge in flow if edge.source == chain), None)
-    return column
-
-
-def _reached(name: str, start: str, flow: list[Edge], column: dict[str, int]) -> bool:
-    return name == start or any(edge.target == name and edge.source in column for edge in flow)
-
-
-def _rows(column: dict[str, int], edges: list[Edge], spans: dict[str, int]) -> dict[str, int]:
+def _rows(column: dict[str, int], resumed: set[str], edges: list[Edge], spans: dict[str, int]) -> dict[str, int]:
     """First row of each state: below all that flow into it; a handler of errors below what it handles first."""
     order = list(column)
+    main = {0, *(column[name] for name in resumed)}
     # An ending that several columns share stands as high as the first of them allows; the flow waits for all.
     downward = [
-        edge for edge in edges if not _loops(edge, edges, order) and not column[edge.source] > column[edge.target] > 0
+        edge
+        for edge in edges
+        if not _loops(edge, edges, order)
+        and edge.target not in resumed
+        and (column[edge.target] in main or column[edge.source] <= column[edge.target])
     ]
     row: dict[str, int] = {}
     for name in order:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dev.deploy import FUNCTION_ENVIRONMENT, PYTHON, Stack
 from dev.engine import CACHE, REGION, ROOT, end_group
+from dev.iam.session import credentials
 from dev.loopback import direct
 
 # The variables of the task definition, by the stack's outputs that they hold.
@@ -23,6 +24,7 @@ VARIABLES = {
 # The template's parameter that has long videos wait for it.
 PARAMETERS = {"LongVideoWorker": "elsewhere"}
 MODULE = "long_video_worker"
+TASK = "LongVideoTask"
 POLL_S = 0.5
 PATIENCE_S = 5
 
@@ -51,14 +53,13 @@ def environment(stack: Stack) -> dict[str, str]:
         | FUNCTION_ENVIRONMENT
         | {name: stack.outputs[output] for name, output in VARIABLES.items()}
         | {
-            "AWS_ACCESS_KEY_ID": "test",
             "AWS_DEFAULT_REGION": REGION,
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": stack.endpoint,
-            "AWS_SECRET_ACCESS_KEY": "test",
             "POWERTOOLS_SERVICE_NAME": "golf-coach",
             "PYTHONPATH": str(ROOT / "functions"),
         }
+        | credentials(stack, TASK)
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from dev.viewer import DIST, limits, origin_of
 
@@ -23,6 +24,10 @@ DOORS: Final = ("config.json", "index.html")
 mimetypes.add_type("font/woff2", ".woff2")
 
 
+class NoViewerError(Exception):
+    """The stack was deployed without a viewer."""
+
+
 class TokensElsewhereError(Exception):
     """The viewer's content policy keeps it from the host where the issuer gives out tokens."""
 
@@ -31,20 +36,27 @@ def main() -> int:
     if len(sys.argv) != 2:
         print(__doc__)
         return 1
-    [stack] = boto3.client("cloudformation").describe_stacks(StackName=f"golf-coach-{sys.argv[1]}")["Stacks"]
+    env = sys.argv[1]
+    try:
+        print(published(env))
+    except (NoViewerError, TokensElsewhereError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (BotoCoreError, ClientError) as error:
+        print(f"{error}\nmake deploy-check ENV={env} says what is missing.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def published(env: str) -> str:
+    """Where the viewer is then. Raises NoViewerError and TokensElsewhereError."""
+    [stack] = boto3.client("cloudformation").describe_stacks(StackName=f"golf-coach-{env}")["Stacks"]
     outputs = {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
     parameters = {each["ParameterKey"]: each["ParameterValue"] for each in stack.get("Parameters", [])}
     if "ViewerBucketName" not in outputs:
-        print("This stack has no viewer. Deploy it with the parameter EnableViewer=true first.", file=sys.stderr)
-        return 1
-    try:
-        config = configuration(outputs, parameters)
-    except TokensElsewhereError as error:
-        print(error, file=sys.stderr)
-        return 1
-    publish(outputs, config)
-    print(outputs["ViewerUrl"])
-    return 0
+        raise NoViewerError(f'This stack has no viewer. First: make deploy ENV={env} SET="EnableViewer=true"')
+    publish(outputs, configuration(outputs, parameters))
+    return outputs["ViewerUrl"]
 
 
 def publish(outputs: Mapping[str, str], config: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from rich.console import Console
 from dev import long_video_worker, viewer
 from dev.analysis import AnalysisError
 from dev.deploy import DeploymentError, Stack, coach_parameters, deploy
-from dev.engine import CACHE, EngineError, chosen, end_group, engine_at
+from dev.engine import CACHE, EngineError, asked_concurrency, chosen, end_group, engine_at
 from dev.presentation import FAILURE, analyzed, say
 from dev.processes import command
 
@@ -39,6 +39,7 @@ class Running:
     server: str
     coach: dict[str, str]
     worker: int | None = None
+    account_concurrency: int | None = None
 
 
 def main() -> int:
@@ -67,16 +68,25 @@ def main() -> int:
 
 
 def up(console: Console) -> int:
-    """Start it unless it runs, and deploy the template as it is now. Raises EngineError when the other engine runs."""
+    """Start it unless it runs, and deploy the template as it is now. Raises EngineError when another one runs."""
     found = running()
     if found is None:
         start()
-    elif os.environ.get("ENGINE") and found.server != chosen().server():
-        raise EngineError("The other engine is running. Stop it first: make down")
+    else:
+        refuse_another(found)
     tell(deploy_or_stop(), console)
     viewer.start(endpoint())
     say(console, f"Viewer  {viewer.origins(viewer.PORT)[0]}")
     return 0
+
+
+def refuse_another(found: Running) -> None:
+    """Raises EngineError when what is asked for now holds only from an engine's start."""
+    if os.environ.get("ENGINE") and found.server != chosen().server():
+        raise EngineError("The other engine is running. Stop it first: make down")
+    if (wanted := asked_concurrency()) not in {None, found.account_concurrency}:
+        most = found.account_concurrency or "any number of"
+        raise EngineError(f"What runs lets {most} functions run at once, and not {wanted}. Stop it first: make down")
 
 
 def tell(stack: Stack, console: Console) -> int:
@@ -89,7 +99,9 @@ def start() -> None:
     engine = chosen()(port=PORT, stay=True, log=CACHE / "stack.log")
     engine.start()
     assert engine.process is not None  # noqa: S101 (start has returned)
-    record(Running(engine.process.pid, str(engine.temporary), engine.server(), coach_parameters()))
+    concurrency = engine.account_concurrency
+    found = Running(engine.process.pid, str(engine.temporary), engine.server(), coach_parameters(), None, concurrency)
+    record(found)
 
 
 def record(found: Running) -> None:

@@ -20,6 +20,8 @@ Tree = dict[str, Any]
 Overrides = Mapping[str, Mapping[str, Any]]
 
 RUNTIME = "provided.al2023"
+LATEST = "$LATEST"
+ALIAS = "live"
 
 # What MiniStack refuses or can't run, and what is lost by leaving it out.
 UNSUPPORTED_TYPES = {"AWS::CloudWatch::Dashboard": "nobody looks at it"}
@@ -34,11 +36,11 @@ UNSUPPORTED_PROPERTIES = {
     },
     "AWS::Serverless::StateMachine": {
         "DefinitionUri": "MiniStack reads JSON only",
-        "AutoPublishAlias": "there is one version, the checkout",
-        "DeploymentPreference": "as above, so there is nothing to shift to",
+        "AutoPublishAlias": "the engine's API publishes it (dev/deploy.py), for the engines' templates can't",
+        "DeploymentPreference": "there is one version, the checkout, so there is nothing to shift to",
     },
 }
-# What SAM makes of AutoPublishAlias, and what stands for it where nothing is published.
+# What SAM makes of AutoPublishAlias, and how the same is said where no resource of the template is published.
 PUBLISHED = re.compile(r"(?P<function>\w+)\.Version|(?P<machine>\w+)Aliaslive")
 
 
@@ -127,7 +129,7 @@ def local_properties(name: str, resource: Tree, folder: Path, code: Code) -> Tre
 
 
 def unpublished(tree: Any) -> Any:
-    """The tree with a function for each of its versions, and a workflow for each of its aliases."""
+    """The tree with each function's latest code for its version, and the alias of a workflow by its name."""
     if isinstance(tree, list):
         return [unpublished(branch) for branch in tree]
     if not isinstance(tree, dict):
@@ -135,8 +137,22 @@ def unpublished(tree: Any) -> Any:
     published = PUBLISHED.fullmatch(str(tree.get("Ref", "")))
     if not published:
         return {name: unpublished(branch) for name, branch in tree.items()}
-    function = published["function"]
-    return {"Fn::GetAtt": [function, "Arn"]} if function else {"Ref": published["machine"]}
+    if function := published["function"]:
+        return qualified({"Fn::GetAtt": [function, "Arn"]}, LATEST)
+    return qualified({"Ref": published["machine"]}, ALIAS)
+
+
+def qualified(arn: Tree, qualifier: str) -> Tree:
+    return {"Fn::Join": [":", [arn, qualifier]]}
+
+
+def aliased(template: Tree) -> list[str]:
+    """The workflows that are called by an alias."""
+    return [name for name, resource in template["Resources"].items() if is_aliased(resource)]
+
+
+def is_aliased(resource: Tree) -> bool:
+    return resource["Type"] == "AWS::Serverless::StateMachine" and "AutoPublishAlias" in resource["Properties"]
 
 
 def handler_of(name: str, properties: Tree) -> str:

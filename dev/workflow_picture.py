@@ -1,11 +1,12 @@
-"""statemachines/analyze_swing.asl.yaml in, docs/analyze_swing.svg out: the picture in the README can't go stale.
+"""statemachines/analyze_swing.asl.yaml in, its two pictures in docs/ out: those in the README can't go stale.
 
-Nothing but the definition decides the picture, so a test can tell whether the committed one is up to date.
-It brings its own light ground, because GitHub shows it on a white and on a dark page.
+One shows the whole workflow with the coach's part as a single box, the other that part: each fits a screen. Nothing but
+the definition decides them, so a test can tell whether the committed ones are up to date. They bring their own light
+ground, because GitHub shows them on a white and on a dark page.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ from dev.flow_layout import BOX_HEIGHT, HEADER, PADDING, Layout, layout
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITION = ROOT / "statemachines" / "analyze_swing.asl.yaml"
 PICTURE = ROOT / "docs" / "analyze_swing.svg"
+COACH_PICTURE = ROOT / "docs" / "coach_swing.svg"
+# What has a picture of its own, and how many rows a flow in a container may take.
+APART = "Coach the swing"
+MOST_ROWS = 8
 
 MARGIN = 24
 FOOT = 40
@@ -44,9 +49,17 @@ text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans",
 """
 
 
-def picture(definition: dict[str, Any]) -> str:
+def pictures(definition: dict[str, Any]) -> dict[Path, str]:
+    """Each picture of the workflow by its place."""
+    [branch] = definition["States"]["Analyze the swing"]["Branches"]
+    coach = branch["States"][APART]
+    [asking] = coach["Branches"]
+    return {PICTURE: picture(definition, {APART}), COACH_PICTURE: picture(asking | {"Comment": coach["Comment"]})}
+
+
+def picture(definition: dict[str, Any], folded: Collection[str] = ()) -> str:
     """The whole SVG of a state machine's definition."""
-    top = layout(definition)
+    top = layout(definition, folded, MOST_ROWS)
     width, height = top.width + 2 * MARGIN, top.height + 2 * MARGIN + FOOT
     return "\n".join(
         [
@@ -127,7 +140,7 @@ def box(name: str, definition: dict[str, Any], x: float, y: float, width: float)
         yield f'<polygon points="{points}" fill="{fill}" stroke="{stroke}"/>'
     else:
         yield rectangle((x, y, width, BOX_HEIGHT), kind, radius)
-    below = detail(definition)
+    below = f"{detail(definition)}, with a picture of its own" if kind == "container" else detail(definition)
     yield text(x + width / 2, y + (17 if below else 25), name, "name")
     if below:
         yield text(x + width / 2, y + 31, below, "detail")
@@ -147,6 +160,8 @@ def text(x: float, y: float, content: str, kind: str, anchor: str = "middle") ->
 def kind_of(definition: dict[str, Any]) -> str:
     if definition["Type"] in KINDS:
         return str(definition["Type"])
+    if definition["Type"] in {"Map", "Parallel"}:
+        return "container"
     return "lambda" if ":lambda:" in definition.get("Resource", "") else "service"
 
 
@@ -156,7 +171,8 @@ def detail(definition: dict[str, Any]) -> str:
         case "Task":
             return called(definition)
         case "Map":
-            return f"Map, up to {definition['MaxConcurrency']} at once" if "MaxConcurrency" in definition else "Map"
+            most = definition.get("MaxConcurrency")
+            return f"Map, up to {most} at once" if isinstance(most, int) else "Map"
         case "Parallel":
             return "try block" if len(definition["Branches"]) == 1 else "Parallel"
         case _:
@@ -183,8 +199,9 @@ def legend(left: float, baseline: float) -> Iterator[str]:
 
 
 def main() -> None:
-    PICTURE.write_text(picture(yaml.safe_load(DEFINITION.read_text())))
-    print(f"wrote {PICTURE.relative_to(ROOT)}")
+    for place, drawn in pictures(yaml.safe_load(DEFINITION.read_text())).items():
+        place.write_text(drawn)
+        print(f"wrote {place.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,10 @@ VARIABLES: Final = {
     "ARTIFACTS_BUCKET": "ArtifactsBucket",
     "USAGE_TABLE": "UsageTable",
     "UPLOAD_QUEUE_URL": "UploadQueue",
+    "SESSIONS_TABLE": "SessionsTable",
+    "SWING_PROFILES_TABLE": "SwingProfilesTable",
+    "USER_THREADS_TABLE": "UserThreadsTable",
+    "CHAT_MESSAGES_TABLE": "ChatMessagesTable",
 }
 
 

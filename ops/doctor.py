@@ -5,7 +5,7 @@ from typing import Final
 
 from botocore.exceptions import ClientError
 
-from ops.checks import operations, storage, work
+from ops.checks import access, account, operations, storage, work
 from ops.deployment import Deployment, OpsError
 from ops.finding import Finding, Health
 
@@ -16,6 +16,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     storage.tables,
     storage.indexes,
     storage.bucket_events,
+    storage.bucket_regions,
     work.queue_policies,
     work.redrive_policies,
     work.event_sources,
@@ -23,6 +24,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     work.rules,
     work.line_moves,
     work.leases_and_runs,
+    access.roles,
+    account.concurrency,
+    account.images,
+    account.gateway_logs,
     operations.secrets,
     operations.model,
     operations.pauses,

@@ -5,6 +5,10 @@ from typing import Any, Final
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from tests.authorization import no_call_is_refused, record
+
+__all__ = ["no_call_is_refused", "record"]
+
 # Folders whose files share an engine. Any other file stands for itself.
 TOGETHER: Final = ("tests/web",)
 

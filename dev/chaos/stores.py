@@ -19,8 +19,8 @@ from tests.openai_server.server import Call
 
 Body = dict[str, Any]
 
-RESERVED: Final = "Is there budget for the coach?"  # the second of two purses, after which nothing is given back
-SETTLED: Final = "Settle the golfer's account"
+RESERVED: Final = "Reserve from the day's budget"  # the second of two purses, after which nothing is given back
+SETTLED: Final = "Settle the golfer's reservation"
 BAD_ENDS: Final = {"FAILED", "ABORTED", "TIMED_OUT"}
 PROFILING: Final = "Update the swing profile"
 PROFILED: Final = "Forget the oldest swing"

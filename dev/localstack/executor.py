@@ -13,6 +13,7 @@ from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 from localstack.services.lambda_.invocation.plugins import DockerRuntimeExecutorPlugin
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
+from dev.limits import Limits
 from dev.localstack.runtime_api import HOST, InitError, Invocation, Outcome, error
 from dev.localstack.sandbox import Sandbox
 
@@ -35,11 +36,16 @@ class ProcessExecutor(RuntimeExecutor):
         inherited = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
         code = self.function_version.config.code.get_unzipped_code_location()
         given = {name: str(value) for name, value in env_vars.items()}
-        self.sandbox = Sandbox(code, inherited | given | {"LAMBDA_TASK_ROOT": str(code), "TZ": "UTC"}, self.log)
+        environment = inherited | given | {"LAMBDA_TASK_ROOT": str(code), "TZ": "UTC"}
+        self.sandbox = Sandbox(code, environment, self.log, self.limits())
         try:
             self.sandbox.start()
         except InitError as failure:
             raise StatusErrorException("The function did not start", payload=failure.body) from failure
+
+    def limits(self) -> Limits:
+        config = self.function_version.config
+        return Limits(config.memory_size, config.ephemeral_storage.size)
 
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
         request, started = payload["invoke-id"], time.monotonic()
@@ -47,9 +53,13 @@ class ProcessExecutor(RuntimeExecutor):
         took_ms = 1000 * (time.monotonic() - started)
         lines = (
             f"START RequestId: {request} Version: {self.function_version.id.qualifier}\n{self.written()}\n"
-            f"END RequestId: {request}\nREPORT RequestId: {request}\tDuration: {took_ms:.2f} ms\n"
+            f"END RequestId: {request}\nREPORT RequestId: {request}\tDuration: {took_ms:.2f} ms\t{self.memory()}\n"
         )
         return InvocationResult(request, outcome.body, is_error=outcome.failed, logs=lines)
+
+    def memory(self) -> str:
+        used = self.sandbox.guard.peak_mb if self.sandbox and self.sandbox.guard else 0
+        return f"Memory Size: {self.limits().memory_mb} MB\tMax Memory Used: {used:.0f} MB"
 
     def outcome(self, payload: dict[str, str]) -> Outcome:
         assert self.sandbox is not None  # noqa: S101 (LocalStack starts an environment before it uses it)

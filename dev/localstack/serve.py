@@ -20,11 +20,22 @@ def main() -> None:
 
 
 def adapt() -> None:
-    from dev.localstack import cloudformation, executor, services, stepfunctions  # noqa: PLC0415 (as above)
+    from dev.localstack import (  # noqa: PLC0415 (as above)
+        authorization,
+        cloudformation,
+        executor,
+        limits,
+        services,
+        stepfunctions,
+    )
 
     listen_to_this_machine_alone()
     executor.run_functions_as_processes()
     executor.write_to_the_functions_log_group()
+    limits.refuse_large_requests()
+    limits.catch_what_is_too_large_by_name_alone()
+    limits.answer_500_where_lambda_refuses()
+    limits.try_messages_again_until_others_may_see_them()
     services.take_dynamodb_from_moto()
     services.name_keys_as_they_are()
     services.send_undeliverable_events_to_their_queue()
@@ -34,9 +45,12 @@ def adapt() -> None:
     cloudformation.take_nulls()
     cloudformation.take_numbers_as_substitutions()
     stepfunctions.keep_the_names_of_mocked_errors()
+    stepfunctions.keep_the_names_of_errors_inside()
+    stepfunctions.name_a_missed_heartbeat()
     stepfunctions.keep_the_reason_of_a_stop()
     stepfunctions.let_nothing_follow_a_stop()
     stepfunctions.shorten_waits()
+    authorization.judge_every_call()
 
 
 def listen_to_this_machine_alone() -> None:

@@ -12,12 +12,16 @@ from jsonata import Jsonata
 from localstack.services.stepfunctions.asl.component.common.error_name.error_name import ErrorName
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import FailureEventException
 from localstack.services.stepfunctions.asl.component.common.retry import retrier_decl
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.iteration import iteration_worker
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_parallel import branches_decl
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import local_mock_eval_utils
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service import (
+    state_task_service_callback,
     state_task_service_dynamodb,
 )
 from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.wait_function import WaitFunction
 from localstack.services.stepfunctions.asl.eval import states, variable_store
+from localstack.services.stepfunctions.asl.eval.callback.callback import HeartbeatTimeoutError
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramStopped
 from localstack.services.stepfunctions.asl.jsonata import jsonata
@@ -86,6 +90,26 @@ def keep_the_names_of_mocked_errors() -> None:
 
     def named(self: Any, env: Any, ex: Exception) -> Any:
         return ex.failure_event if isinstance(ex, FailureEventException) else name(self, env, ex)
+
+    task._from_error = named
+
+
+def keep_the_names_of_errors_inside() -> None:
+    """LocalStack refuses a branch whose error begins with `States.`, and calls that a failure of its own."""
+    branches_decl.CustomErrorName = iteration_worker.CustomErrorName = ErrorName
+
+
+def name_a_missed_heartbeat() -> None:
+    """LocalStack says that the task timed out; to AWS, that is another error."""
+    task = state_task_service_callback.StateTaskServiceCallback
+    name = task._from_error
+
+    def named(self: Any, env: Any, ex: Exception) -> Any:
+        event = name(self, env, ex)
+        if isinstance(ex, HeartbeatTimeoutError):
+            event.error_name = ErrorName("States.HeartbeatTimeout")
+            event.event_details["taskTimedOutEventDetails"]["error"] = event.error_name.error_name
+        return event
 
     task._from_error = named
 

@@ -15,7 +15,20 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import eventbridge, lambda_svc, stepfunctions
 
-from dev.ministack import mocks, output, throttling, waiting
+from dev.ministack import (
+    authorization,
+    concurrency,
+    deadlines,
+    letters,
+    limits,
+    mocks,
+    output,
+    references,
+    sizes,
+    throttling,
+    tokens,
+    waiting,
+)
 from dev.watcher import watch
 
 State = dict[str, Any]
@@ -90,31 +103,6 @@ def keep_the_first_end() -> None:
     stepfunctions._fail_execution = fail_once
 
 
-def forget_tokens_of_ended_executions() -> None:
-    """Who answers for an execution that is over hears so, as from AWS; MiniStack would take the answer."""
-    wait, owners = stepfunctions._invoke_with_callback, dict[str, State | None]()
-
-    def wait_owned(resource: str, given: Any, token: str, state: State) -> Any:
-        owners[token] = inner_execution.get()
-        try:
-            return wait(resource, given, token, state)
-        finally:
-            owners.pop(token)
-
-    def refusing(send: Callable[[State], Any]) -> Callable[[State], Any]:
-        def send_or_refuse(data: State) -> Any:
-            execution = owners.get(data.get("taskToken", ""))
-            if execution is not None and execution["status"] != "RUNNING":
-                return stepfunctions.error_response_json("TaskTimedOut", "The execution has ended", 400)
-            return send(data)
-
-        return send_or_refuse
-
-    stepfunctions._invoke_with_callback = wait_owned
-    for name in ("_send_task_success", "_send_task_failure", "_send_task_heartbeat"):
-        setattr(stepfunctions, name, refusing(getattr(stepfunctions, name)))
-
-
 def name_failures_at_start() -> None:
     """A function that can't be imported fails by the name of its error, as on AWS, and not as `Runtime.Unknown`.
 
@@ -166,18 +154,26 @@ def main() -> None:
     arguments.add_argument("--stay", action="store_true")
     watch(also_the_parent=not arguments.parse_args().stay)
     answer_in_one_packet()
+    sizes.limit_sizes()
     record_states_inside_branches()
     mocks.record_what_is_sent()
     mocks.heed_output_of_succeed(note_success)
     mocks.mock_each_attempt()
     keep_the_first_end()
-    forget_tokens_of_ended_executions()
+    tokens.forget_tokens_of_ended_executions()
     name_failures_at_start()
     take_concurrency_from_a_parameter()
     try_events_again()
+    letters.keep_undeliverable_events()
+    deadlines.heed_deadlines()
+    limits.limit_memory_and_disk()
+    concurrency.throttle_as_lambda_does()
     output.collect_all()
     waiting.wait_without_asking()
     throttling.throttle()
+    references.refer_to_secrets_by_their_arn()
+    references.start_nested_executions_by_an_alias()
+    authorization.judge_every_call()
     sys.argv = ["ministack"]
     app.main()
 

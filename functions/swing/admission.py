@@ -6,11 +6,11 @@ decided by one conditional write. What a crash leaves half done, `sweep` finishe
 
 from typing import Final
 
-from swing import leases, line, pace, statuses, store, workflow
+from swing import counts, leases, line, pace, statuses, store, workflow
 from swing.leases import Lease
 from swing.line import Waiting
 from swing.models import Step
-from swing.telemetry import logger
+from swing.telemetry import count, logger
 from swing.uploads import Upload
 
 # How often one call meets others at the same lease or run before it leaves them to it.
@@ -39,6 +39,7 @@ def let_in() -> None:
         admit()
     except Exception:  # noqa: BLE001 (it is logged)
         logger.exception("nobody was let in")
+        count([counts.failed_start()])
 
 
 def stop(execution_arn: str, cause: str = workflow.BY_GOLFER) -> None:
@@ -78,6 +79,7 @@ def start(name: str) -> None:
             logger.info("started", analysis_id=step.analysis_id, user_id=step.user_id, s3_key=step.s3_key)
     except Exception:  # noqa: BLE001 (it is logged)
         logger.exception("a run that was let in could not be started", execution=name)
+        count([counts.failed_start()])
 
 
 def ended(name: str, stopped_ms: int) -> None:

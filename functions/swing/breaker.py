@@ -22,7 +22,7 @@ from swing.telemetry import logger
 
 Result = TypeVar("Result")
 
-NAME: Final = "breaker#openai"  # the workflow's "Look at the breaker" reads the same key
+NAME: Final = "breaker#openai"  # the workflow's "Read the circuit breaker" reads the same key
 FAILURES: Final = 3
 RECOVERY_SECONDS: Final = 60
 

@@ -55,6 +55,11 @@ def queue(since_ms: list[int], held: int, now_ms: int) -> Iterator[Count]:
     yield Count("UnderWay", held)
 
 
+def failed_start() -> Count:
+    """Somebody could not be let in, or not be started. They are safe in the line; the operator is to hear of it."""
+    return Count("FailedStarts", 1)
+
+
 def report(written: Mapping[str, Any]) -> Iterator[Count]:
     fallback = bool(written["fallback_triggered"])
     yield Count("Reports", 1)

@@ -15,8 +15,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.telemetry import logger
 
-# maxReceiveCount of every work queue.
-TRIES: Final = 3
+# maxReceiveCount of every queue that Lambda reads. A call that the account has no place for counts as one of them.
+TRIES: Final = 5
 
 Take = Callable[[Any], None]
 GiveUp = Callable[[Any, Exception], None]

@@ -3,17 +3,18 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from swing.errors import UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError
-from swing.models import VideoInfo
+from swing.models import Bounds, VideoInfo
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What is accepted; the hard limits of a deployment come from its settings."""
+    """What is accepted; the hard limits of a deployment come from its parameters."""
 
     most_bytes: int = 1_000_000_000
     most_s: float = 600.0
@@ -21,6 +22,10 @@ class Limits:
     least_frames: int = 12
     most_pixels: int = 4096 * 4096
     most_gigapixels: float = math.inf
+
+    @classmethod
+    def of(cls, bounds: Bounds) -> Self:
+        return cls(bounds.megabytes * 1_000_000, bounds.seconds, most_gigapixels=bounds.gigapixels)
 
     def allow(self, info: VideoInfo, size: int) -> bool:
         """Say whether a video that was probed, of this many bytes, would be accepted under these limits too."""

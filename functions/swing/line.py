@@ -9,7 +9,7 @@ import os
 import time
 from typing import Any, Final, NamedTuple
 
-from swing import store, workflow
+from swing import concurrency, store, workflow
 from swing.models import Step
 
 TICKET: Final = "ticket"
@@ -42,7 +42,9 @@ def table() -> Any:
 
 
 def limit() -> int:
-    return int(os.environ["ANALYSES_AT_ONCE"])
+    """How many runs may be under way at once: as many as are wished for, and as the account's Lambda can run."""
+    most, account = int(os.environ["ANALYSES_AT_ONCE"]), int(os.environ["ACCOUNT_CONCURRENCY"])
+    return concurrency.analyses(account, int(os.environ["MAX_SEGMENTS"]), most)
 
 
 def now_ms() -> int:

@@ -85,6 +85,27 @@ class SegmentStep(Step):
     segment: Segment
 
 
+class Bounds(Shape):
+    """What a video may have at most."""
+
+    seconds: float
+    megabytes: int
+    gigapixels: float
+
+
+class ProbeStep(Step):
+    """With the deployment's parameters: what golfers may upload, and what of it is left to functions."""
+
+    accepted: Bounds
+    for_functions: Bounds
+    most_segments: int = Field(ge=1)
+    account_concurrency: int = Field(ge=1)
+
+
+class MeasureStep(Step):
+    coach_model: str
+
+
 class Mark(Shape):
     """One event, found."""
 

@@ -1,8 +1,6 @@
-"""How far an analysis has come, in the status that the golfer reads. The workflow's own statuses say the rest.
+"""How far an analysis has come, in the status that the golfer reads. The workflow's own statuses say the rest."""
 
-1 read, 2 look at every frame, 3 measure and draw the events, 4 draw the film, 5 write the report.
-"""
-
+from enum import IntEnum
 from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,9 +10,18 @@ from swing.errors import SupersededError
 from swing.models import Step
 from swing.telemetry import logger
 
-OF: Final = 5
-LOOK: Final = 2
-MEASURE: Final = 3
+
+class Stage(IntEnum):
+    """What a golfer is told of, in its order. The definition has the numbers too, for a test to compare."""
+
+    READ = 1
+    LOOK = 2
+    MEASURE = 3  # and draw the events
+    FILM = 4
+    REPORT = 5
+
+
+OF: Final = len(Stage)
 # Per cent of the whole analysis: between the workflow's own "Reading your video" and "Your swing is measured".
 BEGIN: Final = 10
 END: Final = 75
@@ -22,32 +29,32 @@ END: Final = 75
 
 def looking(step: Step) -> None:
     """Every frame is looked at from now on."""
-    told(step, LOOK, BEGIN, "Looking at every frame")
+    told(step, Stage.LOOK, BEGIN, "Looking at every frame")
 
 
 def measuring(step: Step) -> None:
     """Every frame was looked at."""
-    told(step, MEASURE, END, "Measuring your swing")
+    told(step, Stage.MEASURE, END, "Measuring your swing")
 
 
-def told(step: Step, number: int, percent: int, message: str) -> None:
+def told(step: Step, stage: Stage, percent: int, message: str) -> None:
     """Write it while this run is processing. An analysis does not end because nobody heard how far it was."""
     try:
-        write(step, number, percent, message)
+        write(step, stage, percent, message)
     except (ClientError, BotoCoreError) as error:
-        logger.info("progress not told", step=number, because=f"{type(error).__name__}: {error}")
+        logger.info("progress not told", step=stage, because=f"{type(error).__name__}: {error}")
 
 
 def report(step: Step, share: float) -> None:
     """Write that this share (0 to 1) of a long video is looked at. Raises SupersededError where nobody waits for it."""
     percent = round(BEGIN + share * (END - BEGIN))
     try:
-        write(step, LOOK, percent, f"Looking at your long video: {share:.0%} done")
+        write(step, Stage.LOOK, percent, f"Looking at your long video: {share:.0%} done")
     except store.analyses().meta.client.exceptions.ConditionalCheckFailedException as error:
         raise SupersededError(f"Run {step.run_id} no longer owns analysis {step.analysis_id}.") from error
 
 
-def write(step: Step, number: int, percent: int, message: str) -> None:
+def write(step: Step, stage: Stage, percent: int, message: str) -> None:
     store.analyses().update_item(
         Key={"analysis_id": step.analysis_id},
         ConditionExpression="run_id = :run AND #status = :processing",
@@ -56,7 +63,7 @@ def write(step: Step, number: int, percent: int, message: str) -> None:
         ExpressionAttributeValues={
             ":run": step.run_id,
             ":processing": "PROCESSING",
-            ":progress": {"step": number, "of": OF, "percent": percent},
+            ":progress": {"step": stage, "of": OF, "percent": percent},
             ":message": message,
             ":now": store.now(),
         },

@@ -42,8 +42,17 @@ class ForeignAnalysisError(ValueError):
 @cache
 def s3() -> "S3Client":
     # The links that we sign name what they allow: version 4 signs headers too, and no checksum is asked of a phone.
-    signing = Config(signature_version="s3v4", request_checksum_calculation="when_required")
+    signing = Config(signature_version="s3v4", request_checksum_calculation="when_required", s3=hosts())
     return boto3.client("s3", config=bounded().merge(signing))
+
+
+def hosts() -> Any:
+    """Whom the links name: the bucket's host in its region, for the global one sends browsers on, or is wrong.
+
+    A local engine has no names for buckets.
+    """
+    is_local = any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
+    return {"addressing_style": "path" if is_local else "virtual", "us_east_1_regional_endpoint": "regional"}
 
 
 @cache

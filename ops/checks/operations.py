@@ -22,16 +22,32 @@ def stack(deployment: Deployment) -> Iterator[Finding]:
 
 def secrets(deployment: Deployment) -> Iterator[Finding]:
     """Read and never shown: only whether there is a key, and a salt."""
+    for name in ("CoachSecret", "GuestSecret"):
+        wrong, remedy = trouble(deployment, deployment.resource(name))
+        yield finding(f"secret {name}", not wrong, wrong, remedy)
+        if wrong:
+            return
     manager = deployment.client("secretsmanager")
-    text = manager.get_secret_value(SecretId=deployment.resource("CoachSecret"))["SecretString"]
-    content = json.loads(text)
-    yield finding("secret readable", True, "", "")
+    content = json.loads(manager.get_secret_value(SecretId=deployment.resource("CoachSecret"))["SecretString"])
     asks = deployment.parameters.get("CoachLane", "fast") != "off"
     if asks:
         keyed = bool(content.get("api_key"))
         remedy = "put it into the secret's api_key, or deploy with CoachLane=off"
         yield finding("key of the model", keyed, "it is empty: rules write every report", remedy, Health.WARN)
     yield finding("salt", bool(content.get("salt")), "golfers are told apart without one", "put one into the secret")
+
+
+def trouble(deployment: Deployment, secret: str) -> tuple[str, str]:
+    """What keeps a secret from being read, and what to do; two empty texts where nothing does."""
+    manager = deployment.client("secretsmanager")
+    described = manager.describe_secret(SecretId=secret)
+    if described.get("DeletedDate"):
+        return "it is scheduled for deletion", f"aws secretsmanager restore-secret --secret-id {secret}"
+    try:
+        manager.get_secret_value(SecretId=secret)
+    except manager.exceptions.ResourceNotFoundException:
+        return "it has no value", f"aws secretsmanager put-secret-value --secret-id {secret} --secret-string file://..."
+    return "", ""
 
 
 def model(deployment: Deployment) -> Iterator[Finding]:

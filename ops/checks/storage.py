@@ -48,6 +48,16 @@ def difference(index: dict[str, Any], found: dict[str, Any] | None) -> str:
     return "" if same else f"it has the keys {found['KeySchema']} and the projection {found['Projection']}"
 
 
+def bucket_regions(deployment: Deployment) -> Iterator[Finding]:
+    """A link is signed for one region, and S3 refuses it in another."""
+    for name in ("VideosBucket", "ArtifactsBucket"):
+        bucket = deployment.resource(name)
+        # us-east-1 is older than regions are.
+        region = deployment.client("s3").get_bucket_location(Bucket=bucket).get("LocationConstraint") or "us-east-1"
+        detail = f"{bucket} is in {region}, and this session works in {deployment.region}"
+        yield finding(f"region of {name}", region == deployment.region, detail, f"--region {region}")
+
+
 def bucket_events(deployment: Deployment) -> Iterator[Finding]:
     bucket = deployment.resource("VideosBucket")
     told = deployment.client("s3").get_bucket_notification_configuration(Bucket=bucket)

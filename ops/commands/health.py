@@ -8,26 +8,34 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ops import cost as costs
-from ops.command import Desk, connected
+from ops.command import YES, Desk, connected
 from ops.deployment import OpsError
 from ops.doctor import findings
 from ops.finding import Health
 from ops.screen import facts, table
+from ops.smoke import judged, smoke
 
 COLOURS = {Health.GOOD: "green", Health.WARN: "yellow", Health.BAD: "red"}
 
 
 @click.command()
+@click.option("--smoke", "with_smoke", is_flag=True, help="Upload a sample swing too, and follow it to its report.")
+@YES
 @connected
-def doctor(desk: Desk) -> int:
+def doctor(desk: Desk, with_smoke: bool, yes: bool) -> int:
     """Look at every part of a deployment, and say what to do about what is wrong.
 
     Exits with 1 if anything is broken; what should only be looked at does not count.
     """
-    found = findings(desk.deployment)
+    found, told = [], {}
+    if with_smoke:
+        desk.confirm("Have a sample swing analysed", yes)
+        told = {"smoke": smoke(desk.deployment, desk.screen.note)}
+        found = [judged(told["smoke"])]
+    found += findings(desk.deployment)
     broken = sum(each.health is Health.BAD for each in found)
     rows = [{"what": each.what, "health": each.health, "detail": each.detail, "remedy": each.remedy} for each in found]
-    desk.screen.tell({"broken": broken, "findings": rows}, examined)
+    desk.screen.tell({"broken": broken, "findings": rows, **told}, examined)
     return int(broken > 0)
 
 
@@ -60,7 +68,16 @@ def examined(answer: dict[str, Any]) -> RenderableType:
         for each in wrong
     ]
     well = Text(f"{len(found) - len(wrong)} of {len(found)} checks are well.", "green" if not wrong else "")
-    return Group(table("To be done", ("", "what", "how it stands", "what to do"), rows, empty="nothing"), "", well)
+    todo = table("To be done", ("", "what", "how it stands", "what to do"), rows, empty="nothing")
+    return Group(*sampled(answer.get("smoke")), todo, "", well)
+
+
+def sampled(came: dict[str, Any] | None) -> list[RenderableType]:
+    """What became of the sample: its report's first lines and its price, where there is a report."""
+    if not came or "report" not in came:
+        return []
+    pairs = [("written by", came["written_by"]), ("cost", usd(came["usd"]) if "usd" in came else "unknown")]
+    return [facts("The sample swing", pairs), *(Text(f"  {line}") for line in came["report"]), ""]
 
 
 def itemised(answer: dict[str, Any]) -> RenderableType:

@@ -38,8 +38,8 @@ def handler(event: dict[str, Any], context: Any) -> Any:
 
 
 def tries(run: str) -> int:
-    """Count this try; the processes of one function share nothing but the disk."""
-    marks = Path(tempfile.gettempdir()) / f"tries-{run}"
+    """Count this try; each process has a folder of its own, beside those of all others of the engine."""
+    marks = Path(tempfile.gettempdir()).parent / f"tries-{run}"
     with marks.open("a") as file:
         file.write(".")
     return marks.stat().st_size

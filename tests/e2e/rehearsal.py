@@ -35,7 +35,7 @@ Event = dict[str, Any]
 
 
 def probe(event: Event, context: Any) -> Event:
-    return {"segments": []}
+    return {"segments": [], "segments_at_once": 1}
 
 
 def measure(event: Event, context: Any) -> Event:
@@ -63,9 +63,9 @@ def ask(event: Event, context: Any) -> Any:
 
 
 def first_time() -> bool:
-    """True once: the processes of one function share nothing but the disk."""
+    """True once, whatever process asks: each has a folder of its own, beside those of all others of the engine."""
     try:
-        (Path(tempfile.gettempdir()) / "died").touch(exist_ok=False)
+        (Path(tempfile.gettempdir()).parent / "died").touch(exist_ok=False)
     except FileExistsError:
         return False
     return True

@@ -299,3 +299,20 @@ def test_the_contract_is_served_as_it_is_in_the_code(api: Api) -> None:
     stored = json.loads((ROOT / "docs" / "openapi.json").read_text())
 
     assert api.get("/openapi.json").body == stored
+
+
+def test_who_asks_while_lambda_may_run_no_more_hears_that_it_is_not_their_fault(cloud: Cloud, api: Api) -> None:
+    functions = cloud.stack.client("lambda")
+    pages = functions.get_paginator("list_functions").paginate()
+    names = [each["FunctionName"] for page in pages for each in page["Functions"]]
+    [name] = [name for name in names if "-ApiFunction" in name]
+    functions.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
+
+    try:
+        answer = api.get("/api/profile")
+    finally:
+        functions.delete_function_concurrency(FunctionName=name)
+
+    assert answer.status == 500
+    assert b"Internal server error" in answer.content
+    assert api.get("/api/profile").status != 500

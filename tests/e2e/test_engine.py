@@ -15,9 +15,9 @@ from dev.engine import ACCOUNT, CACHE, REGION, ROOT, EngineError, MiniStack, cho
 from dev.loopback import answers
 from dev.template import RUNTIME, package
 from tests.e2e.cloud import eventually
+from tests.roles import role
 
 SOCKETS = Path("/proc/net/tcp")
-ROLE = "arn:aws:iam::000000000000:role/none"
 
 # Starts an engine, tells its port and its temporary directory, and waits to be ended. What a shell starts in the
 # background ignores Ctrl-C, and so would all that it starts.
@@ -89,7 +89,9 @@ def test_a_function_that_is_busy_does_not_outlive_an_engine_that_is_killed(tmp_p
 def create(functions: Any, name: str, script: str) -> str:
     """A function that is this shell script, and its ARN."""
     code = {"ZipFile": package(f"#!/bin/sh\n{script}\n")}
-    made = functions.create_function(FunctionName=name, Runtime=RUNTIME, Handler="none", Role=ROLE, Code=code)
+    made = functions.create_function(
+        FunctionName=name, Runtime=RUNTIME, Handler="none", Role=role(functions.meta.endpoint_url), Code=code
+    )
     functions.get_waiter("function_active_v2").wait(FunctionName=name)
     return str(made["FunctionArn"])
 
@@ -157,7 +159,11 @@ def test_an_execution_is_aborted_wherever_it_is_stopped(tmp_path: Path) -> None:
     with chosen()(log=tmp_path / "engine.log") as engine:
         queue = client("sqs", engine.endpoint).create_queue(QueueName="round")["QueueUrl"]
         stepfunctions = client("stepfunctions", engine.endpoint)
-        machine = {"name": "round", "definition": json.dumps(in_a_try_block(round_and_round(queue))), "roleArn": ROLE}
+        machine = {
+            "name": "round",
+            "definition": json.dumps(in_a_try_block(round_and_round(queue))),
+            "roleArn": role(engine.endpoint),
+        }
         arn = stepfunctions.create_state_machine(**machine)["stateMachineArn"]
 
         ends = [stopped(stepfunctions, arn) for _ in range(10)]

@@ -215,3 +215,28 @@ def test_a_broken_deployment_is_found_out_and_what_it_missed_is_filled_in(office
     assert done["status"] == "SUCCEEDED"
     assert {office.cloud.item(each)["status"] for each in missed} == {"AI_COMPLETED"}
     assert after["to_analyse"] == 0
+
+
+def test_the_doctor_follows_a_sample_swing_to_its_report_and_forgets_it(office: Office) -> None:
+    office.ask("pause", "coach", "--reason", "nothing of it is looked at here")
+
+    examined, screen = office.ask("doctor", "--smoke"), office.run("doctor", "--smoke")
+
+    came = examined["smoke"]
+    assert came["status"] == "AI_COMPLETED"
+    assert came["report"][0].startswith("Thank you")
+    assert came["usd"] > 0
+    assert "a sample swing becomes a report" in {each["what"] for each in examined["findings"]}
+    assert "Thank you" in screen
+    assert office.cloud.item(came["analysis_id"]) == {}
+    objects = office.cloud.stack.client("s3").list_objects_v2(Bucket=office.cloud.videos, Prefix="golf-swings/smoke-")
+    assert objects["KeyCount"] == 0
+
+
+def test_the_doctor_says_what_to_do_about_a_sample_swing_that_failed(office: Office) -> None:
+    with office.outage():
+        examined = office.ask("doctor", "--smoke", code=1)
+
+    [broken] = [each for each in examined["findings"] if each["health"] == "broken"]
+    assert broken["what"] == "a sample swing becomes a report"
+    assert examined["smoke"]["analysis_id"] in broken["remedy"]

@@ -29,7 +29,7 @@ STEP = Step(
     analysis_id="swing-1",
     run_id="5f1c0ffee5f1c0ffee5f1c0f",
     user_id="golfer-1",
-    s3_bucket="golf-coach-videos-123456789012-dev",
+    s3_bucket="golf-coach-videos-123456789012-us-east-1-dev",
     s3_key="golf-swings/golfer-1/swing-1.mp4",
 )
 

@@ -1,5 +1,6 @@
 """The line and its leases: who is let in, in which order, and what becomes of leases that nobody gives back."""
 
+import json
 import time
 from typing import Any
 
@@ -8,14 +9,12 @@ import pytest
 from admit_analyses.app import handler
 from swing import admission, forecast, leases, line, pace, store, workflow
 from swing.uploads import Upload
-from tests.functions.conftest import SETTINGS, Account, event
+from tests.functions.conftest import SETTINGS, Account, event, line_away
 
 
 @pytest.fixture(autouse=True)
 def two_at_once(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANALYSES_AT_ONCE", "2")
-    monkeypatch.setenv("ENV", "dev")
-    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "GolfCoach")
 
 
 def upload(golfer: str, analysis: str, run: int = 1) -> Upload:
@@ -171,6 +170,28 @@ def test_a_run_that_was_let_in_and_not_started_is_started_by_the_next_sweep(
 
     assert before == []
     assert started(account) == ["a-1"]
+
+
+def test_each_start_that_fails_is_counted_so_that_an_alarm_hears_of_it(
+    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STATE_MACHINE_ARN", "arn:aws:states:us-east-1:123456789012:stateMachine:away")
+    join("anna", "a-1")
+    held_for(61)
+    handler(minute(), context)
+
+    counted = [json.loads(text) for text in capsys.readouterr().out.splitlines() if "FailedStarts" in text]
+    assert [each["FailedStarts"] for each in counted] == [[1.0], [1.0]]
+
+
+def test_a_line_that_nobody_can_look_into_is_counted_as_a_failed_start_too(
+    account: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with line_away(monkeypatch):
+        admission.let_in()
+
+    [counted] = [json.loads(text) for text in capsys.readouterr().out.splitlines() if "FailedStarts" in text]
+    assert counted["FailedStarts"] == [1.0]
 
 
 def test_a_run_that_can_not_be_started_for_a_quarter_of_an_hour_is_told_and_makes_room(

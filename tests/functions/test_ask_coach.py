@@ -190,7 +190,8 @@ def test_every_rejected_answer_stays_on_the_bill(coached: Coach, context: Any) -
 
 def test_a_failure_of_ours_is_told_and_goes_back_to_the_queue(coached: Coach, context: Any) -> None:
     boto3.client("s3").delete_object(
-        Bucket="golf-coach-artifacts-123456789012-dev", Key=f"{STEP.analysis_id}/{STEP.run_id}/measurement.json"
+        Bucket="golf-coach-artifacts-123456789012-us-east-1-dev",
+        Key=f"{STEP.analysis_id}/{STEP.run_id}/measurement.json",
     )
 
     answer = ask(coached, context)

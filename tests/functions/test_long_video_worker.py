@@ -102,7 +102,7 @@ def uploaded(desk: Desk) -> Desk:
 
 
 def probed(context: Any) -> list[Segment]:
-    found = probe_video.app.handler(STEP.model_dump(), context)["segments"]
+    found = probe_video.app.handler(event("probe_video") | STEP.model_dump(), context)["segments"]
     return [Segment.model_validate(segment) for segment in found]
 
 

@@ -60,54 +60,49 @@ def test_a_video_that_is_deleted_while_it_is_fetched_is_missing_too(account: Acc
         handler(STEP, context)
 
 
-def test_a_large_file_is_refused_before_it_is_fetched(
-    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MAX_VIDEO_MEGABYTES", "0")
+def test_a_large_file_is_refused_before_it_is_fetched(account: Account, context: Any) -> None:
     account.upload(STEP["s3_key"], b"not even a video")
 
     with pytest.raises(VideoTooLargeError, match="0 MB is the limit"):
-        handler(STEP, context)
+        handler(with_bounds("accepted", megabytes=0), context)
 
 
-def test_a_long_video_is_refused_with_its_length(
-    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MAX_VIDEO_SECONDS", "2")
+def test_a_long_video_is_refused_with_its_length(account: Account, context: Any) -> None:
     account.upload(STEP["s3_key"], SAMPLE.read_bytes())
 
     with pytest.raises(VideoTooLongError, match="2 s is the limit"):
-        handler(STEP, context)
+        handler(with_bounds("accepted", seconds=2), context)
 
 
-def test_a_video_of_too_many_pixels_is_refused_with_their_number(
-    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MAX_VIDEO_GIGAPIXELS", "0.01")
+def test_a_video_of_too_many_pixels_is_refused_with_their_number(account: Account, context: Any) -> None:
     account.upload(STEP["s3_key"], SAMPLE.read_bytes())
 
     with pytest.raises(VideoTooLargeError, match="pixels, 60 times a second"):
-        handler(STEP, context)
+        handler(with_bounds("accepted", gigapixels=0.01), context)
 
 
 @pytest.mark.parametrize(
-    "limit",
-    [
-        pytest.param({"LAMBDA_VIDEO_SECONDS": "2"}, id="seconds"),
-        pytest.param({"LAMBDA_VIDEO_MEGABYTES": "0"}, id="megabytes"),
-        pytest.param({"LAMBDA_VIDEO_GIGAPIXELS": "0.01"}, id="pixels"),
-    ],
+    "bound", [{"seconds": 2}, {"megabytes": 0}, {"gigapixels": 0.01}], ids=lambda bound: next(iter(bound))
 )
-def test_what_functions_cannot_take_is_for_the_worker(
-    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch, limit: dict[str, str]
-) -> None:
+def test_what_functions_cannot_take_is_for_the_worker(account: Account, context: Any, bound: dict[str, float]) -> None:
     account.upload(STEP["s3_key"], SAMPLE.read_bytes())
     short = handler(STEP, context)
-    for name, value in limit.items():
-        monkeypatch.setenv(name, value)
 
-    long = handler(STEP, context)
+    long = handler(with_bounds("for_functions", **bound), context)
 
     assert short["too_long_for_lambda"] is False
     assert long["too_long_for_lambda"] is True
     assert long["segments"][-1]["end"] == short["segments"][-1]["end"]
+
+
+def with_bounds(whose: str, **bounds: float) -> dict[str, Any]:
+    return STEP | {whose: STEP[whose] | bounds}
+
+
+def test_a_video_is_cut_into_no_more_segments_than_the_account_can_pose_at_once(account: Account, context: Any) -> None:
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+
+    answers = [handler(STEP | {"account_concurrency": quota}, context) for quota in (2, 1000)]
+
+    assert [answer["segments_at_once"] for answer in answers] == [1, 10]
+    assert len(answers[0]["segments"]) == 1 < len(answers[1]["segments"])

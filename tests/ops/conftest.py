@@ -11,6 +11,7 @@ import pytest
 from ops.deployment import Deployment
 from ops.queues import QUEUE, DeadLetterQueue, dead_letter_queues
 from swing import store, workflow
+from swing.deliveries import TRIES
 from swing.models import Step
 from swing.uploads import KEY, Upload
 from tests.functions.conftest import SETTINGS, Account
@@ -93,7 +94,7 @@ def with_dead_letters(name: str) -> dict[str, str]:
     sqs = boto3.client("sqs")
     dead = sqs.create_queue(QueueName=name.replace("Queue", "DeadLetterQueue"))["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 3})
+    policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": TRIES})
     url = sqs.create_queue(QueueName=name, Attributes={"RedrivePolicy": policy})["QueueUrl"]
     return {name: url, name.replace("Queue", "DeadLetterQueue"): dead}
 

@@ -3,6 +3,7 @@
 import pytest
 
 from dev.engine import ENGINES, ROOT, Engine, EngineError, LocalStack, MiniStack, chosen, engine_at
+from dev.stack import Running, refuse_another
 from dev.template import load
 
 
@@ -32,3 +33,43 @@ def test_an_engine_asks_for_no_parameter_that_the_template_lacks(engine: type[En
     parameters = load(ROOT / "template.yaml")["Parameters"]
 
     assert engine.parameters.keys() <= parameters.keys()
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_the_environment_says_how_many_functions_run_at_once(
+    monkeypatch: pytest.MonkeyPatch, engine: type[Engine]
+) -> None:
+    monkeypatch.setenv("ACCOUNT_CONCURRENCY", "10")
+
+    assert "10" in engine().own_environment().values()
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "many"])
+def test_no_function_at_once_is_refused(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    monkeypatch.setenv("ACCOUNT_CONCURRENCY", told)
+
+    with pytest.raises(EngineError, match=f"how many functions may run at once, and not {told}"):
+        MiniStack()
+
+
+@pytest.mark.parametrize("runs_with", [None, 2])
+def test_what_runs_does_not_change_how_many_functions_run_at_once(
+    monkeypatch: pytest.MonkeyPatch, runs_with: int | None
+) -> None:
+    monkeypatch.setenv("ACCOUNT_CONCURRENCY", "3")
+    monkeypatch.delenv("ENGINE", raising=False)
+
+    with pytest.raises(EngineError, match="functions run at once, and not 3"):
+        refuse_another(running(runs_with))
+
+
+@pytest.mark.parametrize("told", ["", "2"], ids=["asks for nothing", "asks for the same"])
+def test_who_asks_for_nothing_else_finds_what_runs(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    monkeypatch.setenv("ACCOUNT_CONCURRENCY", told)
+    monkeypatch.delenv("ENGINE", raising=False)
+
+    refuse_another(running(2))
+
+
+def running(account_concurrency: int | None) -> Running:
+    return Running(1, "", "dev.ministack.serve", {}, account_concurrency=account_concurrency)

@@ -114,12 +114,18 @@ def test_a_workflow_becomes_json_and_its_substitutions_stay(workflow: str) -> No
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        pytest.param({"Ref": "ProbeFunction.Version"}, {"Fn::GetAtt": ["ProbeFunction", "Arn"]}, id="of a function"),
-        pytest.param({"Ref": "MachineAliaslive"}, {"Ref": "Machine"}, id="of a workflow"),
+        pytest.param(
+            {"Ref": "ProbeFunction.Version"},
+            {"Fn::Join": [":", [{"Fn::GetAtt": ["ProbeFunction", "Arn"]}, "$LATEST"]]},
+            id="of a function",
+        ),
+        pytest.param(
+            {"Ref": "MachineAliaslive"}, {"Fn::Join": [":", [{"Ref": "Machine"}, "live"]]}, id="of a workflow"
+        ),
         pytest.param({"Ref": "Queue"}, {"Ref": "Queue"}, id="of nothing that is published"),
     ],
 )
-def test_where_nothing_is_published_the_thing_itself_stands_for_its_version(written: Tree, meant: Tree) -> None:
+def test_a_version_is_the_latest_code_and_an_alias_goes_by_its_name(written: Tree, meant: Tree) -> None:
     assert unpublished({"Policies": [written, "text"]}) == {"Policies": [meant, "text"]}
 
 

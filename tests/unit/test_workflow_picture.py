@@ -1,4 +1,5 @@
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -7,7 +8,7 @@ import yaml
 
 from dev.flow_graph import Edge
 from dev.flow_layout import Layout, Way, layout
-from dev.workflow_picture import DEFINITION, PICTURE, picture
+from dev.workflow_picture import APART, DEFINITION, MOST_ROWS, picture, pictures
 
 WORKFLOW = yaml.safe_load(DEFINITION.read_text())
 
@@ -55,7 +56,12 @@ States:
   Failed: {Type: Fail}
 """)
 
-DEFINITIONS = [pytest.param(WORKFLOW, id="analyze swing"), pytest.param(SAMPLE, id="sample")]
+SVG = "{http://www.w3.org/2000/svg}"
+LAYOUTS = [
+    pytest.param(layout(WORKFLOW), id="analyze swing"),
+    pytest.param(layout(WORKFLOW, {APART}, MOST_ROWS), id="analyze swing in columns"),
+    pytest.param(layout(SAMPLE), id="sample"),
+]
 
 
 def levels(top: Layout) -> list[Layout]:
@@ -83,22 +89,45 @@ def outline(level: Layout, name: str) -> Way:
     return [(left, top), (left + width, top + height)]
 
 
-def test_the_committed_picture_shows_the_committed_workflow() -> None:
-    assert PICTURE.read_text() == picture(WORKFLOW), "run: python -m dev.workflow_picture"
+@pytest.mark.parametrize("place", pictures(WORKFLOW), ids=lambda place: place.stem)
+def test_the_committed_pictures_show_the_committed_workflow(place: Path) -> None:
+    assert place.read_text() == pictures(WORKFLOW)[place], "run: python -m dev.workflow_picture"
 
 
-@pytest.mark.parametrize("definition", DEFINITIONS)
-def test_every_state_is_in_the_picture_by_its_name(definition: dict[str, Any]) -> None:
-    drawn = ElementTree.fromstring(picture(definition))  # noqa: S314 (our own picture)
-
-    assert names(definition) <= {text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+def test_every_state_is_in_one_of_the_pictures_by_its_name() -> None:
+    assert names(WORKFLOW) <= {text for drawn in pictures(WORKFLOW).values() for text in texts(drawn)}
 
 
-@pytest.mark.parametrize("definition", DEFINITIONS)
-def test_no_two_states_overlap(definition: dict[str, Any]) -> None:
+def test_every_state_is_in_the_picture_by_its_name() -> None:
+    assert names(SAMPLE) <= texts(picture(SAMPLE))
+
+
+def texts(drawn: str) -> set[str | None]:
+    return {text.text for text in ElementTree.fromstring(drawn).iter(f"{SVG}text")}  # noqa: S314 (our own picture)
+
+
+@pytest.mark.parametrize("place", pictures(WORKFLOW), ids=lambda place: place.stem)
+def test_a_picture_fits_a_screen_with_names_that_can_be_read(place: Path) -> None:
+    """On one of 1,920 by 1,080 a browser has some 940 rows; names are 12.5 pixels high and want nine."""
+    drawn = ElementTree.fromstring(pictures(WORKFLOW)[place])  # noqa: S314 (our own picture)
+
+    assert float(drawn.attrib["height"]) <= 940 * 12.5 / 9
+    assert float(drawn.attrib["width"]) <= 1300
+
+
+def test_a_long_flow_goes_on_at_the_top_of_another_column_and_keeps_its_branches_beside_it() -> None:
+    [inside] = layout(WORKFLOW, {APART}, MOST_ROWS).inside["Analyze the swing"]
+
+    assert inside.row["Record the measurements"] == 0
+    assert inside.column["Hand it to the worker"] < inside.column["Record the measurements"]
+    assert inside.rows <= MOST_ROWS
+
+
+@pytest.mark.parametrize("top", LAYOUTS)
+def test_no_two_states_overlap(top: Layout) -> None:
     overlapping = [
         (first, second)
-        for level in levels(layout(definition))
+        for level in levels(top)
         for first, second in combinations(level.column, 2)
         if crosses(outline(level, first), *level.corner(second), *level.size(second))
     ]
@@ -106,9 +135,9 @@ def test_no_two_states_overlap(definition: dict[str, Any]) -> None:
     assert overlapping == []
 
 
-@pytest.mark.parametrize("definition", DEFINITIONS)
-def test_a_container_holds_its_inside(definition: dict[str, Any]) -> None:
-    for level in levels(layout(definition)):
+@pytest.mark.parametrize("top", LAYOUTS)
+def test_a_container_holds_its_inside(top: Layout) -> None:
+    for level in levels(top):
         for name, inside in level.inside.items():
             width, height = level.size(name)
 
@@ -125,11 +154,11 @@ def test_the_flow_runs_down_one_line_into_its_containers_and_out_of_them() -> No
     assert top.way(Edge("Try", "Announce"))[0][0] == top.way(Edge("Announce", "Done"))[0][0]
 
 
-@pytest.mark.parametrize("definition", DEFINITIONS)
-def test_no_arrow_runs_through_a_state(definition: dict[str, Any]) -> None:
+@pytest.mark.parametrize("top", LAYOUTS)
+def test_no_arrow_runs_through_a_state(top: Layout) -> None:
     hit = [
         (edge.source, edge.target, name)
-        for level in levels(layout(definition))
+        for level in levels(top)
         for edge in level.edges
         for name in level.column
         if crosses(level.way(edge), *level.corner(name), *level.size(name))

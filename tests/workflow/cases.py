@@ -110,7 +110,7 @@ def recovered(scenario: Scenario, state: str, error: str) -> Case:
 
 def given_up(scenario: Scenario, state: str, error: str) -> Case:
     """The service fails until nobody asks again."""
-    resource = tasks()[state]["Resource"].removeprefix("arn:aws:states:::")
+    resource = tasks()[state]["Resource"].removeprefix("arn:${Partition}:states:::")
     attempts = ATTEMPTS.get(error, ATTEMPTS[resource])
     gone = failed(scenario, state, (error,) * attempts)
     return case(f"{state} | {error}, for good", gone, {state: attempts - 1})

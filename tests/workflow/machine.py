@@ -6,7 +6,16 @@ from dev.engine import ACCOUNT, REGION
 from tests.workflow.definition import MACHINE, WORKFLOW
 
 # What the template substitutes; the thresholds stand against the estimate in scenarios.py.
-COACH = {
+VALUES = {
+    "Partition": "aws",
+    "MostSeconds": "600",
+    "MostMegabytes": "2000",
+    "MostGigapixels": "600",
+    "MostSecondsForFunctions": "180",
+    "MostMegabytesForFunctions": "500",
+    "MostGigapixelsForFunctions": "150",
+    "MaxSegments": "10",
+    "AccountConcurrency": "1000",
     "CoachUsdPerDay": "25",
     "CoachUsdPerGolferAndDay": "1",
     "CoachUsdPerDayOfGuests": "5",
@@ -39,4 +48,4 @@ def substituted(key: str, lane: str) -> str:
         return lane
     if key.endswith("Arn"):
         return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{key.removesuffix('Arn')}"
-    return f"{QUEUES}/{key}" if key.endswith("QueueUrl") else COACH.get(key, key)
+    return f"{QUEUES}/{key}" if key.endswith("QueueUrl") else VALUES.get(key, key)

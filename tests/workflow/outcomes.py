@@ -6,7 +6,7 @@ The definition says how; this table says what for. It is what the engines' histo
 from dataclasses import dataclass
 from types import EllipsisType
 
-from tests.workflow.scenarios import AGAIN, DELIVERED, FAILED, FREE, GOLFER, REJECTED, SETTLED, STALE
+from tests.workflow.scenarios import AGAIN, DELIVERED, FAILED, FREE, GOLFER, REJECTED, RETURNED, SETTLED, STALE
 
 ANY = "any other error"
 
@@ -30,8 +30,8 @@ SUPERSEDED = then("Superseded by a newer run")
 TO_THE_LETTER = Then(FAILED)
 REJECTION = Then(REJECTED)
 BY_RULES = Then(FREE + DELIVERED, advice="UNAVAILABLE")
-SHARE_GIVEN_BACK = ("Give the golfer's share back", "Leave it to the rules", *FREE, *DELIVERED)
-ALL_GIVEN_BACK = Then(("Leave it to the rules", *SETTLED, *DELIVERED), advice="UNAVAILABLE")
+SHARE_GIVEN_BACK = (*RETURNED, *FREE, *DELIVERED)
+ALL_GIVEN_BACK = Then(("Let rules write the report", *SETTLED, *DELIVERED), advice="UNAVAILABLE")
 ONCE_MORE = then(*AGAIN, "For each frame batch", ...)
 
 
@@ -53,22 +53,22 @@ OUTCOMES: dict[str, dict[str, Then]] = {
     "Draw the key frames": {"SupersededError": SUPERSEDED, ANY: TO_THE_LETTER},
     "Record the measurements": STALE_OR_LETTER,
     "Draw the overlay video": {ANY: then("Coach the swing", ...)},
-    "Look at the breaker": {ANY: BY_RULES},
-    "Is there budget for the golfer?": {
-        STALE: Then(("Leave it to the rules", *FREE, *DELIVERED), advice="BUDGET"),
+    "Read the circuit breaker": {ANY: BY_RULES},
+    "Reserve from the golfer's budget": {
+        STALE: Then(("Let rules write the report", *FREE, *DELIVERED), advice="BUDGET"),
         ANY: BY_RULES,
     },
-    "Is there budget for the coach?": {
+    "Reserve from the day's budget": {
         STALE: Then(SHARE_GIVEN_BACK, advice="BUDGET"),
         ANY: Then(SHARE_GIVEN_BACK, advice="UNAVAILABLE"),
     },
-    "Give the golfer's share back": {ANY: BY_RULES},
+    "Return the golfer's reservation": {ANY: BY_RULES},
     "Mark the coach as working": {ANY: ALL_GIVEN_BACK},
-    "Wind the clock": {STALE: then("First the frames, then the report", ...), ANY: ALL_GIVEN_BACK},
-    "Ask in the economy lane": {
-        ANY: then("Take a turn", "Wait for the turn", "Ask the coach", "For each frame batch", ...),
+    "Skip the unused time slots": {STALE: then("First the frames, then the report", ...), ANY: ALL_GIVEN_BACK},
+    "Ask in the batch lane": {
+        ANY: then("Reserve a time slot", "Wait for the time slot", "Ask the coach", "For each frame batch", ...),
     },
-    "Take a turn": {STALE: lost("RATE_LIMITED"), ANY: lost("UNAVAILABLE")},
+    "Reserve a time slot": {STALE: lost("RATE_LIMITED"), ANY: lost("UNAVAILABLE")},
     "Ask the coach": {
         "CoachRateLimitedError": ONCE_MORE,
         "CoachUnavailableError": ONCE_MORE,
@@ -82,8 +82,8 @@ OUTCOMES: dict[str, dict[str, Then]] = {
         ANY: lost("UNAVAILABLE"),
     },
     "Consolidate the report": {ANY: TO_THE_LETTER},
-    "Settle the golfer's account": {ANY: then("Settle the day's account", ...)},
-    "Settle the day's account": {ANY: then("The report is written", ...)},
+    "Settle the golfer's reservation": {ANY: then("Settle the day's reservation", ...)},
+    "Settle the day's reservation": {ANY: then("The report is written", ...)},
     "Record the report": STALE_OR_LETTER,
     "Update the swing profile": {STALE: then("Announce the result", ...), ANY: TO_THE_LETTER},
     "Forget the oldest swing": {ANY: TO_THE_LETTER},
@@ -99,6 +99,7 @@ OUTCOMES: dict[str, dict[str, Then]] = {
 ATTEMPTS = {
     "lambda:invoke": 4,
     "Lambda.CodeArtifactUserPendingException": 6,
+    "Lambda.TooManyRequestsException": 21,
     "dynamodb:getItem": 6,
     "dynamodb:updateItem": 6,
     "events:putEvents": 4,

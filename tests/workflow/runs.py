@@ -8,7 +8,7 @@ from typing import Any
 
 from dev.analysis import history
 from dev.deploy import Stack
-from dev.engine import ACCOUNT
+from tests.roles import role
 from tests.workflow.cases import Case
 from tests.workflow.machine import LANES, definition, name
 from tests.workflow.mock_config import case_id, mock_config
@@ -36,7 +36,7 @@ def run(endpoint: str, cases: list[Case]) -> dict[str, Walk]:
 
 def deployed(stack: Stack, lane: str) -> str:
     created = stack.client("stepfunctions").create_state_machine(
-        name=name(lane), definition=definition(lane), roleArn=f"arn:aws:iam::{ACCOUNT}:role/workflow"
+        name=name(lane), definition=definition(lane), roleArn=role(stack.endpoint)
     )
     return str(created["stateMachineArn"])
 

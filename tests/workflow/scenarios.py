@@ -56,15 +56,15 @@ REPORT = {
 
 # The answer of each state's service where nothing goes wrong; a plain DynamoDB update answers UPDATED.
 ANSWERS: dict[str, Any] = {
-    "Probe the video": returned({"segments": [SEGMENT]}),
+    "Probe the video": returned({"segments": [SEGMENT], "segments_at_once": 10}),
     "Extract the frames": returned(None),
     "Estimate the poses": returned(None),
     "Measure the swing": measured(0.09, "batch-000"),
     "Draw the key frames": returned({"analysis_results": {"M": {"swing_detected": {"BOOL": True}}}}),
     "Draw the overlay video": returned({"overlay_video_url": "s3://golf-coach-videos/overlay.mp4"}),
-    "Take a turn": {"Attributes": {"next_ms": {"N": "1"}}},
+    "Reserve a time slot": {"Attributes": {"next_ms": {"N": "1"}}},
     "Hand it to the worker": {"posed": True},
-    "Ask in the economy lane": {"answered": True},
+    "Ask in the batch lane": {"answered": True},
     "Ask the coach": {"answered": True},
     "Consolidate the report": returned(REPORT),
     "Announce the result": ANNOUNCED,
@@ -124,33 +124,33 @@ MEASURED = states("""
 """)
 RESERVED = states("""
     Coach the swing
-    Find the golfer's purse
+    Find the golfer's budget
     Is there a coach?
-    Look at the breaker
-    Is the breaker open?
-    Is there budget for the golfer?
-    Is there budget for the coach?
+    Read the circuit breaker
+    Is the circuit breaker open?
+    Reserve from the golfer's budget
+    Reserve from the day's budget
     Mark the coach as working
-    Wind the clock
+    Skip the unused time slots
     First the frames, then the report
 """)
 ASKED = states("""
     For each frame batch
-    Is the economy lane open?
-    Take a turn
-    Wait for the turn
+    Is the batch lane open?
+    Reserve a time slot
+    Wait for the time slot
     Ask the coach
 """)
 ASKED_FOR_LESS = states("""
     For each frame batch
-    Is the economy lane open?
-    Ask in the economy lane
+    Is the batch lane open?
+    Ask in the batch lane
 """)
 AGAIN = states("""
     Is another try worth it?
     Wait before asking again
-    Take a turn
-    Wait for the turn
+    Reserve a time slot
+    Wait for the time slot
     Ask the coach
 """)
 GIVEN_UP = states("""
@@ -160,8 +160,8 @@ GIVEN_UP = states("""
 SETTLED = states("""
     Consolidate the report
     Was anything reserved?
-    Settle the golfer's account
-    Settle the day's account
+    Settle the golfer's reservation
+    Settle the day's reservation
     The report is written
 """)
 FREE = states("""
@@ -187,10 +187,14 @@ FAILED = states("""
     Announce the failure
     Analysis failed
 """)
-NOT_ASKED = (*until(RESERVED, "Is there a coach?"), "Leave it to the rules")
+RETURNED = states("""
+    Return the golfer's reservation
+    Let rules write the report
+""")
+NOT_ASKED = (*until(RESERVED, "Is there a coach?"), "Let rules write the report")
 TO_THE_MEASUREMENT = until(MEASURED, "Measure the swing")
-TO_THE_BREAKER = until(RESERVED, "Is the breaker open?")
-TO_THE_DAYS_BUDGET = until(RESERVED, "Is there budget for the coach?")
+TO_THE_BREAKER = until(RESERVED, "Is the circuit breaker open?")
+TO_THE_DAYS_BUDGET = until(RESERVED, "Reserve from the day's budget")
 BY_THE_WORKER = (
     *until(MEASURED, "Is it too long for Lambda?"),
     "Hand it to the worker",
@@ -225,15 +229,15 @@ SCENARIOS = [
     ),
     Scenario(
         "the breaker is open",
-        MEASURED + TO_THE_BREAKER + ("Leave it to the rules",) + FREE + DELIVERED,
+        MEASURED + TO_THE_BREAKER + ("Let rules write the report",) + FREE + DELIVERED,
         advice="BREAKER_OPEN",
-        answers={"Look at the breaker": {"Item": {"state": {"S": "OPEN"}, "opened_at": {"N": "4102444800"}}}},
+        answers={"Read the circuit breaker": {"Item": {"state": {"S": "OPEN"}, "opened_at": {"N": "4102444800"}}}},
     ),
     Scenario(
         "the day's budget is used up",
-        MEASURED + TO_THE_DAYS_BUDGET + ("Give the golfer's share back", "Leave it to the rules") + FREE + DELIVERED,
+        MEASURED + TO_THE_DAYS_BUDGET + RETURNED + FREE + DELIVERED,
         advice="BUDGET",
-        throws={"Is there budget for the coach?": (STALE,)},
+        throws={"Reserve from the day's budget": (STALE,)},
     ),
     Scenario(
         "a guest's report is paid from the purse of all guests",
@@ -242,9 +246,9 @@ SCENARIOS = [
     ),
     Scenario(
         "the day's budget is used up when a guest comes",
-        MEASURED + TO_THE_DAYS_BUDGET + ("Give the golfer's share back", "Leave it to the rules") + FREE + DELIVERED,
+        MEASURED + TO_THE_DAYS_BUDGET + RETURNED + FREE + DELIVERED,
         advice="BUDGET",
-        throws={"Is there budget for the coach?": (STALE,)},
+        throws={"Reserve from the day's budget": (STALE,)},
         given=GUESTS,
     ),
     Scenario(
@@ -292,7 +296,7 @@ SIDE_BY_SIDE = Scenario(
     SCENARIOS[0].path + 2 * ("Extract the frames", "Estimate the poses") + ASKED[1:],
     advice="None None None",
     answers={
-        "Probe the video": returned({"segments": [SEGMENT, SEGMENT, SEGMENT]}),
+        "Probe the video": returned({"segments": [SEGMENT, SEGMENT, SEGMENT], "segments_at_once": 10}),
         "Measure the swing": measured(0.09, "batch-000", "batch-001"),
     },
 )

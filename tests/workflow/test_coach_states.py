@@ -6,7 +6,7 @@ from swing import breaker, errors
 from tests.workflow.definition import WORKFLOW, resources, states
 from tests.workflow.test_definition import leaves, names_in
 
-ASKING = ["Ask the coach", "Ask in the economy lane"]
+ASKING = ["Ask the coach", "Ask in the batch lane"]
 
 
 def catches(state: str) -> list[dict[str, Any]]:
@@ -47,29 +47,29 @@ def test_a_consumer_that_dies_is_noticed_before_the_time_is_up() -> None:
 
 
 def test_the_fast_lane_takes_over_from_whatever_the_economy_lane_does() -> None:
-    [catch] = catches("Ask in the economy lane")
+    [catch] = catches("Ask in the batch lane")
 
     assert catch["ErrorEquals"] == ["States.ALL"]
-    assert catch["Next"] == "Take a turn"
+    assert catch["Next"] == "Reserve a time slot"
 
 
 def test_the_economy_lane_fits_into_the_time_of_an_execution() -> None:
-    deadline = states()["Ask in the economy lane"]["TimeoutSeconds"]
+    deadline = states()["Ask in the batch lane"]["TimeoutSeconds"]
 
     assert deadline + 2 * states()["Ask the coach"]["TimeoutSeconds"] < WORKFLOW["TimeoutSeconds"]
 
 
 def test_workflow_and_code_look_at_the_same_breaker() -> None:
-    assert states()["Look at the breaker"]["Arguments"]["Key"] == {"usage_id": {"S": breaker.NAME}}
+    assert states()["Read the circuit breaker"]["Arguments"]["Key"] == {"usage_id": {"S": breaker.NAME}}
 
 
 def test_every_reservation_is_settled_for_golfer_and_day() -> None:
-    reserved = [key(name) for name in ("Is there budget for the golfer?", "Is there budget for the coach?")]
-    settled = [key(name) for name in ("Settle the golfer's account", "Settle the day's account")]
+    reserved = [key(name) for name in ("Reserve from the golfer's budget", "Reserve from the day's budget")]
+    settled = [key(name) for name in ("Settle the golfer's reservation", "Settle the day's reservation")]
 
     assert [text.partition("#")[0] for text in reserved] == ["{% $states.input.purse.name & '", "{% 'day"]
     assert [text.partition("#")[0] for text in settled] == ["{% $states.input.purse.name & '", "{% 'day"]
-    assert key("Give the golfer's share back") == settled[0]
+    assert key("Return the golfer's reservation") == settled[0]
 
 
 def key(state: str) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 import botocore.session
 import pytest
+from jsonata import Jsonata
 
-from swing import errors
+from swing import errors, progress
 from tests.workflow.definition import (
     BACKFILL,
     ROOT,
@@ -31,8 +32,11 @@ UNMODELLED = {
     "EventBridge.FailedEntry",
     "SQS.AmazonSQSException",
     "Runtime.ExitError",
+    "Runtime.OutOfMemory",
     "Sandbox.Timedout",
 }
+# The account runs as many functions as it may.
+THROTTLED = "Lambda.TooManyRequestsException"
 
 
 def leaves(error: type[Exception]) -> list[type[Exception]]:
@@ -61,7 +65,7 @@ def test_every_retry_spreads_out_and_stays_bounded(name: str) -> None:
     assert retries
     assert all(retry["JitterStrategy"] == "FULL" for retry in retries)
     assert all(0 < retry["MaxDelaySeconds"] <= 60 for retry in retries)
-    assert all(0 < retry["MaxAttempts"] <= 5 for retry in retries)
+    assert all(0 < retry["MaxAttempts"] <= 5 for retry in retries if retry["ErrorEquals"] != [THROTTLED])
 
 
 @pytest.mark.parametrize("service", ["lambda:invoke", "dynamodb:updateItem", "events:putEvents"])
@@ -76,9 +80,24 @@ def test_a_function_that_lambda_has_put_to_sleep_is_given_the_time_to_wake() -> 
     calls = [task for task in tasks().values() if task["Resource"].endswith("lambda:invoke")]
 
     for waking in [task["Retry"][0] for task in calls]:
-        waits = [waking["IntervalSeconds"] * waking["BackoffRate"] ** tries for tries in range(waking["MaxAttempts"])]
         assert "Lambda.CodeArtifactUserPendingException" in waking["ErrorEquals"]
-        assert sum(min(wait, waking["MaxDelaySeconds"]) for wait in waits) / 2 > 100  # full jitter halves them
+        assert mean_wait_s(waking) > 100
+
+
+def test_a_function_that_the_account_has_no_place_for_is_waited_for_in_minutes_by_a_retrier_of_its_own() -> None:
+    calls = [task for task in tasks().values() if task["Resource"].endswith("lambda:invoke")]
+
+    for retries in [task["Retry"] for task in calls]:
+        [throttled] = [retry for retry in retries if THROTTLED in retry["ErrorEquals"]]
+        assert throttled["ErrorEquals"] == [THROTTLED]
+        assert mean_wait_s(throttled) > 5 * 60
+        assert throttled["MaxDelaySeconds"] == 60
+
+
+def mean_wait_s(retry: dict[str, Any]) -> float:
+    """How long all tries take on average; full jitter halves each wait."""
+    waits = [retry["IntervalSeconds"] * retry["BackoffRate"] ** tries for tries in range(retry["MaxAttempts"])]
+    return float(sum(min(wait, retry["MaxDelaySeconds"]) for wait in waits)) / 2
 
 
 def test_an_event_that_eventbridge_did_not_take_is_announced_again() -> None:
@@ -159,8 +178,36 @@ def test_every_state_is_a_sentence_of_its_own() -> None:
     assert all(" " in name and name[0].isupper() and len(name) <= 80 for name in names)
 
 
-def test_every_choice_is_a_question() -> None:
-    assert all(name.endswith("?") for name, state in states().items() if state["Type"] == "Choice")
+def test_workflow_and_functions_tell_of_the_same_stages_with_a_percentage_that_only_grows() -> None:
+    told = [(name, progress_told(task)) for name, task in tasks().items() if progress_told(task)]
+
+    assert {name: each["step"] for name, each in told} == {
+        "Mark it as processing": progress.Stage.READ,
+        "Record the measurements": progress.Stage.FILM,
+        "Mark the coach as working": progress.Stage.REPORT,
+        "Record the report": progress.Stage.REPORT,
+    }
+    assert {each["of"] for _, each in told} == {progress.OF}
+    by_functions: list[tuple[int, int]] = [
+        (progress.Stage.LOOK, progress.BEGIN),
+        (progress.Stage.MEASURE, progress.END),
+    ]
+    percentages = [
+        percent for _, percent in sorted([(each["step"], each["percent"]) for _, each in told] + by_functions)
+    ]
+    assert percentages == sorted(set(percentages))
+    assert percentages[-1] == 100
+
+
+def progress_told(task: dict[str, Any]) -> dict[str, int]:
+    written = task["Arguments"].get("ExpressionAttributeValues", {}).get(":progress", {"M": {}})
+    return {name: int(value["N"]) for name, value in written["M"].items()}
+
+
+def test_every_choice_is_a_question_and_nothing_else_is() -> None:
+    questions = {name for name in states() if name.endswith("?")}
+
+    assert questions == {name for name, state in states().items() if state["Type"] == "Choice"}
 
 
 def test_a_function_has_the_same_name_in_five_places() -> None:
@@ -179,6 +226,35 @@ def test_the_definition_names_every_resource_by_substitution(workflow: str) -> N
     assert set(re.findall(r"\$\{(\w+)\}", text)) == set(machine["DefinitionSubstitutions"])
 
 
+@pytest.mark.parametrize("workflow", resources("AWS::Serverless::StateMachine"))
+def test_no_definition_names_a_partition_because_only_the_deployment_knows_it(workflow: str) -> None:
+    machine = resources("AWS::Serverless::StateMachine")[workflow]
+
+    assert "arn:aws" not in (ROOT / machine["DefinitionUri"]).read_text()
+    assert "arn:aws" not in (ROOT / "template.yaml").read_text()
+    assert machine["DefinitionSubstitutions"]["Partition"] == {"Ref": "AWS::Partition"}
+
+
+def test_a_failure_that_says_nothing_of_its_cause_still_has_one_for_the_dead_letter() -> None:
+    """Step Functions documents no cause for a time-out, and stops at an expression that yields nothing."""
+    catches = [catch for state in states().values() for catch in state.get("Catch", [])]
+    letters = [catch["Output"] for catch in catches if catch["Next"] == "Record the failure"]
+    told = {"input": [{}], "errorOutput": {"Error": "States.Timeout"}}
+
+    assert len(letters) == 7
+    for output in letters:
+        caught = Jsonata(output.removeprefix("{% ").removesuffix(" %}"))
+        caught.assign("states", told)
+        assert caught.evaluate(None)["error"] == {"class": "States.Timeout", "cause": ""}
+
+
 def test_the_definition_spells_its_repetitions_out_because_cloudformation_knows_no_yaml_aliases() -> None:
     for name in ("template.yaml", "statemachines/analyze_swing.asl.yaml", "statemachines/backfill.asl.yaml"):
         assert not re.search(r"^[^#\"']*[:-] [&*]\w+", (ROOT / name).read_text(), re.MULTILINE), name
+
+
+@pytest.mark.parametrize("workflow", ["analyze_swing", "backfill"])
+def test_a_retry_policy_is_written_in_a_few_lines_because_it_stands_at_every_task(workflow: str) -> None:
+    text = (ROOT / "statemachines" / f"{workflow}.asl.yaml").read_text()
+
+    assert not re.search(r"^ +Retry:\n +- (?!\{)", text, re.MULTILINE)

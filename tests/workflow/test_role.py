@@ -32,8 +32,10 @@ def asked() -> set[Grant]:
 
 
 def action_of(task: State) -> str:
-    """arn:aws:states:::dynamodb:updateItem as IAM names it: dynamodb:UpdateItem."""
-    service, call = task["Resource"].removeprefix("arn:aws:states:::").removesuffix(".waitForTaskToken").split(":")
+    """arn:${Partition}:states:::dynamodb:updateItem as IAM names it: dynamodb:UpdateItem."""
+    service, call = (
+        task["Resource"].removeprefix("arn:${Partition}:states:::").removesuffix(".waitForTaskToken").split(":")
+    )
     return (
         "lambda:InvokeFunction" if (service, call) == ("lambda", "invoke") else f"{service}:{call[0].upper()}{call[1:]}"
     )

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from api.refusals import REFUSALS, ErrorBody, Fault, Refusal
 from dev import long_video_worker
-from swing import leases
+from swing import admission, counts, leases
 from swing.deliveries import TRIES
 from swing.identity import GUEST_DAYS
 from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources
@@ -20,11 +20,35 @@ QUEUES = resources("AWS::SQS::Queue")
 WORK_QUEUES = {name: queue for name, queue in QUEUES.items() if "DeadLetter" not in name}
 
 
-def test_every_work_queue_gives_up_after_three_tries_into_a_queue_of_its_own() -> None:
+def test_every_work_queue_gives_up_into_a_queue_of_its_own() -> None:
     letters = [str(queue["RedrivePolicy"]["deadLetterTargetArn"]) for queue in WORK_QUEUES.values()]
 
-    assert all(queue["RedrivePolicy"]["maxReceiveCount"] == TRIES == 3 for queue in WORK_QUEUES.values())
     assert len(set(letters)) == len(letters) == len(WORK_QUEUES)
+
+
+def test_a_queue_that_lambda_reads_bears_a_quarter_of_an_hour_in_which_its_function_finds_no_place() -> None:
+    """Lambda tries again for as long as the queue hides the message, and then gives it back: one delivery is gone."""
+    read = {name: queue for name, queue in WORK_QUEUES.items() if name != "LongVideoQueue"}
+
+    for queue in read.values():
+        assert queue["RedrivePolicy"]["maxReceiveCount"] == TRIES >= 5
+        assert queue["RedrivePolicy"]["maxReceiveCount"] * queue["VisibilityTimeout"] >= 15 * 60
+
+
+def test_no_function_reserves_a_share_of_the_account_because_a_new_one_has_none_to_give() -> None:
+    functions = [*resources("AWS::Serverless::Function").values(), TEMPLATE["Globals"]["Function"]]
+
+    assert not any("ReservedConcurrentExecutions" in each for each in functions)
+    assert not any("ProvisionedConcurrencyConfig" in each for each in functions)
+
+
+def test_a_start_that_fails_for_two_minutes_rings() -> None:
+    """Whoever can't be started is told so only after a quarter of an hour."""
+    alarm = resources("AWS::CloudWatch::Alarm")["FailedStartsAlarm"]
+
+    assert alarm["MetricName"] == counts.failed_start().name
+    assert {each["Name"] for each in alarm["Dimensions"]} == {"env", "service"}
+    assert alarm["Period"] * alarm["EvaluationPeriods"] < admission.GIVE_UP_S / 3
 
 
 @pytest.mark.parametrize("name", QUEUES)
@@ -301,6 +325,9 @@ def test_a_guests_video_outlives_the_token_that_can_show_it_and_not_by_much() ->
 ALARMS = {
     name: alarm for name, alarm in resources("AWS::CloudWatch::Alarm").items() if not name.startswith("LongVideo")
 }
+# On the errors of functions beside the workflow, and how many metrics an alarm may add up.
+FUNCTION_ALARMS = ("FunctionErrorsAlarm", "BackgroundErrorsAlarm")
+MOST_METRICS = 10
 
 
 @pytest.mark.parametrize("name", ALARMS)
@@ -347,7 +374,7 @@ def test_the_errors_of_every_function_beside_the_workflow_are_watched() -> None:
     beside = resources("AWS::Serverless::Function").keys() - {name.removesuffix(".Version") for name in called}
     optional = {name for name in beside if "Condition" in TEMPLATE["Resources"][name]}
 
-    assert {*erring("FunctionErrorsAlarm"), *erring("LineAlarm")} == beside - optional
+    assert {*erring(*FUNCTION_ALARMS), *erring("LineAlarm")} == beside - optional
 
 
 def test_the_runbook_looks_for_errors_in_the_log_of_each_function_whose_errors_ring() -> None:
@@ -355,18 +382,23 @@ def test_the_runbook_looks_for_errors_in_the_log_of_each_function_whose_errors_r
 
     [looked_at] = re.findall(r"^for name in (.+); do$", runbook, re.MULTILINE)
 
-    ringing = [name.removesuffix("Function") for name in erring("FunctionErrorsAlarm")]
+    ringing = [name.removesuffix("Function") for name in erring(*FUNCTION_ALARMS)]
     assert looked_at.split() == [re.sub(r"\B(?=[A-Z])", "_", name).lower() for name in ringing]
 
 
-def erring(alarm: str) -> list[str]:
-    """Functions whose errors the alarm adds up."""
-    metrics = [each["MetricStat"]["Metric"] for each in metrics_of(alarm)]
+@pytest.mark.parametrize("alarm", FUNCTION_ALARMS)
+def test_another_function_beside_the_workflow_finds_room_in_the_alarms_on_errors(alarm: str) -> None:
+    assert len(metrics_of(alarm)) < MOST_METRICS
+
+
+def erring(*alarms: str) -> list[str]:
+    """Functions whose errors the alarms add up."""
+    metrics = [each["MetricStat"]["Metric"] for alarm in alarms for each in metrics_of(alarm)]
     return [each["Dimensions"][0]["Value"]["Ref"] for each in metrics if each["MetricName"] == "Errors"]
 
 
 def test_no_alarm_adds_up_more_metrics_than_cloudwatch_takes() -> None:
-    assert all(len(metrics_of(name)) <= 10 for name, alarm in ALARMS.items() if "Metrics" in alarm)
+    assert all(len(metrics_of(name)) <= MOST_METRICS for name, alarm in ALARMS.items() if "Metrics" in alarm)
 
 
 def test_a_lease_outlives_the_longest_run_so_that_it_can_only_be_given_back_or_forgotten() -> None:

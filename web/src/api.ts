@@ -2,8 +2,26 @@
 
 import { config } from "./config";
 import { pause } from "./dom";
-import { becomeGuest, Forgotten, forgetGuestSwing, forgotten, guestSwings, type Identity, identity, rememberGuestSwing, signedIn } from "./session";
-import { ENDED, type Headline, type Headlines, type Meaning, type Replay, type Result, type UploadLinks } from "./shapes";
+import {
+  becomeGuest,
+  Forgotten,
+  forgetGuestSwing,
+  forgotten,
+  guestSwings,
+  type Identity,
+  identity,
+  rememberGuestSwing,
+  signedIn,
+} from "./session";
+import {
+  ENDED,
+  type Headline,
+  type Headlines,
+  type Meaning,
+  type Replay,
+  type Result,
+  type UploadLinks,
+} from "./shapes";
 
 /** The API said no. `code` is for us, message and hint are for the golfer. */
 export class Refused extends Error {
@@ -24,7 +42,12 @@ const POLL_MS = 2000;
 const PATIENCE_MS = 30_000;
 
 /** The API's yes, or that there is nothing new. Raises Refused, Forgotten and Unreachable. */
-async function send(method: string, path: string, body?: unknown, extra: Record<string, string> = {}): Promise<Response> {
+async function send(
+  method: string,
+  path: string,
+  body?: unknown,
+  extra: Record<string, string> = {},
+): Promise<Response> {
   const who = await reached(identity());
   const headers: Record<string, string> = { ...who, ...extra };
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -64,7 +87,8 @@ function once<T>(path: string): Promise<T> {
 }
 
 export const meaning = (): Promise<Meaning> => once("/api/meaning");
-export const result = (jobId: string): Promise<Result> => call("GET", `/api/video/results/${encodeURIComponent(jobId)}`);
+export const result = (jobId: string): Promise<Result> =>
+  call("GET", `/api/video/results/${encodeURIComponent(jobId)}`);
 
 /** For what may be gone. */
 function nullIfGone(error: unknown): null {

@@ -18,7 +18,10 @@ export function confirmed(title: string, text: string): Promise<boolean> {
         h("button", { value: "yes", class: "button danger" }, texts.swings.yes),
       ),
     );
-    dialog.addEventListener("close", () => (dialog.remove(), resolve(dialog.returnValue === "yes")));
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
     document.body.append(dialog);
     dialog.showModal();
   });

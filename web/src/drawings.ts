@@ -70,7 +70,12 @@ const camera: Drawing = () =>
   );
 
 const faceOn: Drawing = () =>
-  picture(texts.upload.faceOn, "0 0 120 150", s("rect", { x: 8, y: 6, width: 104, height: 138, rx: 10, class: "faint" }), atAddress(58, 134));
+  picture(
+    texts.upload.faceOn,
+    "0 0 120 150",
+    s("rect", { x: 8, y: 6, width: 104, height: 138, rx: 10, class: "faint" }),
+    atAddress(58, 134),
+  );
 
 /** From behind the hands, along the target line: bent forward over the ball. */
 const downTheLine: Drawing = () =>

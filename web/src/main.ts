@@ -41,7 +41,11 @@ function decoded(part: string): string {
 function drawNav(current: string): void {
   const link = (place: string, text: string): HTMLElement =>
     h("a", { href: `#/${place}`, "aria-current": place === current ? "page" : null }, text);
-  const leaving = (): void => (signOut(), location.assign("#/"), drawNav(""));
+  const leaving = (): void => {
+    signOut();
+    location.assign("#/");
+    drawNav("");
+  };
   const as = fill(texts.signIn.as, { email: email() ?? "" });
   replace(
     nav,
@@ -72,7 +76,11 @@ async function show(): Promise<void> {
     else replace(main, titled(texts.problem.noPage), h("a", { class: "button", href: "#/" }, texts.nav.upload));
   } catch (error) {
     // A newer version may have taken this one's files away, which only a reload mends.
-    if (!place.signal.aborted) replace(main, problem(error, () => (navigator.onLine ? location.reload() : void show())));
+    if (!place.signal.aborted)
+      replace(
+        main,
+        problem(error, () => (navigator.onLine ? location.reload() : void show())),
+      );
   }
   // Who follows a link with a screen reader hears where it led.
   if (!place.signal.aborted) main.querySelector("h1")?.focus({ preventScroll: true });
@@ -88,7 +96,9 @@ async function opened(open: () => Promise<{ page: Page }>): Promise<{ page: Page
 }
 
 function watchConnection(): void {
-  const tell = (): void => void (offline.hidden = navigator.onLine);
+  const tell = (): void => {
+    offline.hidden = navigator.onLine;
+  };
   addEventListener("online", tell);
   addEventListener("offline", tell);
   tell();
@@ -96,14 +106,22 @@ function watchConnection(): void {
 
 async function start(): Promise<void> {
   const skip = h("a", { class: "skip", href: "#main", onclick: skipTo }, texts.skip);
-  const mark = h("a", { class: "mark", href: "#/" }, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), texts.name);
+  const mark = h(
+    "a",
+    { class: "mark", href: "#/" },
+    h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }),
+    texts.name,
+  );
   replace(app, skip, h("header", { class: "top" }, mark, nav, account), offline, main);
   watchConnection();
   try {
     await loadConfig();
     await comeBack();
   } catch (error) {
-    replace(main, problem(error, () => location.reload()));
+    replace(
+      main,
+      problem(error, () => location.reload()),
+    );
     return;
   }
   addEventListener("hashchange", () => void show());

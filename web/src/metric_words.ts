@@ -54,7 +54,14 @@ export const METRICS: Record<string, Record<string, [name: string, meaning: stri
 };
 
 /** What a shared picture says of a swing, the first ones that were measured. */
-export const HEADLINES = ["tempo_ratio", "head_sway", "hip_slide", "spine_tilt_change_deg", "hip_depth_change", "finish_balance"];
+export const HEADLINES = [
+  "tempo_ratio",
+  "head_sway",
+  "hip_slide",
+  "spine_tilt_change_deg",
+  "hip_depth_change",
+  "finish_balance",
+];
 
 const NAMES: Record<string, [string, string]> = Object.assign({}, ...Object.values(METRICS));
 

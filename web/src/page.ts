@@ -61,7 +61,12 @@ export async function acted(place: Place, act: () => Promise<unknown>, then: () 
 }
 
 /** A button for a list that comes in parts, as long as there are some. `next` shows one and tells where it ends. */
-export function more(place: Place, text: string, from: string, next: (cursor: string) => Promise<string | null>): HTMLElement {
+export function more(
+  place: Place,
+  text: string,
+  from: string,
+  next: (cursor: string) => Promise<string | null>,
+): HTMLElement {
   const button = h("button", { type: "button", class: "plain" }, text);
   let cursor: string | null = from;
   const show = async (): Promise<void> => {
@@ -85,6 +90,10 @@ export async function loaded(place: Place, load: () => Promise<Child[]>, text?: 
   } catch (error) {
     if (place.signal.aborted) return;
     document.title = texts.name;
-    replace(place.main, h("h1", { class: "hidden", tabindex: "-1" }, texts.name), problem(error, () => void loaded(place, load, text)));
+    replace(
+      place.main,
+      h("h1", { class: "hidden", tabindex: "-1" }, texts.name),
+      problem(error, () => void loaded(place, load, text)),
+    );
   }
 }

@@ -90,7 +90,7 @@ async function renew(tokens: Tokens): Promise<void> {
   keep(answer, tokens);
 }
 
-/** Forget whom the API or the issuer has refused, if that still is who the golfer is: another answer may have come first. */
+/** Forget whom API or issuer have refused, if that still is who the golfer is: another answer may have come first. */
 export function forgotten(refused: Identity): Forgotten {
   const wasSignedIn = "Authorization" in refused;
   if (JSON.stringify(refused) === JSON.stringify(current())) drop(...(wasSignedIn ? [TOKENS] : [GUEST, SWINGS]));
@@ -138,7 +138,10 @@ export async function signInLocally(address: string, password: string): Promise<
 }
 
 const encoded = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 
 const here = (): string => location.origin + location.pathname;
 

@@ -24,12 +24,14 @@ export const texts = {
     broken: "Something broke on our side.",
     brokenHint: "Try again in a minute.",
     notYours: "There is nothing here, or it is not yours.",
-    notYoursHint: "A swing can only be seen by the golfer who uploaded it, on the device or account it was uploaded with.",
+    notYoursHint:
+      "A swing can only be seen by the golfer who uploaded it, on the device or account it was uploaded with.",
     noPage: "There is no such page.",
     signedOut: "You have been signed out.",
     signedOutHint: "Sign in again.",
     guestOver: "We no longer know you as a guest.",
-    guestOverHint: "Guests are known for 30 days after their last upload. Go on as a new guest, or sign in: an account keeps its swings.",
+    guestOverHint:
+      "Guests are known for 30 days after their last upload. Go on as a new guest, or sign in: an account keeps its swings.",
   },
   upload: {
     title: "New swing",
@@ -38,7 +40,8 @@ export const texts = {
     choose: "Choose a video",
     film: "Film it now",
     drop: "or drop it here",
-    terms: "MP4 or MOV, up to {megabytes} MB and {seconds} seconds. Your video stays private; you can delete it any time.",
+    terms:
+      "MP4 or MOV, up to {megabytes} MB and {seconds} seconds. Your video stays private; you can delete it any time.",
     checking: "Looking at your video …",
     chosen: "Your video",
     facts: "{size} · {length}",
@@ -54,7 +57,8 @@ export const texts = {
     faceOn: "Face-on",
     faceOnText: "Camera at hand height, facing your chest. Shows balance, weight shift and arms.",
     downTheLine: "Down the line",
-    downTheLineText: "Camera at hand height, behind your hands, looking at the target. Shows posture and distance to the ball.",
+    downTheLineText:
+      "Camera at hand height, behind your hands, looking at the target. Shows posture and distance to the ball.",
     whole: "All of you, all of it",
     wholeText: "Head to feet in the picture, phone still, from before you start until you have held your finish.",
     problems: {
@@ -176,7 +180,8 @@ export const texts = {
     hands: "Speed of the hands",
     handsNote: "In the picture; what moves towards the camera or away from it does not show.",
     lines: "Spine, shoulders and hips",
-    linesNote: "Against vertical and level, as the camera sees it. + leans towards the target (face-on) or the ball (down the line).",
+    linesNote:
+      "Against vertical and level, as the camera sees it. + leans towards the target (face-on) or the ball (down the line).",
     elbow: "Lead elbow",
     elbowNote: "180° is a straight arm.",
     hand_speed: "hands",
@@ -212,7 +217,8 @@ export const texts = {
     differences: "What has changed",
     metric: "Metric",
     change: "Change",
-    otherView: "One swing was filmed {left}, the other {right}. Their numbers mean different things, so they are not compared.",
+    otherView:
+      "One swing was filmed {left}, the other {right}. Their numbers mean different things, so they are not compared.",
     few: "You need two analysed swings to compare.",
     progress: "Your progress",
     progressLead: "One point per swing, oldest first. The band is the usual range.",
@@ -228,12 +234,18 @@ export const texts = {
     pick: "Compare the swing of {date}",
     compare: "Compare the two",
     more: "Show more",
-    guest: "You are a guest: these swings are known to this browser only. Sign in before you film to keep them in your account.",
+    guest:
+      "You are a guest: these swings are known to this browser only. Sign in before you film to keep them in your account.",
     confirm: "Delete this swing?",
     confirmText: "The video, its pictures and its report are deleted for good.",
     yes: "Delete it",
     no: "Keep it",
-    status: { running: "being analysed", FAILED: "could not be read", CANCELLED: "stopped", AWAITING_UPLOAD: "not uploaded" },
+    status: {
+      running: "being analysed",
+      FAILED: "could not be read",
+      CANCELLED: "stopped",
+      AWAITING_UPLOAD: "not uploaded",
+    },
     everything: "Delete my account's data",
     everythingText: "All swings, videos, reports and what we learned from them are deleted for good.",
   },
@@ -266,7 +278,8 @@ export const texts = {
     submit: "Sign in",
     wrong: "Address or password are wrong.",
     as: "Signed in as {email}",
-    local: "Local engine: the first sign-in with an address makes its account. Passwords have 12 characters or more, with capitals and digits.",
+    local:
+      "Local engine: the first sign-in with an address makes its account. Passwords have 12 characters or more, with capitals and digits.",
   },
   share: {
     file: "swing.jpg",

@@ -60,7 +60,11 @@ function ofLength(seconds: number | null): Complaint | null {
     return { code: "VIDEO_TOO_LONG", message, hint: problems.longHint };
   }
   if (seconds === null || seconds >= LEAST_S) return null;
-  return { code: "VIDEO_TOO_SHORT", message: fill(problems.short, { seconds: seconds.toFixed(1) }), hint: problems.shortHint };
+  return {
+    code: "VIDEO_TOO_SHORT",
+    message: fill(problems.short, { seconds: seconds.toFixed(1) }),
+    hint: problems.shortHint,
+  };
 }
 
 /** Seconds, or null where this browser can't read the format: the analysis may still. */

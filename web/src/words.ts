@@ -3,7 +3,11 @@
 import type { EventName, Range } from "./shapes";
 import { fill, texts } from "./texts";
 
-const SHORT: Record<string, string> = { "shoulder widths": "shoulder widths", "torso lengths": "torso lengths", s: "s" };
+const SHORT: Record<string, string> = {
+  "shoulder widths": "shoulder widths",
+  "torso lengths": "torso lengths",
+  s: "s",
+};
 
 export function number(value: number, unit: string): string {
   const digits = unit === "deg" ? 0 : unit === "1" ? 1 : 2;

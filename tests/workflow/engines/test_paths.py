@@ -25,7 +25,11 @@ CONCURRENT = drawn_up.case(SIDE_BY_SIDE.name, SIDE_BY_SIDE)
 
 on_localstack = pytest.mark.skipif(chosen() is not LocalStack, reason="runs in: make test-localstack")
 
-OF_THE_GOLFER = {"Is there budget for the golfer?", "Give the golfer's share back", "Settle the golfer's account"}
+OF_THE_GOLFER = {
+    "Reserve from the golfer's budget",
+    "Return the golfer's reservation",
+    "Settle the golfer's reservation",
+}
 
 Walks = Mapping[str, Walk]
 
@@ -131,7 +135,7 @@ def answered(endpoint: str, call: Call) -> tuple[str, str]:
 
 def test_nobody_leaves_a_reservation_behind(walks: Walks) -> None:
     """What is added to the day's sum and the golfer's is taken back or settled, unless DynamoDB refuses that too."""
-    refusing = {"Give the golfer's share back", "Settle the golfer's account", "Settle the day's account"}
+    refusing = {"Return the golfer's reservation", "Settle the golfer's reservation", "Settle the day's reservation"}
 
     for case in CASES:
         if not refusing & set(case.scenario.throws) and case.ends[0] == "SUCCEEDED":
@@ -141,8 +145,8 @@ def test_nobody_leaves_a_reservation_behind(walks: Walks) -> None:
 
 # A reservation, and what ends it.
 RESERVES = {
-    "Is there budget for the golfer?": ("Give the golfer's share back", "Settle the golfer's account"),
-    "Is there budget for the coach?": ("Settle the day's account",),
+    "Reserve from the golfer's budget": ("Return the golfer's reservation", "Settle the golfer's reservation"),
+    "Reserve from the day's budget": ("Settle the day's reservation",),
 }
 
 

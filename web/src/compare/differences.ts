@@ -10,11 +10,21 @@ const words = texts.compare;
 
 export function differences(before: Measured, after: Measured): HTMLElement {
   const names = Object.values(METRICS).flatMap((group) => Object.keys(group));
-  const both = names.filter((name) => before.metrics[name]?.value !== undefined && after.metrics[name]?.value !== undefined);
+  const both = names.filter(
+    (name) => before.metrics[name]?.value !== undefined && after.metrics[name]?.value !== undefined,
+  );
   return h(
     "table",
     null,
-    h("thead", null, h("tr", null, ...[words.metric, words.left, words.right, words.change].map((head) => h("th", { scope: "col" }, head)))),
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        null,
+        ...[words.metric, words.left, words.right, words.change].map((head) => h("th", { scope: "col" }, head)),
+      ),
+    ),
     h("tbody", null, ...both.map((name) => row(name, before, after))),
   );
 }

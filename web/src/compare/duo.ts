@@ -23,7 +23,15 @@ export function duo(pair: [Result, Result], films: (Replay | null)[], signal: Ab
   if (!left || !right) return h("p", { class: "quiet" }, texts.swing.gone);
   const common = shared(left.marks, right.marks);
   const last = (common.length - 1) * STEPS;
-  const slider = h("input", { type: "range", min: 0, max: Math.max(0, last), step: 1, value: 0, class: "scrub", "aria-label": texts.compare.position });
+  const slider = h("input", {
+    type: "range",
+    min: 0,
+    max: Math.max(0, last),
+    step: 1,
+    value: 0,
+    class: "scrub",
+    "aria-label": texts.compare.position,
+  });
   const now = h("output", { class: "readout" });
   const show = (position: number): void => {
     slider.value = String(position);
@@ -43,7 +51,17 @@ export function duo(pair: [Result, Result], films: (Replay | null)[], signal: Ab
     h("div", { class: "films" }, ...[left, right].map(({ film }, index) => shown(film, pair[index] as Result))),
     slider,
     h("div", { class: "transport" }, playing(slider, last, show, signal), now),
-    h("div", { class: "jumps" }, ...common.map((event, index) => h("button", { type: "button", class: "button quiet small", onclick: () => show(index * STEPS) }, eventName(event)))),
+    h(
+      "div",
+      { class: "jumps" },
+      ...common.map((event, index) =>
+        h(
+          "button",
+          { type: "button", class: "button quiet small", onclick: () => show(index * STEPS) },
+          eventName(event),
+        ),
+      ),
+    ),
   );
   renewing(element, signal);
   return element;
@@ -68,9 +86,20 @@ function frameAt(marks: Moment[], common: EventName[], position: number): number
 }
 
 const shown = (film: Film, result: Result): HTMLElement =>
-  h("figure", null, film.element, film.note, h("figcaption", { class: "small quiet" }, h("a", { href: `#/swing/${result.jobId}` }, date(result.createdAt))));
+  h(
+    "figure",
+    null,
+    film.element,
+    film.note,
+    h("figcaption", { class: "small quiet" }, h("a", { href: `#/swing/${result.jobId}` }, date(result.createdAt))),
+  );
 
-function playing(slider: HTMLInputElement, last: number, show: (position: number) => void, signal: AbortSignal): HTMLElement {
+function playing(
+  slider: HTMLInputElement,
+  last: number,
+  show: (position: number) => void,
+  signal: AbortSignal,
+): HTMLElement {
   const button = h("button", { type: "button", class: "round big" });
   let timer = 0;
   const draw = (): void => {

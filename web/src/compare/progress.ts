@@ -12,7 +12,9 @@ const [WIDTH, HEIGHT, EDGE] = [220, 64, 8];
 export function progress(all: Result[], view: string, meaning: Meaning): Child[] {
   const swings = all.filter((each) => each.analysis_results?.view === view);
   if (swings.length < 2) return [h("p", { class: "quiet" }, words.noProgress)];
-  const names = Object.values(METRICS).flatMap((group) => Object.keys(group)).filter((name) => meaning.ranges[name]);
+  const names = Object.values(METRICS)
+    .flatMap((group) => Object.keys(group))
+    .filter((name) => meaning.ranges[name]);
   return [
     h("p", { class: "quiet" }, words.progressLead),
     h("div", { class: "sparks" }, ...names.map((name) => card(name, swings, meaning.ranges[name] as Range))),
@@ -36,7 +38,11 @@ function card(name: string, swings: Result[], range: Range): HTMLElement | false
     "figure",
     { class: "spark" },
     h("figcaption", null, metricName(name), " ", h("b", null, quantity(last.value, last.unit))),
-    spark(points.map((point) => point.value), range, label),
+    spark(
+      points.map((point) => point.value),
+      range,
+      label,
+    ),
     h("p", { class: "small quiet" }, [...new Set([shortDate(first.at), shortDate(last.at)])].join(" – ")),
   );
 }
@@ -52,6 +58,8 @@ function spark(values: number[], range: Range, label: string): SVGSVGElement {
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
     s("rect", { x: 0, y: top, width: WIDTH, height: bottom - top, class: "usual" }),
     s("polyline", { points: values.map((value, index) => `${x(index)},${y(value)}`).join(" ") }),
-    ...values.map((value, index) => s("circle", { cx: x(index), cy: y(value), r: index === values.length - 1 ? 5 : 3 })),
+    ...values.map((value, index) =>
+      s("circle", { cx: x(index), cy: y(value), r: index === values.length - 1 ? 5 : 3 }),
+    ),
   );
 }

@@ -25,7 +25,11 @@ export function picture(graph: Graph, choose: (state: string) => void): Picture 
     s(
       "defs",
       null,
-      s("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, s("path", { d: "M0 .5L8 4L0 7.5z" })),
+      s(
+        "marker",
+        { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
+        s("path", { d: "M0 .5L8 4L0 7.5z" }),
+      ),
     ),
     ...graph.arrows.map(({ points, caught }) =>
       s("polyline", { class: caught ? "way caught" : "way", points: points.join(" "), "marker-end": "url(#tip)" }),
@@ -63,8 +67,15 @@ function drawn(box: Box, choose: (state: string) => void): SVGGElement {
     {
       role: "button",
       tabindex: container ? -1 : 0,
-      onclick: (event: Event) => (event.stopPropagation(), choose(box.name)),
-      onkeydown: (event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), choose(box.name)),
+      onclick: (event: Event) => {
+        event.stopPropagation();
+        choose(box.name);
+      },
+      onkeydown: (event: KeyboardEvent) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        choose(box.name);
+      },
     },
     s("rect", { x: box.x, y: box.y, width: box.width, height: box.height, rx: container ? 10 : 8 }),
     ...(container

@@ -38,7 +38,16 @@ async function start(): Promise<void> {
   };
   replace(
     document.getElementById("app") as HTMLElement,
-    h("header", { class: "top wide" }, h("a", { class: "mark", href: "./" }, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), texts.viewer)),
+    h(
+      "header",
+      { class: "top wide" },
+      h(
+        "a",
+        { class: "mark", href: "./" },
+        h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }),
+        texts.viewer,
+      ),
+    ),
     h(
       "main",
       { class: "operations" },
@@ -62,7 +71,10 @@ async function start(): Promise<void> {
   setInterval(() => !redriving && void refreshLetters(choose), LETTERS_POLL_MS);
 }
 
-async function refresh(show: (execution: Execution | null, state: string) => void, choose: (arn: string) => void): Promise<void> {
+async function refresh(
+  show: (execution: Execution | null, state: string) => void,
+  choose: (arn: string) => void,
+): Promise<void> {
   try {
     const found = await asked<Listed[]>("executions");
     if (!chosen.arn && found[0]) chosen = { arn: found[0].arn, state: "" };
@@ -92,9 +104,24 @@ function drawList(found: Listed[], choose: (arn: string) => void): void {
       null,
       h(
         "button",
-        { type: "button", class: `execution ${status}`, "aria-pressed": String(arn === chosen.arn), onclick: () => choose(arn) },
+        {
+          type: "button",
+          class: `execution ${status}`,
+          "aria-pressed": String(arn === chosen.arn),
+          onclick: () => choose(arn),
+        },
         h("span", { class: "name" }, name),
-        h("span", { class: "small quiet" }, [new Date(startedAt).toLocaleTimeString("en-GB"), texts.status[status] ?? status, seconds !== null && took(seconds)].filter(Boolean).join(" · ")),
+        h(
+          "span",
+          { class: "small quiet" },
+          [
+            new Date(startedAt).toLocaleTimeString("en-GB"),
+            texts.status[status] ?? status,
+            seconds !== null && took(seconds),
+          ]
+            .filter(Boolean)
+            .join(" · "),
+        ),
       ),
     );
   const focused = document.activeElement?.closest(".executions li");
@@ -106,15 +133,32 @@ function drawList(found: Listed[], choose: (arn: string) => void): void {
 const took = (seconds: number): string => fill(texts.seconds, { seconds: seconds.toFixed(2) });
 
 function drawPanel(): void {
-  const { state } = chosen;
-  if (!execution) return replace(panel, h("h2", null, texts.state), h("p", { class: "quiet" }, texts.choose));
-  if (!state) {
-    const { status, input, output, error, cause } = execution;
-    const whole = { state: "", at: "", seconds: null, retries: 0, segment: null, status: "done" as const, error: [error, cause].filter(Boolean).join(": "), input, output };
-    return replace(panel, h("h2", null, texts.whole), h("p", null, texts.status[status] ?? status), data(whole), h("p", { class: "quiet" }, texts.chooseState));
-  }
-  const visits = execution.visits.filter((visit) => visit.state === state);
-  replace(panel, h("h2", null, state), ...(visits.length ? visits.map((visit, index) => visited(visit, index, visits.length)) : [h("p", { class: "quiet" }, texts.notVisited)]));
+  replace(panel, ...told());
+}
+
+/** Of the chosen state, or of the whole execution, or what to choose. */
+function told(): Child[] {
+  if (!execution) return [h("h2", null, texts.state), h("p", { class: "quiet" }, texts.choose)];
+  return chosen.state ? ofState(execution, chosen.state) : ofAll(execution);
+}
+
+function ofAll({ status, input, output, error, cause }: Execution): Child[] {
+  return [
+    h("h2", null, texts.whole),
+    h("p", null, texts.status[status] ?? status),
+    ...data({ error: [error, cause].filter(Boolean).join(": "), input, output }),
+    h("p", { class: "quiet" }, texts.chooseState),
+  ];
+}
+
+function ofState({ visits }: Execution, state: string): Child[] {
+  const those = visits.filter((visit) => visit.state === state);
+  return [
+    h("h2", null, state),
+    ...(those.length
+      ? those.map((visit, index) => visited(visit, index, those.length))
+      : [h("p", { class: "quiet" }, texts.notVisited)]),
+  ];
 }
 
 function visited(visit: Visit, index: number, all: number): HTMLElement {
@@ -134,10 +178,22 @@ function visited(visit: Visit, index: number, all: number): HTMLElement {
   );
 }
 
-const data = ({ error, input, output }: Visit): Child[] => [
+const data = ({ error, input, output }: Pick<Visit, "error" | "input" | "output">): Child[] => [
   error && h("p", { class: "wrong" }, `${texts.error}: ${error}`),
-  ...([[texts.input, input], [texts.output, output]] as const).map(
-    ([name, text]) => text && h("details", { open: true }, h("summary", null, name), h("pre", { tabindex: 0, role: "region", "aria-label": name }, readable(text))),
+  ...(
+    [
+      [texts.input, input],
+      [texts.output, output],
+    ] as const
+  ).map(
+    ([name, text]) =>
+      text &&
+      h(
+        "details",
+        { open: true },
+        h("summary", null, name),
+        h("pre", { tabindex: 0, role: "region", "aria-label": name }, readable(text)),
+      ),
   ),
 ];
 
@@ -155,7 +211,10 @@ async function refreshLetters(choose: (arn: string) => void): Promise<void> {
     const counts = JSON.stringify(await asked<unknown>("waiting"));
     if (counts === counted) return;
     const full = (await asked<Queue[]>("letters")).filter((queue) => queue.letters.length > 0);
-    replace(dead, ...(full.length ? full.map((queue) => letters(queue, choose)) : [h("p", { class: "quiet" }, texts.noLetters)]));
+    replace(
+      dead,
+      ...(full.length ? full.map((queue) => letters(queue, choose)) : [h("p", { class: "quiet" }, texts.noLetters)]),
+    );
     counted = counts;
   } catch (error) {
     console.warn(error);
@@ -169,7 +228,12 @@ function letters({ queue, letters: found }: Queue, choose: (arn: string) => void
   button.onclick = async () => {
     button.disabled = redriving = true;
     const done = await asked<Letter[]>("redrive", { queue }).catch(() => null);
-    replace(outcome, ...(done?.map((letter) => h("li", null, `${letter.analysisId}: `, fill(texts.did, { ...letter }))) ?? [h("li", null, texts.away)]));
+    replace(
+      outcome,
+      ...(done?.map((letter) => h("li", null, `${letter.analysisId}: `, fill(texts.did, { ...letter }))) ?? [
+        h("li", null, texts.away),
+      ]),
+    );
     redriving = false;
     counted = "";
     await refreshLetters(choose);
@@ -178,15 +242,28 @@ function letters({ queue, letters: found }: Queue, choose: (arn: string) => void
     h(
       "li",
       null,
-      h("button", { type: "button", class: "plain", onclick: () => choose(letter.executionArn), disabled: !letter.executionArn }, letter.analysisId),
+      h(
+        "button",
+        { type: "button", class: "plain", onclick: () => choose(letter.executionArn), disabled: !letter.executionArn },
+        letter.analysisId,
+      ),
       h("span", { class: "wrong" }, letter.errorClass),
       h("span", null, letter.cause),
       h("span", { class: "small quiet" }, fill(texts.would, { ...letter })),
     );
-  return h("div", { class: "panel" }, h("h3", null, `${queue} (${found.length})`), h("ul", { class: "rows" }, ...found.map(row)), button);
+  return h(
+    "div",
+    { class: "panel" },
+    h("h3", null, `${queue} (${found.length})`),
+    h("ul", { class: "rows" }, ...found.map(row)),
+    button,
+  );
 }
 
 start().catch((error) => {
   console.warn(error);
-  replace(document.getElementById("app") as HTMLElement, h("main", null, h("h1", null, texts.title), h("p", { role: "alert" }, texts.away)));
+  replace(
+    document.getElementById("app") as HTMLElement,
+    h("main", null, h("h1", null, texts.title), h("p", { role: "alert" }, texts.away)),
+  );
 });

@@ -29,6 +29,12 @@ export const texts = {
   did: "{action}: {because}",
   away: "The development server does not answer. Is it running? make up",
   picture: "The state machine",
-  status: { SUCCEEDED: "succeeded", FAILED: "failed", RUNNING: "running", ABORTED: "aborted", TIMED_OUT: "timed out" } as Record<string, string>,
+  status: {
+    SUCCEEDED: "succeeded",
+    FAILED: "failed",
+    RUNNING: "running",
+    ABORTED: "aborted",
+    TIMED_OUT: "timed out",
+  } as Record<string, string>,
   seen: { done: "done", failed: "failed", running: "running", none: "not visited" } as Record<string, string>,
 };

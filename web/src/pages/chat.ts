@@ -70,7 +70,11 @@ const links = (swings: string[]): Child =>
     "p",
     { class: "relies" },
     ...swings.map((jobId, index) =>
-      h("a", { href: `#/swing/${encodeURIComponent(jobId)}` }, swings.length === 1 ? words.swing : fill(words.swingOf, { number: index + 1 })),
+      h(
+        "a",
+        { href: `#/swing/${encodeURIComponent(jobId)}` },
+        swings.length === 1 ? words.swing : fill(words.swingOf, { number: index + 1 }),
+      ),
     ),
   );
 
@@ -85,7 +89,14 @@ function form(place: Place, list: HTMLElement, empty: HTMLElement): HTMLElement 
     if (!text || send.disabled) return;
     send.disabled = true;
     empty.hidden = true;
-    const mine = shown({ messageId: "", role: "golfer", text, analysisIds: [], writtenBy: null, createdAt: new Date().toISOString() });
+    const mine = shown({
+      messageId: "",
+      role: "golfer",
+      text,
+      analysisIds: [],
+      writtenBy: null,
+      createdAt: new Date().toISOString(),
+    });
     list.append(mine);
     box.value = "";
     replace(state, h("p", { class: "quiet" }, words.thinking));
@@ -98,7 +109,10 @@ function form(place: Place, list: HTMLElement, empty: HTMLElement): HTMLElement 
       // What was not taken comes back into the box, so that nobody types it twice.
       mine.remove();
       box.value = text;
-      replace(state, error instanceof Refused ? h("p", { class: "wrong" }, `${error.message} ${error.hint}`) : problem(error));
+      replace(
+        state,
+        error instanceof Refused ? h("p", { class: "wrong" }, `${error.message} ${error.hint}`) : problem(error),
+      );
     }
     send.disabled = false;
     if (!place.signal.aborted) box.focus();
@@ -106,5 +120,12 @@ function form(place: Place, list: HTMLElement, empty: HTMLElement): HTMLElement 
   box.onkeydown = (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) void submit(event);
   };
-  return h("form", { class: "ask", onsubmit: (event: Event) => void submit(event) }, h("label", { for: id }, words.label), box, send, state);
+  return h(
+    "form",
+    { class: "ask", onsubmit: (event: Event) => void submit(event) },
+    h("label", { for: id }, words.label),
+    box,
+    send,
+    state,
+  );
 }

@@ -1,6 +1,6 @@
 /** Two swings side by side, aligned by their events; what has changed; and every metric over all swings. */
 
-import { measuredSwings, meaning, replay, result } from "../api";
+import { meaning, measuredSwings, replay, result } from "../api";
 import { differences } from "../compare/differences";
 import { duo } from "../compare/duo";
 import { progress } from "../compare/progress";
@@ -13,22 +13,31 @@ import { date, known } from "../words";
 const words = texts.compare;
 
 export const page: Page = (place) =>
-  loaded(place, async () => {
-    const [all, means] = await Promise.all([measuredSwings(), meaning()]);
-    const pair = await chosen(place.path, all);
-    const heading = titled(words.title, words.heading);
-    if (!pair) return [heading, h("p", { class: "lead" }, words.few), h("a", { class: "button", href: "#/" }, texts.nav.upload)];
-    const [left, right] = pair;
-    const films = await Promise.all([replay(left.jobId), replay(right.jobId)]);
-    return [
-      heading,
-      h("p", { class: "lead" }, words.lead),
-      choice(all, left, right),
-      duo([left, right], films, place.signal),
-      section("differences", words.differences, ...changes(left, right)),
-      section("progress", words.progress, ...progress(all, right.analysis_results?.view ?? "", means)),
-    ];
-  }, texts.loading);
+  loaded(
+    place,
+    async () => {
+      const [all, means] = await Promise.all([measuredSwings(), meaning()]);
+      const pair = await chosen(place.path, all);
+      const heading = titled(words.title, words.heading);
+      if (!pair)
+        return [
+          heading,
+          h("p", { class: "lead" }, words.few),
+          h("a", { class: "button", href: "#/" }, texts.nav.upload),
+        ];
+      const [left, right] = pair;
+      const films = await Promise.all([replay(left.jobId), replay(right.jobId)]);
+      return [
+        heading,
+        h("p", { class: "lead" }, words.lead),
+        choice(all, left, right),
+        duo([left, right], films, place.signal),
+        section("differences", words.differences, ...changes(left, right)),
+        section("progress", words.progress, ...progress(all, right.analysis_results?.view ?? "", means)),
+      ];
+    },
+    texts.loading,
+  );
 
 const section = (id: string, title: string, ...children: Child[]): HTMLElement =>
   h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
@@ -42,7 +51,8 @@ async function chosen([left, right]: string[], all: Result[]): Promise<[Result, 
   }
   const last = all.at(-1);
   const earlier = all.slice(0, -1);
-  const same = earlier.findLast((each) => each.analysis_results?.view === last?.analysis_results?.view) ?? earlier.at(-1);
+  const same =
+    earlier.findLast((each) => each.analysis_results?.view === last?.analysis_results?.view) ?? earlier.at(-1);
   return last && same ? [same, last] : null;
 }
 
@@ -50,7 +60,9 @@ function choice(all: Result[], left: Result, right: Result): HTMLElement {
   const known_ = [...all, ...[left, right].filter((each) => !all.some(({ jobId }) => jobId === each.jobId))];
   const select = (label: string, current: Result): [HTMLElement, HTMLSelectElement] => {
     const id = uid();
-    const options = known_.map((each) => h("option", { value: each.jobId, selected: each.jobId === current.jobId }, option(each)));
+    const options = known_.map((each) =>
+      h("option", { value: each.jobId, selected: each.jobId === current.jobId }, option(each)),
+    );
     const box = h("select", { id }, ...options);
     return [h("p", null, h("label", { for: id, class: "small quiet" }, label), box), box];
   };

@@ -12,7 +12,14 @@ export const page: Page = ({ main }) => {
   const guest = h("a", { class: "button quiet", href: "#/" }, words.guest);
   replace(
     main,
-    h("div", { class: "narrow" }, titled(words.title, words.heading), h("p", { class: "lead" }, words.lead), form(), h("p", { class: "actions" }, guest)),
+    h(
+      "div",
+      { class: "narrow" },
+      titled(words.title, words.heading),
+      h("p", { class: "lead" }, words.lead),
+      form(),
+      h("p", { class: "actions" }, guest),
+    ),
   );
 };
 
@@ -24,7 +31,13 @@ function form(): HTMLElement {
 
 function local(): HTMLElement {
   const address = h("input", { id: uid(), type: "email", autocomplete: "username", required: true });
-  const password = h("input", { id: uid(), type: "password", autocomplete: "current-password", required: true, minlength: 8 });
+  const password = h("input", {
+    id: uid(),
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
+    minlength: 8,
+  });
   const said = h("div", { role: "alert" });
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();

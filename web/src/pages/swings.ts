@@ -38,14 +38,24 @@ export const page: Page = (place) =>
   });
 
 const nothing = (): HTMLElement =>
-  h("div", { class: "panel" }, h("p", { class: "lead" }, words.none), h("p", { class: "quiet" }, words.noneHint), h("a", { class: "button", href: "#/" }, texts.nav.upload));
+  h(
+    "div",
+    { class: "panel" },
+    h("p", { class: "lead" }, words.none),
+    h("p", { class: "quiet" }, words.noneHint),
+    h("a", { class: "button", href: "#/" }, texts.nav.upload),
+  );
 
 function row(place: Place, swing: Headline): HTMLElement {
   const when = date(swing.createdAt);
   const whole = swing.status === "AI_COMPLETED";
   const facts = whole
     ? [swing.view && known(texts.swing.view, swing.view)]
-    : [ENDED.has(swing.status) || swing.status === "AWAITING_UPLOAD" ? known(words.status, swing.status) : words.status.running];
+    : [
+        ENDED.has(swing.status) || swing.status === "AWAITING_UPLOAD"
+          ? known(words.status, swing.status)
+          : words.status.running,
+      ];
   const level = swing.overallLevel as Severity | null;
   return h(
     "li",
@@ -54,21 +64,51 @@ function row(place: Place, swing: Headline): HTMLElement {
     h(
       "a",
       { href: `#/swing/${encodeURIComponent(swing.jobId)}` },
-      swing.pictureUrl ? h("img", { src: swing.pictureUrl, alt: "", loading: "lazy", decoding: "async" }) : h("span", { class: "blank", "aria-hidden": "true" }),
+      swing.pictureUrl
+        ? h("img", { src: swing.pictureUrl, alt: "", loading: "lazy", decoding: "async" })
+        : h("span", { class: "blank", "aria-hidden": "true" }),
       h("span", { class: "when" }, moment(swing.createdAt)),
-      h("span", { class: "facts" }, level && h("span", { class: `level ${level}` }, known(texts.swing.level, level)), ...facts.map((fact) => fact && h("span", null, fact))),
+      h(
+        "span",
+        { class: "facts" },
+        level && h("span", { class: `level ${level}` }, known(texts.swing.level, level)),
+        ...facts.map((fact) => fact && h("span", null, fact)),
+      ),
     ),
-    h("button", { type: "button", class: "plain danger", "aria-label": fill(words.remove, { date: when }), onclick: () => void removed(place, swing.jobId) }, texts.swing.remove),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "plain danger",
+        "aria-label": fill(words.remove, { date: when }),
+        onclick: () => void removed(place, swing.jobId),
+      },
+      texts.swing.remove,
+    ),
   );
 }
 
 async function removed(place: Place, jobId: string): Promise<void> {
-  if (await confirmed(words.confirm, words.confirmText)) await acted(place, () => remove(jobId), () => page(place));
+  if (await confirmed(words.confirm, words.confirmText))
+    await acted(
+      place,
+      () => remove(jobId),
+      () => page(place),
+    );
 }
 
 function everything(place: Place): HTMLElement {
   const forget = async (): Promise<void> => {
-    if (await confirmed(words.everything, words.everythingText)) await acted(place, () => call("DELETE", "/api/profile"), () => page(place));
+    if (await confirmed(words.everything, words.everythingText))
+      await acted(
+        place,
+        () => call("DELETE", "/api/profile"),
+        () => page(place),
+      );
   };
-  return h("p", { class: "actions end" }, h("button", { type: "button", class: "plain danger", onclick: () => void forget() }, words.everything));
+  return h(
+    "p",
+    { class: "actions end" },
+    h("button", { type: "button", class: "plain danger", onclick: () => void forget() }, words.everything),
+  );
 }

@@ -7,7 +7,7 @@ import { drawings, instead } from "../drawings";
 import { type Page, type Place, problem, titled } from "../page";
 import { Forgotten } from "../session";
 import { fill, texts } from "../texts";
-import { type Checked, check, type Complaint } from "../video_check";
+import { type Checked, type Complaint, check } from "../video_check";
 import { megabytes } from "../words";
 
 const words = texts.upload;
@@ -41,9 +41,16 @@ function offer(place: Place, panel: HTMLElement): void {
     });
   const [file, camera] = [pick(false), pick(true)];
   const limits = { megabytes: megabytes(config.limits.maxBytes), seconds: config.limits.maxSeconds };
-  panel.ondragover = (event) => (event.preventDefault(), panel.classList.add("over"));
+  panel.ondragover = (event) => {
+    event.preventDefault();
+    panel.classList.add("over");
+  };
   panel.ondragleave = () => panel.classList.remove("over");
-  panel.ondrop = (event) => (event.preventDefault(), panel.classList.remove("over"), take(event.dataTransfer?.files[0]));
+  panel.ondrop = (event) => {
+    event.preventDefault();
+    panel.classList.remove("over");
+    take(event.dataTransfer?.files[0]);
+  };
   replace(
     panel,
     h("button", { type: "button", class: "button", onclick: () => file.click() }, words.choose),
@@ -62,7 +69,11 @@ async function examine(place: Place, panel: HTMLElement, file: File): Promise<vo
   if (place.signal.aborted) return;
   const again = h("button", { type: "button", class: "button quiet", onclick: () => offer(place, panel) }, words.other);
   if (checked.complaint) return replace(panel, ...complained(checked.complaint), again);
-  const send = h("button", { type: "button", class: "button", onclick: () => void sent(place, panel, file, checked) }, words.send);
+  const send = h(
+    "button",
+    { type: "button", class: "button", onclick: () => void sent(place, panel, file, checked) },
+    words.send,
+  );
   replace(panel, ...described(file, checked), send, again);
   send.focus();
 }
@@ -103,16 +114,22 @@ async function sent(place: Place, panel: HTMLElement, file: File, checked: Check
 
 function failed(error: unknown, place: Place, panel: HTMLElement, file: File, checked: Checked): void {
   const again = (): void => void sent(place, panel, file, checked);
-  if (error instanceof Refused || error instanceof Forgotten) return replace(panel, problem(error, again));
-  replace(
-    panel,
-    h("div", { role: "alert" }, h("h2", null, words.failed), h("p", null, words.failedHint)),
-    h("button", { type: "button", class: "button", onclick: again }, texts.retry),
-  );
+  const expected = error instanceof Refused || error instanceof Forgotten;
+  replace(panel, ...(expected ? [problem(error, again)] : unexpected(again)));
 }
 
+const unexpected = (again: () => void): HTMLElement[] => [
+  h("div", { role: "alert" }, h("h2", null, words.failed), h("p", null, words.failedHint)),
+  h("button", { type: "button", class: "button", onclick: again }, texts.retry),
+];
+
 /** XMLHttpRequest, because fetch tells nothing of an upload's progress. */
-function put(link: { url: string; headers: Record<string, string> }, file: File, show: (loaded: number) => void, signal: AbortSignal): Promise<void> {
+function put(
+  link: { url: string; headers: Record<string, string> },
+  file: File,
+  show: (loaded: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("PUT", link.url);

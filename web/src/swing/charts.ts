@@ -25,7 +25,13 @@ const CHARTS = [
 const AROUND_S = 0.25;
 const HEIGHT_PX = 180;
 
-export function charts(replay: Replay, measured: Measured, clock: Clock, jump: (frame: number) => void, signal: AbortSignal): HTMLElement[] {
+export function charts(
+  replay: Replay,
+  measured: Measured,
+  clock: Clock,
+  jump: (frame: number) => void,
+  signal: AbortSignal,
+): HTMLElement[] {
   const there = (name: string): boolean => (replay.curves.values[name] ?? []).some((value) => value !== null);
   return CHARTS.map((chart) => ({ ...chart, curves: chart.curves.filter(there) }))
     .filter((chart) => chart.curves.length > 0)
@@ -43,7 +49,14 @@ interface Context {
 function figure(title: string, note: string, curves: string[], context: Context): HTMLElement {
   const place = h("div", { class: "plot", "aria-hidden": "true" });
   const readout = h("p", { class: "legend" });
-  const element = h("figure", { class: "chart" }, h("figcaption", null, h("h3", null, title)), readout, place, h("p", { class: "small quiet" }, note));
+  const element = h(
+    "figure",
+    { class: "chart" },
+    h("figcaption", null, h("h3", null, title)),
+    readout,
+    place,
+    h("p", { class: "small quiet" }, note),
+  );
   const { times, values } = during(context, curves);
   // Drawn when it is in the page, because only there it has a width and colours.
   requestAnimationFrame(() => {
@@ -64,7 +77,14 @@ function during({ replay, measured }: Context, curves: string[]): { times: numbe
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function drawn(place: HTMLElement, times: number[], values: (number | null)[][], curves: string[], context: Context, ready: (plot: uPlot) => void): void {
+function drawn(
+  place: HTMLElement,
+  times: number[],
+  values: (number | null)[][],
+  curves: string[],
+  context: Context,
+  ready: (plot: uPlot) => void,
+): void {
   const axis = (): uPlot.Axis => ({
     stroke: () => colour("--quiet"),
     grid: { stroke: () => colour("--rule"), width: 1 },
@@ -79,14 +99,24 @@ function drawn(place: HTMLElement, times: number[], values: (number | null)[][],
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
     scales: { x: { time: false } },
     axes: [
-      { ...axis(), grid: { show: false }, size: 26, values: (_, ticks) => ticks.map((tick) => `${Number(tick.toFixed(2))} s`) },
+      {
+        ...axis(),
+        grid: { show: false },
+        size: 26,
+        values: (_, ticks) => ticks.map((tick) => `${Number(tick.toFixed(2))} s`),
+      },
       { ...axis(), size: 44 },
     ],
     series: [
       {},
       ...curves.map((name) => {
         const style = STYLES[name];
-        return { stroke: () => colour(style?.colour ?? "--text"), width: 2, points: { show: false }, ...(style?.dash ? { dash: style.dash } : {}) };
+        return {
+          stroke: () => colour(style?.colour ?? "--text"),
+          width: 2,
+          points: { show: false },
+          ...(style?.dash ? { dash: style.dash } : {}),
+        };
       }),
     ],
     hooks: { drawAxes: [(plot) => mark(plot, found)], ready: [ready] },
@@ -151,7 +181,16 @@ function nearest(times: number[], time: number): number {
 
 function value(name: string, found: number | null, { replay }: Context): HTMLElement {
   const unit = replay.curves.units[name] ?? "";
-  const shown = found === null ? words.none : fill(unit === "deg" ? "{n}°" : "{n}", { n: found.toFixed(unit === "deg" ? 0 : 1).replace("-", "−") });
+  const shown =
+    found === null
+      ? words.none
+      : fill(unit === "deg" ? "{n}°" : "{n}", { n: found.toFixed(unit === "deg" ? 0 : 1).replace("-", "−") });
   const label = words[name as "hand_speed"] ?? name;
-  return h("span", { class: `key ${name}` }, `${label} `, h("b", null, shown), unit === "deg" ? null : ` ${found === null ? "" : unit}`);
+  return h(
+    "span",
+    { class: `key ${name}` },
+    `${label} `,
+    h("b", null, shown),
+    unit === "deg" ? null : ` ${found === null ? "" : unit}`,
+  );
 }

@@ -11,7 +11,13 @@ const BEFORE_S = 0.5;
 const CANVAS_PX = 960;
 
 export class Film {
-  readonly video = h("video", { muted: true, playsinline: true, preload: "auto", tabindex: "-1", disablepictureinpicture: true });
+  readonly video = h("video", {
+    muted: true,
+    playsinline: true,
+    preload: "auto",
+    tabindex: "-1",
+    disablepictureinpicture: true,
+  });
   readonly canvas = h("canvas", { "aria-hidden": "true" });
   readonly element = h("div", { class: "stage" }, this.video, this.canvas);
   /** Says why not the golfer's own video is seen. */
@@ -44,6 +50,11 @@ export class Film {
     this.video.addEventListener("seeked", () => this.seekOn());
     for (const known of ["loadedmetadata", "error"]) this.video.addEventListener(known, () => this.look());
     clock.watch(() => this.paint());
+  }
+
+  show(parts: Partial<Film["shown"]>): void {
+    Object.assign(this.shown, parts);
+    this.paint();
   }
 
   /** A phone's HEVC does not play everywhere, and where its sound does, no error tells: the film that we drew plays. */

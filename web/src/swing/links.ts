@@ -2,7 +2,7 @@
 
 const FRESH_MS = 50 * 60_000;
 
-/** Have the page loaded again, links and all, when it is looked at or misses a picture after that. Tells whether it was. */
+/** Have the page loaded again, links and all, when it is looked at or misses a picture after that. Tells if it was. */
 export function renewing(page: HTMLElement, signal: AbortSignal): () => boolean {
   const since = Date.now();
   const renewed = (): boolean => {

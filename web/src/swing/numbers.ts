@@ -17,7 +17,15 @@ export function numbers(given: Given): HTMLElement[] {
   const { metrics } = given.measured;
   const groups = Object.entries(METRICS).map(([name, group]) => {
     const there = Object.keys(group).filter((metric) => metrics[metric]?.value !== undefined);
-    return there.length > 0 && h("div", { class: "group" }, h("h3", null, name), h("dl", { class: "metrics" }, ...there.flatMap((metric) => row(metric, given))));
+    return (
+      there.length > 0 &&
+      h(
+        "div",
+        { class: "group" },
+        h("h3", null, name),
+        h("dl", { class: "metrics" }, ...there.flatMap((metric) => row(metric, given))),
+      )
+    );
   });
   return [rangeKey(given.before !== null), h("div", { class: "groups" }, ...groups), withheld(metrics)];
 }
@@ -40,7 +48,11 @@ function row(name: string, { measured, meaning, before }: Given): HTMLElement[] 
       null,
       h("b", { class: "value" }, quantity(value, metric.unit)),
       range && rangeBar({ metric: name, value, unit: metric.unit, range, last }),
-      h("span", { class: "small quiet" }, [range && `${texts.range.usual} ${usual(range, metric.unit)}`, ...facts].filter(Boolean).join(" · ")),
+      h(
+        "span",
+        { class: "small quiet" },
+        [range && `${texts.range.usual} ${usual(range, metric.unit)}`, ...facts].filter(Boolean).join(" · "),
+      ),
     ),
   ];
 }
@@ -54,6 +66,9 @@ function withheld(metrics: Record<string, Metric>): HTMLElement {
       reasons.set(reason, [...(reasons.get(reason) ?? []), metricName(name)]);
     }
   if (reasons.size === 0) return h("div");
-  const entries = [...reasons].flatMap(([reason, names]) => [h("dt", null, names.join(", ")), h("dd", { class: "quiet" }, reason)]);
+  const entries = [...reasons].flatMap(([reason, names]) => [
+    h("dt", null, names.join(", ")),
+    h("dd", { class: "quiet" }, reason),
+  ]);
   return h("details", { class: "withheld" }, h("summary", null, texts.swing.withheld), h("dl", null, ...entries));
 }

@@ -21,7 +21,14 @@ const ICONS = {
 export function player(film: Film, moments: Moment[]): HTMLElement {
   const { clock, video } = film;
   const play = h("button", { type: "button", class: "round big" });
-  const slider = h("input", { type: "range", min: 0, max: clock.times.length - 1, step: 1, "aria-label": words.position, class: "scrub" });
+  const slider = h("input", {
+    type: "range",
+    min: 0,
+    max: clock.times.length - 1,
+    step: 1,
+    "aria-label": words.position,
+    class: "scrub",
+  });
   const readout = h("output", { class: "readout" });
 
   const drawPlay = (): void => {
@@ -29,10 +36,17 @@ export function player(film: Film, moments: Moment[]): HTMLElement {
     replace(play, icon(video.paused ? ICONS.play : ICONS.pause));
   };
   const stop = (): void => video.pause();
-  const step = (by: number): void => (stop(), clock.show(clock.frame + by), film.go());
-  const jump = (frame: number): void => (stop(), clock.show(frame), film.go());
+  const step = (by: number): void => jump(clock.frame + by);
+  const jump = (frame: number): void => {
+    stop();
+    clock.show(frame);
+    film.go();
+  };
   const toggle = (): void => {
-    if (!video.paused) return stop();
+    if (!video.paused) {
+      stop();
+      return;
+    }
     const last = moments.at(-1)?.frame ?? clock.times.length - 1;
     if (clock.frame >= last) jump(moments[0]?.frame ?? 0);
     video.play().catch(() => undefined);
@@ -58,9 +72,17 @@ export function player(film: Film, moments: Moment[]): HTMLElement {
     h(
       "div",
       { class: "transport" },
-      h("button", { type: "button", class: "round", "aria-label": words.back, onclick: () => step(-1) }, icon(ICONS.back)),
+      h(
+        "button",
+        { type: "button", class: "round", "aria-label": words.back, onclick: () => step(-1) },
+        icon(ICONS.back),
+      ),
       play,
-      h("button", { type: "button", class: "round", "aria-label": words.forward, onclick: () => step(1) }, icon(ICONS.forward)),
+      h(
+        "button",
+        { type: "button", class: "round", "aria-label": words.forward, onclick: () => step(1) },
+        icon(ICONS.forward),
+      ),
       readout,
       speeds(film),
     ),
@@ -83,7 +105,11 @@ export function player(film: Film, moments: Moment[]): HTMLElement {
 
 function speeds(film: Film): HTMLElement {
   const id = uid();
-  const select = h("select", { id }, ...SPEEDS.map((speed) => h("option", { value: speed }, `${speed === 1 ? 1 : `1/${1 / speed}`}×`)));
+  const select = h(
+    "select",
+    { id },
+    ...SPEEDS.map((speed) => h("option", { value: speed }, `${speed === 1 ? 1 : `1/${1 / speed}`}×`)),
+  );
   select.value = "0.25";
   const set = (): void => {
     film.video.playbackRate = film.video.defaultPlaybackRate = Number(select.value);
@@ -102,8 +128,8 @@ function switches(film: Film): HTMLElement {
   return h(
     "div",
     { class: "switches" },
-    box(words.skeleton, film.shown.skeleton, (on) => ((film.shown.skeleton = on), film.paint())),
-    box(words.path, film.shown.path, (on) => ((film.shown.path = on), film.paint())),
+    box(words.skeleton, film.shown.skeleton, (skeleton) => film.show({ skeleton })),
+    box(words.path, film.shown.path, (path) => film.show({ path })),
   );
 }
 
@@ -117,7 +143,8 @@ interface Keys {
 function keyboard(element: HTMLElement, { toggle, step, jump }: Keys): void {
   element.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
-    const onButton = event.target instanceof HTMLButtonElement || (event.target as HTMLInputElement).type === "checkbox";
+    const onButton =
+      event.target instanceof HTMLButtonElement || (event.target as HTMLInputElement).type === "checkbox";
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") step(event.key === "ArrowLeft" ? -1 : 1);
     else if (event.key === " " && !onButton) toggle();
     else if (/^[1-8]$/.test(event.key)) jump(Number(event.key) - 1);

@@ -1,9 +1,9 @@
 /** A number on its scale: the usual range, the ideal part of it, the golfer's value and the last one. */
 
 import { h, s } from "../dom";
+import { metricName } from "../metric_words";
 import type { Range } from "../shapes";
 import { fill, texts } from "../texts";
-import { metricName } from "../metric_words";
 import { quantity, usual } from "../words";
 
 const words = texts.range;

@@ -26,12 +26,26 @@ export function rootCause(report: Report | null, measured: Measured): HTMLElemen
 }
 
 /** What the root cause has said already is not said again in its card. */
-export function findings(measured: Measured, meaning: Meaning, report: Report | null, jump: (frame: number) => void): HTMLElement[] {
-  if (measured.findings.length === 0) return [h("p", { class: "lead" }, report?.overall_level === null ? words.unjudged : words.none)];
-  return measured.findings.map((finding) => card(finding, measured, meaning, finding.title === report?.root_cause?.title, jump));
+export function findings(
+  measured: Measured,
+  meaning: Meaning,
+  report: Report | null,
+  jump: (frame: number) => void,
+): HTMLElement[] {
+  if (measured.findings.length === 0)
+    return [h("p", { class: "lead" }, report?.overall_level === null ? words.unjudged : words.none)];
+  return measured.findings.map((finding) =>
+    card(finding, measured, meaning, finding.title === report?.root_cause?.title, jump),
+  );
 }
 
-function card(finding: Finding, measured: Measured, meaning: Meaning, said: boolean, jump: (frame: number) => void): HTMLElement {
+function card(
+  finding: Finding,
+  measured: Measured,
+  meaning: Meaning,
+  said: boolean,
+  jump: (frame: number) => void,
+): HTMLElement {
   const advice = meaning.advice[finding.code];
   const range = meaning.ranges[finding.metric];
   const { value, unit, metric, severity } = finding;
@@ -43,14 +57,26 @@ function card(finding: Finding, measured: Measured, meaning: Meaning, said: bool
       null,
       h("p", { class: "badge" }, words.severity[severity]),
       h("h3", null, finding.title),
-      h("p", { class: "measure" }, `${metricName(metric)}: `, h("b", null, quantity(value, unit)), range && h("span", { class: "quiet" }, ` · ${texts.range.usual} ${usual(range, unit)}`)),
+      h(
+        "p",
+        { class: "measure" },
+        `${metricName(metric)}: `,
+        h("b", null, quantity(value, unit)),
+        range && h("span", { class: "quiet" }, ` · ${texts.range.usual} ${usual(range, unit)}`),
+      ),
       range && rangeBar({ metric, value, unit, range }),
       !said && h("p", null, finding.evidence),
       !said && advice && h("p", null, advice.why),
       !said && advice && h("p", { class: "cue" }, `“${advice.cue}”`),
       advice?.drills.map((drill, index) => drillOf(drill, said && index === 0)),
       advice?.caution && h("p", { class: "small" }, advice.caution),
-      range && h("details", { class: "small quiet" }, h("summary", null, texts.range.where), h("p", null, fill(words.source, { source: `${range.source.text} (${range.source.sample}).` }))),
+      range &&
+        h(
+          "details",
+          { class: "small quiet" },
+          h("summary", null, texts.range.where),
+          h("p", null, fill(words.source, { source: `${range.source.text} (${range.source.sample}).` })),
+        ),
     ),
     evidence(finding, measured, jump),
   );
@@ -95,7 +121,8 @@ export function letter(report: Report): HTMLElement {
 /** The drills of the findings stand in their cards. */
 export function practice(report: Report, measured: Measured, meaning: Meaning): HTMLElement {
   const list = (title: string, points: string[] | undefined): HTMLElement | false =>
-    !!points?.length && h("div", null, h("h3", null, title), h("ul", null, ...points.map((point) => h("li", null, point))));
+    !!points?.length &&
+    h("div", null, h("h3", null, title), h("ul", null, ...points.map((point) => h("li", null, point))));
   const shown = measured.findings.flatMap(({ code }) => meaning.advice[code]?.drills ?? []).map(({ name }) => name);
   const drills = (report.drills ?? []).filter(({ name }) => !shown.includes(name));
   return h(
@@ -103,7 +130,13 @@ export function practice(report: Report, measured: Measured, meaning: Meaning): 
     { class: "practice" },
     list(words.good, report.strengths),
     list(words.care, report.cautions),
-    drills.length > 0 && h("div", { class: "drills" }, h("h3", null, words.drills), ...drills.map((drill, index) => drillOf(drill, index === 0))),
+    drills.length > 0 &&
+      h(
+        "div",
+        { class: "drills" },
+        h("h3", null, words.drills),
+        ...drills.map((drill, index) => drillOf(drill, index === 0)),
+      ),
     !!report.one_week_plan?.length && week(report.one_week_plan),
   );
 }

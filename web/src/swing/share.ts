@@ -32,7 +32,9 @@ function save(file: File): void {
 async function drawn(measured: Measured, report: Report | null): Promise<HTMLCanvasElement> {
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-  const pictures = await Promise.all(measured.frames.slice(0, 8).map(async (frame) => ({ frame, image: await loaded(frame.overlay_url) })));
+  const pictures = await Promise.all(
+    measured.frames.slice(0, 8).map(async (frame) => ({ frame, image: await loaded(frame.overlay_url) })),
+  );
   const tile = tileSize(pictures[0]?.image);
   const foot = HEAD + Math.ceil(pictures.length / COLUMNS) * (tile.height + NAME);
   [canvas.width, canvas.height] = [WIDTH, foot + FOOT];
@@ -40,8 +42,12 @@ async function drawn(measured: Measured, report: Report | null): Promise<HTMLCan
   context.fillRect(0, 0, WIDTH, canvas.height);
   text(context, texts.share.heading, EDGE, 92, `600 54px ${SERIF}`, INK.text);
   text(context, firstSentence(report?.summary), EDGE, 136, `400 27px ${SANS}`, INK.quiet);
-  pictures.forEach(({ frame, image }, index) => draw(context, image, tile, eventName(frame.phase), index));
-  headlines(measured).forEach(([name, value], index) => headline(context, foot + 64, name, value, index));
+  pictures.forEach(({ frame, image }, index) => {
+    draw(context, image, tile, eventName(frame.phase), index);
+  });
+  headlines(measured).forEach(([name, value], index) => {
+    headline(context, foot + 64, name, value, index);
+  });
   text(context, texts.name, EDGE, canvas.height - 36, `600 24px ${SANS}`, INK.accent);
   return canvas;
 }
@@ -57,7 +63,13 @@ function tileSize(image: HTMLImageElement | undefined): Size {
   return { width, height: image ? Math.min(MOST_TILE, (width * image.naturalHeight) / image.naturalWidth) : 0 };
 }
 
-function draw(context: CanvasRenderingContext2D, image: HTMLImageElement, { width, height }: Size, name: string, index: number): void {
+function draw(
+  context: CanvasRenderingContext2D,
+  image: HTMLImageElement,
+  { width, height }: Size,
+  name: string,
+  index: number,
+): void {
   const x = EDGE + (index % COLUMNS) * (width + GAP);
   const y = HEAD + Math.floor(index / COLUMNS) * (height + NAME);
   const scale = Math.max(width / image.naturalWidth, height / image.naturalHeight);
@@ -88,7 +100,14 @@ function headline(context: CanvasRenderingContext2D, y: number, name: string, va
   text(context, name, x, y + 64, `500 22px ${SANS}`, INK.accent);
 }
 
-function text(context: CanvasRenderingContext2D, words: string, x: number, y: number, font: string, colour: string): void {
+function text(
+  context: CanvasRenderingContext2D,
+  words: string,
+  x: number,
+  y: number,
+  font: string,
+  colour: string,
+): void {
   context.font = font;
   context.fillStyle = colour;
   context.fillText(words, x, y, WIDTH - EDGE - x);

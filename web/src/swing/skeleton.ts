@@ -65,7 +65,13 @@ export class Skeletons {
     this.drawSide(context, landmarks, lead, COLOURS.lead, width);
   }
 
-  private drawSide(context: CanvasRenderingContext2D, landmarks: Landmark[], side: number, colour: string, width: number): void {
+  private drawSide(
+    context: CanvasRenderingContext2D,
+    landmarks: Landmark[],
+    side: number,
+    colour: string,
+    width: number,
+  ): void {
     const ink = this.handedness === "unknown" ? COLOURS.body : colour;
     for (const limb of [LEG, ARM]) {
       const joints = limb.map((joint) => joint + side);
@@ -96,7 +102,7 @@ function outlined(context: CanvasRenderingContext2D, points: Point[], width: num
 
 function stroke(context: CanvasRenderingContext2D, points: Point[], width: number, colour: string): void {
   context.beginPath();
-  points.forEach(([x, y], index) => (index ? context.lineTo(x, y) : context.moveTo(x, y)));
+  for (const [x, y] of points) context.lineTo(x, y);
   context.lineCap = context.lineJoin = "round";
   context.lineWidth = width;
   context.strokeStyle = colour;

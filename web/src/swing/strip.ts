@@ -12,7 +12,13 @@ export function strip(measured: Measured, clock: Clock | null, jump: (frame: num
     const mark = measured.events[event];
     const picture = measured.frames.find((frame) => frame.phase === event);
     const name = [h("span", { class: "number", "aria-hidden": "true" }, index + 1), eventName(event)];
-    if (!mark || !picture) return h("li", { class: "missing" }, h("span", { class: "name" }, name), h("span", { class: "quiet small" }, texts.swing.missing));
+    if (!mark || !picture)
+      return h(
+        "li",
+        { class: "missing" },
+        h("span", { class: "name" }, name),
+        h("span", { class: "quiet small" }, texts.swing.missing),
+      );
     const image = h("img", {
       src: picture.overlay_url,
       alt: "",
@@ -38,7 +44,8 @@ export function strip(measured: Measured, clock: Clock | null, jump: (frame: num
     items.forEach((item, index) => {
       const here = EVENTS[index] === now;
       // On a phone the strip is wider than the screen.
-      if (here && !item.classList.contains("now")) list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
+      if (here && !item.classList.contains("now"))
+        list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
       item.classList.toggle("now", here);
       item.querySelector("button")?.setAttribute("aria-pressed", String(here));
     });

@@ -46,12 +46,26 @@ export function view(place: Place, given: Given): void {
     h(
       "div",
       { class: "swing" },
-      h("div", { class: "watch" }, film ? player(film, found) : h("p", { class: "quiet" }, words.gone), strip(measured, clock, jump)),
+      h(
+        "div",
+        { class: "watch" },
+        film ? player(film, found) : h("p", { class: "quiet" }, words.gone),
+        strip(measured, clock, jump),
+      ),
       h("div", { class: "read" }, rootCause(report, measured), report && letter(report)),
     ),
-    section("findings", words.findings, h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)), report && practice(report, measured, given.meaning)),
+    section(
+      "findings",
+      words.findings,
+      h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)),
+      report && practice(report, measured, given.meaning),
+    ),
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
-    section("numbers", words.metrics, ...numbers({ measured, meaning: given.meaning, before: given.before?.analysis_results ?? null })),
+    section(
+      "numbers",
+      words.metrics,
+      ...numbers({ measured, meaning: given.meaning, before: given.before?.analysis_results ?? null }),
+    ),
   );
   clock?.show(found[0]?.frame ?? 0);
 }
@@ -80,7 +94,11 @@ function head(place: Place, { result, before }: Given, measured: Measured, renew
       shareButton(measured, result, renewed),
       h("button", { type: "button", class: "button quiet", onclick: () => printed() }, words.pdf),
       h("a", { class: "button quiet", href: other }, words.again),
-      h("button", { type: "button", class: "button quiet danger", onclick: () => void removed(place, result.jobId) }, words.remove),
+      h(
+        "button",
+        { type: "button", class: "button quiet danger", onclick: () => void removed(place, result.jobId) },
+        words.remove,
+      ),
     ),
   );
 }
@@ -112,5 +130,9 @@ function printed(): void {
 
 async function removed(place: Place, jobId: string): Promise<void> {
   if (await confirmed(texts.swings.confirm, texts.swings.confirmText))
-    await acted(place, () => remove(jobId), () => location.assign("#/swings"));
+    await acted(
+      place,
+      () => remove(jobId),
+      () => location.assign("#/swings"),
+    );
 }

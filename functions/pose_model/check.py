@@ -1,0 +1,48 @@
+"""Proves that the vision image runs: a drawn golfer becomes a film, is decoded again, and is found by the pose model.
+
+    python -m pose_model.check [user]
+
+The image's last step, as the user that Lambda runs functions as: what could not run there fails while it is built.
+"""
+
+import importlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from swing import drawing, pose, video
+from swing.pose import Picture
+
+HANDLERS: Final = ("probe_video", "extract_frames", "estimate_pose", "draw_frames", "draw_overlay")
+# One picture of our own synthetic golfer.
+GOLFER: Final = Path(__file__).with_name("golfer.mp4")
+FRAMES, FPS, STEP = 30, 30.0, 10
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        os.setuid(int(sys.argv[1]))
+    for name in HANDLERS:
+        importlib.import_module(f"{name}.app")
+    [golfer] = video.pictures(GOLFER, [0]).values()
+    found = [pose.people(pose.finder(), picture, [pose.whole(picture)]) for picture in filmed(golfer)]
+    if not all(found):
+        sys.exit("The pose model runs, and does not see the golfer.")
+    sys.stdout.write(f"The pose model has found the golfer in {len(found)} pictures.\n")
+
+
+def filmed(golfer: Picture) -> list[Picture]:
+    """The picture, smaller, as frames of a clip that was encoded, probed and decoded again."""
+    height, width, _ = golfer.shape
+    smaller = drawing.resized(golfer, width * 9 // 10, height * 9 // 10)
+    with tempfile.TemporaryDirectory() as folder:
+        clip = Path(folder) / "clip.mp4"
+        video.write_clip(clip, [smaller] * FRAMES, FPS)
+        info, _ = video.probe(clip)
+        return list(video.pictures(clip, range(0, info.frames, STEP)).values())
+
+
+if __name__ == "__main__":
+    main()
