@@ -23,8 +23,6 @@ AFTER: Final = 5.0
 SLOW_DOWNSWING_S: Final = 0.5
 # An event estimated no further outside the clip than its tolerance and this many spreads is the first or last frame.
 GRACE: Final = 1.4
-# An event that next to nothing is known of is not at the end of every clip.
-MOST_GRACE: Final = 2.0
 # GolfDB calls an event right within a thirtieth of the time from address to impact, and at least a frame.
 TOLERANCE: Final = 30.0
 NEAR_S: Final = 0.1
@@ -155,7 +153,7 @@ def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:
     times the share of looks around it in which the golfer was found.
     """
     first, last = window.times_s[0], window.times_s[-1]
-    grace_s = tolerance_s + min(GRACE * found.spread_s, MOST_GRACE * tolerance_s)
+    grace_s = tolerance_s + GRACE * found.spread_s
     if not first - grace_s <= found.time_s <= last + grace_s:
         return None
     time_s = float(np.clip(found.time_s, first, last))

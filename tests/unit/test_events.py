@@ -110,6 +110,30 @@ def test_the_events_of_a_synthetic_swing_are_where_they_truly_are(name: str) -> 
     assert (swing.view, swing.handedness) == (truth.view, truth.handedness)
 
 
+def hands_no_lower(poses: Poses, torsos: float) -> Poses:
+    """Keep the hands from going lower than so many torso lengths below the shoulders."""
+    points = poses.points.copy()
+    shoulders, hips = (
+        points[:, [Landmark[f"LEFT_{joint}"], Landmark[f"RIGHT_{joint}"]]].mean(axis=1) for joint in ("SHOULDER", "HIP")
+    )
+    lowest_px = shoulders[:, 1] + torsos * np.median(np.linalg.norm(shoulders - hips, axis=1))
+    for wrist in (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST):
+        points[:, wrist, 1] = np.minimum(points[:, wrist, 1], lowest_px)
+    return replace(poses, points=points)
+
+
+@pytest.mark.parametrize("lowest", [0.69, 0.65, 0.62])
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_swing_whose_hands_stay_high_is_found_and_the_report_is_not_sure_of_it(name: str, lowest: float) -> None:
+    poses = recorded(name)
+
+    swing = swing_in(hands_no_lower(poses, lowest))
+
+    assert bool(swing.unsure) == (lowest < 0.68)
+    for event in (EventName.TOP, EventName.MID_DOWNSWING, EventName.IMPACT):
+        assert abs((frames_of(swing)[event] or -99) - (frames_of(swing_in(poses))[event] or 0)) <= 1
+
+
 @pytest.mark.parametrize("name", RECORDED)
 def test_a_mirrored_golfer_swings_the_other_hand_at_the_same_times(name: str) -> None:
     poses = recorded(name)
