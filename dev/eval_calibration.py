@@ -23,7 +23,7 @@ EVIDENCE: Final[dict[EventName, list[str]]] = {
     EventName.MID_DOWNSWING: ["arm_parallel_down", "fell_50", "fell_80"],
     EventName.IMPACT: ["low", "bottom"],
     EventName.MID_FOLLOW_THROUGH: ["low", "bottom", "fell_50"],
-    EventName.FINISH: ["hands_rest_30", "all_rest_25"],
+    EventName.FINISH: ["hands_rest_20", "hands_rest_30", "body_rest_25", "all_rest_25"],
 }
 # From a handful of swings no spread is known better than this (units of the fall or the climb).
 LEAST_SPREAD: Final = 0.02

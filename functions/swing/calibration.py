@@ -18,13 +18,10 @@ from swing.models import EventName
 
 FILE: Final = Path(__file__).parent / "data" / "events.json"
 # A piece of evidence that disagrees with the others by more spreads than this counts less and less.
-DOUBT: Final = 1.5
+DOUBT: Final = 1.0
 ROUNDS: Final = 5
 # Pieces of evidence for one event come from the same poses and err together: this share of what they say is repeated.
 SHARED: Final = 0.5
-# Swings that a calibration was not fitted to lie this much further off than the spreads say (see the reliability in
-# docs/measurement.md).
-HONEST: Final = 1.5
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def estimate(evidence: dict[str, float], table: Table, unit_s: float) -> Estimat
     for _ in range(ROUNDS):
         trust = spreads**-2.0 / (1 + ((times - centre) / (DOUBT * spreads)) ** 2)
         centre = float(np.average(times, weights=trust))
-    return Estimate(centre, HONEST / float(np.sqrt(trust.sum())))
+    return Estimate(centre, 1 / float(np.sqrt(trust.sum())))
 
 
 def weighted_median(values: Floats, weights: Floats) -> float:

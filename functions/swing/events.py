@@ -22,7 +22,7 @@ AFTER: Final = 5.0
 # As played: real-time downswings take 0.20 to 0.40 s, slow motion 0.53 s and more (GolfDB).
 SLOW_DOWNSWING_S: Final = 0.5
 # An event estimated no further outside the clip than its tolerance and this many spreads is the first or last frame.
-GRACE: Final = 1.4
+GRACE: Final = 2.0
 # GolfDB calls an event right within a thirtieth of the time from address to impact, and at least a frame.
 TOLERANCE: Final = 30.0
 NEAR_S: Final = 0.1

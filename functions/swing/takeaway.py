@@ -26,9 +26,9 @@ RISEN: Final = 0.1
 # Shares of the way from address to the reference posture.
 PROGRESS: Final = np.array([0.03, 0.06, 0.12, 0.2, 0.3, 0.5])
 KEPT: Final = {"begins": 0, "progress_30": 5}
-# MediaPipe smooths over looks, so that it follows a slow start late by about so many of them: labelled swings that were
-# left out of the fit have address right in 84 to 87 % with one to three, and in 81 % with none.
-LAG_LOOKS: Final = 2.0
+# MediaPipe smooths over looks, so that it follows a slow start late. With one to three looks labelled swings that were
+# left out of the fit have address right in 84 to 87 %, with none in 81 %.
+LAG_LOOKS: Final = 1.0
 # (toe-up .. mid-backswing) is 31 % of the backswing and (address .. mid-backswing) 69 % (GolfDB medians).
 BEFORE_ARM_PARALLEL: Final = 0.69
 AFTER_ARM_PARALLEL: Final = 0.36
