@@ -9,21 +9,21 @@ from typing import Final
 import numpy as np
 
 from dev.eval_clips import Clip
-from swing.calibration import Offset, Table
+from swing.calibration import Offset, Table, Tables
 from swing.errors import GolferError
-from swing.events import EARLY, Tables, Timing, best, golf_swings, timed
+from swing.events import EARLY, Timing, best, golf_swings, timed
 from swing.models import EventName, VideoInfo
 from swing.poses import Poses
 
 EVIDENCE: Final[dict[EventName, list[str]]] = {
-    EventName.ADDRESS: ["hands_and_body_early_begins", "usual_tempo", "elbows_3d_still", "hands_still"],
+    EventName.ADDRESS: ["hands_and_body_early_begins", "hands_begins", "elbows_3d_still", "hands_still"],
     EventName.TOE_UP: ["hands_progress_30", "body_3d_progress_30", "part_of_the_way"],
     EventName.MID_BACKSWING: ["rose_to_-30", "rose_to_-35", "rose_to_-50"],
-    EventName.TOP: ["hands_way_20", "body_3d_way_10", "hands_slowest", "body_slowest"],
+    EventName.TOP: ["hands_way_20", "hands_slowest", "body_slowest"],
     EventName.MID_DOWNSWING: ["arm_parallel_down", "fell_50", "fell_80"],
     EventName.IMPACT: ["low", "bottom"],
     EventName.MID_FOLLOW_THROUGH: ["low", "bottom", "fell_50"],
-    EventName.FINISH: ["hands_rest_20", "hands_rest_25", "hands_rest_30", "body_rest_25"],
+    EventName.FINISH: ["hands_rest_20", "hands_rest_30", "body_rest_25", "all_rest_25"],
 }
 # From a handful of swings no spread is known better than this (units of the fall or the climb).
 LEAST_SPREAD: Final = 0.02

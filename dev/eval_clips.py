@@ -45,7 +45,10 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class Clip:
-    """A clip and what is true of it. `ranges` are the frames that are as right as the label itself."""
+    """A clip and what is true of it. `ranges` are the frames that are as right as the label itself.
+
+    Clips of one `repository` often show one golfer, course or editor.
+    """
 
     path: Path
     swing: bool
@@ -55,21 +58,22 @@ class Clip:
     events: dict[EventName, int]
     ranges: dict[EventName, Range]
     tolerance: int
+    repository: str = ""
 
     @property
     def name(self) -> str:
         return self.path.name
 
 
-def real_clips() -> list[Clip]:
-    labels = REAL / "labels.json"
-    return [real_clip(label) for label in json.loads(labels.read_text())] if labels.exists() else []
+def real_clips(folder: Path = REAL) -> list[Clip]:
+    labels = folder / "labels.json"
+    return [real_clip(label, folder) for label in json.loads(labels.read_text())] if labels.exists() else []
 
 
-def real_clip(label: dict[str, Any]) -> Clip:
+def real_clip(label: dict[str, Any], folder: Path) -> Clip:
     events = {EventName(name): frame for name, frame in (label["events"] or {}).items() if frame is not None}
     return Clip(
-        path=REAL / label["file"],
+        path=folder / label["file"],
         swing=label["swing"],
         core=label["core"],
         view=label["view"],
@@ -77,6 +81,7 @@ def real_clip(label: dict[str, Any]) -> Clip:
         events=events,
         ranges={EventName(name): tuple(pair) for name, pair in label["event_ranges"].items()},
         tolerance=label["tolerance"] or 1,
+        repository=label["source_repo"],
     )
 
 

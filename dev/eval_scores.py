@@ -1,5 +1,6 @@
 """Found swings and labels in, shares of right answers out: GolfDB's rule (strict), and the labeller's range (fair)."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,6 +11,8 @@ from dev.eval_clips import Clip
 from swing.models import EventName, Swing
 
 INNER: Final = list(EventName)[1:-1]
+# Of confidence, the last one with its upper end.
+BANDS: Final = (0, 0.4, 0.6, 0.8, 0.9, 0.97, 1.01)
 
 
 @dataclass
@@ -23,6 +26,9 @@ class Scores:
     strict: dict[EventName, list[bool]] = field(default_factory=lambda: {event: [] for event in EventName})
     fair: dict[EventName, list[bool]] = field(default_factory=lambda: {event: [] for event in EventName})
     rows: list[tuple[str, str]] = field(default_factory=list)
+    stated: list[tuple[float, bool]] = field(
+        default_factory=list
+    )  # the confidence of each mark, and whether it is right
 
     def add(self, clip: Clip, swing: Swing | None, note: str = "") -> None:
         """Score one answer; `swing` is None where none was found."""
@@ -45,6 +51,8 @@ class Scores:
         fair = mark is not None and max(low - mark.frame, mark.frame - high, 0) <= clip.tolerance
         self.strict[event].append(strict)
         self.fair[event].append(fair)
+        if mark:
+            self.stated.append((mark.confidence, strict))
         return "." if strict else "?" if off is None else f"{'~' if fair else ''}{off:+d}"
 
 
@@ -74,6 +82,17 @@ def detection_table(columns: dict[str, Scores]) -> list[str]:
     for name, scores in columns.items():
         answers = (scores.found, scores.rejected, scores.views, scores.hands)
         lines.append(f"| {name} | " + " | ".join(f"{share(each)} of {len(each)}" for each in answers) + " |")
+    return lines
+
+
+def reliability_table(scores: Scores) -> list[str]:
+    """What the stated confidence is worth: how often events of each band are right by GolfDB's rule."""
+    lines = ["| confidence | events | stated, mean | right, strict |", "|---|---|---|---|"]
+    for low, high in itertools.pairwise(BANDS):
+        band = [(said, right) for said, right in scores.stated if low <= said < high]
+        if band:
+            said, right = np.mean(band, axis=0)
+            lines.append(f"| {low:.0%} to {min(high, 1):.0%} | {len(band)} | {said:.0%} | {right:.0%} |")
     return lines
 
 

@@ -2,7 +2,8 @@
 
 .venv/bin/python -m dev.evaluate
 
-The real clips are scored twice: with the calibration that ships, and with each clip left out of the fit in turn.
+The real clips are scored twice: with the calibration that ships, and with all clips of a repository left out of the
+fit in turn.
 """
 
 import re
@@ -10,14 +11,16 @@ import sys
 import time
 import timeit
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from dev.eval_calibration import example, fitted
-from dev.eval_clips import ROOT, Clip, measured_poses, real_clips, synthetic_clips
-from dev.eval_scores import Scores, clip_table, detection_table, event_table, looks_table
+from dev.eval_clips import REAL, ROOT, Clip, measured_poses, real_clips, synthetic_clips
+from dev.eval_scores import Scores, clip_table, detection_table, event_table, looks_table, reliability_table
 from dev.measure import silence_native_logs
+from swing.calibration import Tables
 from swing.errors import GolferError
-from swing.events import Tables, find_swing
+from swing.events import find_swing
 from swing.measure import measure
 from swing.models import VideoInfo
 from swing.poses import Poses
@@ -34,7 +37,9 @@ def main() -> None:
     for name, lines in (("looks", looks()), ("figures", figures())):
         report = "\n".join(lines)
         print(report)
-        write(name, report)
+        # The page keeps what it says of the real clips where there are none.
+        if real_clips():
+            write(name, report)
 
 
 def looks() -> list[str]:
@@ -54,10 +59,11 @@ def figures() -> list[str]:
         columns = {"real": scored(core), "real, left out": left_out(core), **columns}
     else:
         print(
-            "No real clips beside the checkout (../shared/clips): only the synthetic ones are scored.", file=sys.stderr
+            f"No real clips in {REAL}: only the synthetic ones are scored, and no figure is written.", file=sys.stderr
         )
     lines = [*detection_table(columns), "", *event_table(columns), ""]
     for name, scores in columns.items():
+        lines += [f"Confidence ({name}):", "", *reliability_table(scores), ""]
         lines += [f"Frames off, clip by clip ({name}):", "", *clip_table(scores), ""]
     return [*lines, speed(real + synthetic)]
 
@@ -74,13 +80,14 @@ def scored(cases: list[Case], tables: Callable[[Clip], Tables | None] = lambda _
 
 
 def left_out(cases: list[Case]) -> Scores:
-    """Score each clip with a calibration that was fitted without it."""
+    """Score each clip with a calibration that was fitted without any clip of its repository."""
     examples = [found for case in cases if case[0].swing and (found := example(*case))]
 
-    def without(clip: Clip) -> Tables:
-        return fitted([other for other in examples if other.clip.name != clip.name])
+    @cache
+    def without(repository: str) -> Tables:
+        return fitted([other for other in examples if other.clip.repository != repository])
 
-    return scored(cases, without)
+    return scored(cases, lambda clip: without(clip.repository))
 
 
 def speed(cases: list[Case]) -> str:

@@ -13,12 +13,15 @@ from typing import Final
 
 import numpy as np
 
+from swing.curves import Floats
 from swing.models import EventName
 
 FILE: Final = Path(__file__).parent / "data" / "events.json"
 # A piece of evidence that disagrees with the others by more spreads than this counts less and less.
-DOUBT: Final = 1.5
+DOUBT: Final = 1.0
 ROUNDS: Final = 5
+# Pieces of evidence for one event come from the same poses and err together: this share of what they say is repeated.
+SHARED: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -30,43 +33,50 @@ class Offset:
 
 
 Table = dict[str, Offset]  # by name of the evidence
+Tables = dict[EventName, Table]
 
 
 @dataclass(frozen=True)
 class Estimate:
     time_s: float
-    spread_s: float  # how far the pieces of evidence lie apart
+    spread_s: float  # a normal distribution's standard deviation
+
+
+Estimates = dict[EventName, Estimate]
 
 
 @cache
-def calibration() -> dict[EventName, Table]:
+def calibration() -> Tables:
     return from_json(json.loads(FILE.read_text()))
 
 
-def from_json(content: dict[str, dict[str, list[float]]]) -> dict[EventName, Table]:
+def from_json(content: dict[str, dict[str, list[float]]]) -> Tables:
     return {EventName(event): {name: Offset(*pair) for name, pair in rows.items()} for event, rows in content.items()}
 
 
-def estimate(evidence: dict[str, float], table: Table, unit_s: float) -> Estimate:
-    """Weigh the pieces of evidence by their spreads, less where one disagrees with the rest.
+def estimates(evidence: dict[str, float], tables: Tables, units: dict[EventName, float]) -> Estimates:
+    """Estimate each event's time.
 
-    The evidence holds times in seconds, NaN for what was not seen; an event without any has no time either.
+    The evidence holds times in seconds, NaN for what was not seen; `units` are those of the offsets, in seconds.
     """
+    return {event: estimate(evidence, tables[event], units[event]) for event in EventName}
+
+
+def estimate(evidence: dict[str, float], table: Table, unit_s: float) -> Estimate:
+    """Weigh the pieces of evidence by their spreads, less where one disagrees; without any there is no time (NaN)."""
     known = [name for name in table if not np.isnan(evidence.get(name, np.nan))]
     if not known:
         return Estimate(float("nan"), float("inf"))
     times = np.array([evidence[name] + table[name].offset * unit_s for name in known])
-    spreads = np.array([table[name].spread for name in known]) * unit_s
-    weights = spreads**-2.0
-    centre = weighted_median(times, weights)
+    spreads = np.array([table[name].spread for name in known]) * unit_s * np.sqrt(max(SHARED * len(known), 1))
+    centre = weighted_median(times, spreads**-2.0)
     for _ in range(ROUNDS):
-        trust = weights / (1 + ((times - centre) / (DOUBT * spreads)) ** 2)
+        trust = spreads**-2.0 / (1 + ((times - centre) / (DOUBT * spreads)) ** 2)
         centre = float(np.average(times, weights=trust))
-    spread = float(np.sqrt(np.average((times - centre) ** 2, weights=trust) + 1 / weights.sum()))
-    return Estimate(centre, spread)
+    return Estimate(centre, 1 / float(np.sqrt(trust.sum())))
 
 
-def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
+def weighted_median(values: Floats, weights: Floats) -> float:
     order = np.argsort(values)
     share = np.cumsum(weights[order]) / weights.sum()
     return float(values[order][np.searchsorted(share, 0.5)])

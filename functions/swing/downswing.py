@@ -26,9 +26,9 @@ DOWNSWING: Final = 1.84
 # impact. One share alone would hang on a dent or a bump of the speed.
 RESTS: Final = {
     "hands_rest_20": ("hands", 0.20),
-    "hands_rest_25": ("hands", 0.25),
     "hands_rest_30": ("hands", 0.30),
     "body_rest_25": ("upper", 0.25),
+    "all_rest_25": ("hands_and_body", 0.25),
 }
 # Downswings after impact. The hands slow down at first where they pass the chest; a held-off finish is over before one.
 SOONEST_REST: Final = 0.6

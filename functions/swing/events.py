@@ -6,23 +6,19 @@ from typing import Final
 
 import numpy as np
 
-from swing import downswing, rejection, takeaway, transition, view
-from swing.calibration import Estimate, Table, calibration, estimate
+from swing import downswing, judgement, rejection, takeaway, transition, view
+from swing.calibration import Estimate, Estimates, Tables, calibration, estimates
 from swing.models import EventName, Mark, Swing, SwingSegment, VideoInfo
 from swing.motion import Motion, motion
 from swing.poses import Poses
 from swing.swings import Stroke, strokes
 
 Evidence = dict[str, float]  # name -> seconds
-Estimates = dict[EventName, Estimate]
-Tables = dict[EventName, Table]
 
 # What lies further than this many downswings from top and impact belongs to something else (GolfDB: a backswing lasts
 # 2.6 to 5.3 downswings, the finish follows impact by 1.8 to 3.8).
 BEFORE: Final = 9.0
 AFTER: Final = 5.0
-# A backswing lasts 3.39 downswings (GolfDB's median; a tenth of the swings lie below 2.7, a tenth above 4.7).
-USUAL_TEMPO: Final = 3.39
 # As played: real-time downswings take 0.20 to 0.40 s, slow motion 0.53 s and more (GolfDB).
 SLOW_DOWNSWING_S: Final = 0.5
 # An event estimated no further outside the clip than its tolerance and this many spreads is the first or last frame.
@@ -58,18 +54,19 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     swings = golf_swings(poses)
     chosen = best(swings)
     window, times = timed(poses, chosen)
-    estimates = estimated(times, tables or calibration())
-    found = marks(times, estimates, window, video)
+    guesses = estimated(times, tables or calibration())
+    found = marks(times, guesses, window, video)
     # At impact the golfer stands nearly as at address. The first look of a clip that has begun later may show the top.
     standing = ADDRESS if found[ADDRESS] else EventName.IMPACT
-    aspect = view.aspect(window, *(place(estimates, event, window) for event in (standing, MID_BACKSWING)))
+    aspect = view.aspect(window, *(place(guesses, event, window) for event in (standing, MID_BACKSWING)))
     return Swing(
         events=found,
         view=aspect.view,
         view_confidence=aspect.confidence,
         handedness=aspect.handedness,
-        slow_motion=downswing_s(estimates) >= SLOW_DOWNSWING_S,
+        slow_motion=downswing_s(guesses) >= SLOW_DOWNSWING_S,
         segments=[segment(poses, stroke, stroke is chosen) for stroke in swings],
+        unsure=[] if chosen.plain else judgement.doubts(chosen.signs),
     )
 
 
@@ -92,9 +89,10 @@ def timed(poses: Poses, stroke: Stroke) -> tuple[Poses, Timing]:
 
 
 def best(swings: list[Stroke]) -> Stroke:
-    """Choose the last of the real swings: practice comes first, and is slower."""
-    fastest = max(stroke.speed for stroke in swings)
-    return [stroke for stroke in swings if stroke.speed >= AS_FAST * fastest][-1]
+    """Choose the last of the real swings: practice comes first, and is slower; what is not sure only if all is."""
+    swings = [stroke for stroke in swings if stroke.plain] or swings
+    worth = [stroke.speed * math.exp(-stroke.doubt) for stroke in swings]
+    return [stroke for stroke, each in zip(swings, worth, strict=True) if each >= AS_FAST * max(worth)][-1]
 
 
 def around(poses: Poses, stroke: Stroke) -> Poses:
@@ -120,30 +118,31 @@ def timing(moves: Motion, stroke: Stroke) -> Timing:
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, stroke.start, stroke.high, top_s)
     climb_s = max(top_s - climbing["rose_to_-70"], fall_s)
-    tempo = {"usual_tempo": top_s - USUAL_TEMPO * (falling["low"] - top_s)}
-    return Timing(falling | turning | rising | climbing | tempo, fall_s, climb_s)
+    return Timing(falling | turning | rising | climbing, fall_s, climb_s)
 
 
 def estimated(times: Timing, tables: Tables) -> Estimates:
     """Estimate each event's time."""
     units = {event: times.climb_s if event in EARLY else times.fall_s for event in EventName}
-    return {event: estimate(times.evidence, tables[event], units[event]) for event in EventName}
+    return estimates(times.evidence, tables, units)
 
 
-def downswing_s(estimates: Estimates) -> float:
-    return estimates[EventName.IMPACT].time_s - estimates[EventName.TOP].time_s
+def downswing_s(guesses: Estimates) -> float:
+    return guesses[EventName.IMPACT].time_s - guesses[EventName.TOP].time_s
 
 
-def place(estimates: Estimates, event: EventName, window: Poses) -> int:
-    return int(np.abs(window.times_s - estimates[event].time_s).argmin())
+def place(guesses: Estimates, event: EventName, window: Poses) -> int:
+    return int(np.abs(window.times_s - guesses[event].time_s).argmin())
 
 
-def marks(times: Timing, estimates: Estimates, window: Poses, video: VideoInfo) -> dict[EventName, Mark | None]:
+def marks(times: Timing, guesses: Estimates, window: Poses, video: VideoInfo) -> dict[EventName, Mark | None]:
     """Turn the times into frames of the video, None for what lies outside the clip."""
-    swing_s = estimates[EventName.IMPACT].time_s - estimates[ADDRESS].time_s
+    swing_s = guesses[EventName.IMPACT].time_s - guesses[ADDRESS].time_s
     tolerance_s = max(swing_s / TOLERANCE, 1 / video.fps)
-    found = {event: mark(estimate, window, tolerance_s) for event, estimate in estimates.items()}
-    begun = estimates[ADDRESS].time_s < window.times_s[0] - tolerance_s and not takeaway.rested(times.evidence)
+    found = {event: mark(guess, window, tolerance_s) for event, guess in guesses.items()}
+    begun = guesses[ADDRESS].time_s < window.times_s[0] - tolerance_s / 2 and not takeaway.rested(
+        times.evidence, window.times_s[0]
+    )
     return found | (dict.fromkeys(AGAINST_ADDRESS) if begun else {})
 
 

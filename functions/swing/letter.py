@@ -111,8 +111,9 @@ def cautions(measurement: Measurement) -> list[str]:
     unsure = [event.value.replace("_", " ") for event in EventName if uncertain(swing, event)]
     moments = f"Not clearly seen in this clip: {', '.join(unsure)}. What depends on it is left out or less certain."
     slow = [SLOW_MOTION] if swing.slow_motion else []
+    doubt = [f"We are not sure that this is a full golf swing: {', and '.join(swing.unsure)}."] if swing.unsure else []
     late = [BEGINS_LATE] if swing.events.get(EventName.ADDRESS) is None else []
-    return [*body, OTHER_VIEW[swing.view], *slow, *late, *([moments] if unsure else []), ONE_CAMERA]
+    return [*body, *doubt, OTHER_VIEW[swing.view], *slow, *late, *([moments] if unsure else []), ONE_CAMERA]
 
 
 def uncertain(swing: Swing, event: EventName) -> bool:

@@ -124,7 +124,10 @@ class SwingSegment(Shape):
 
 
 class Swing(Shape):
-    """Where the swing is and how it was filmed."""
+    """Where the swing is and how it was filmed.
+
+    `unsure` says what is unlike a full golf swing; nothing if it plainly is one.
+    """
 
     events: dict[EventName, Mark | None]
     view: View
@@ -132,6 +135,7 @@ class Swing(Shape):
     handedness: Hand
     slow_motion: bool
     segments: list[SwingSegment]
+    unsure: list[str] = []
 
 
 class Metric(Shape):

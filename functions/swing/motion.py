@@ -5,7 +5,7 @@ upwards.
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -38,6 +38,9 @@ LEAST_SIGMA: Final = 0.8  # looks
 # A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
 LEAP: Final = 0.2
 GLITCH_REACH: Final = 2
+# The torso is measured over so many looks before and after each of so many places.
+STEADY_LOOKS: Final = 240
+STEADY_PLACES: Final = 100
 # Nobody's trunk moves by half its length between two looks, and nobody's trunk and figure both grow by a third; a cut
 # or a change of person does that. A trunk alone may: where the hips are mistaken for some looks.
 JUMP: Final = 0.5
@@ -50,8 +53,8 @@ GAP_LOOKS: Final = 48
 class Motion:
     """Motion over n looks, smoothed.
 
-    hands (n, 2) from the middle of the shoulders; grip (n,) distance between the wrists; ankles (n, 2), pelvis (n, 2)
-    and upper (n, 12) in the picture; elbows_3d (n, 6) and upper_3d (n, 18) from the hips; torso_px the unit.
+    hands (n, 2) from the middle of the shoulders; grip (n,) distance between the wrists; ankles (n, 2, 2), pelvis
+    (n, 2) and upper (n, 12) in the picture; elbows_3d (n, 6) and upper_3d (n, 18) from the hips; torso_px the unit.
     """
 
     times_s: Floats
@@ -65,28 +68,57 @@ class Motion:
     torso_px: float
 
     @property
+    def hands_and_body(self) -> Floats:
+        """Hands in the picture, and the upper body in three dimensions, (n, 20)."""
+        return np.hstack([self.hands, self.upper_3d])
+
+    @property
     def height(self) -> Floats:
         """Height of the hands above the shoulders, (n,)."""
         return self.hands[:, 1]
 
 
 def motion(poses: Poses) -> Motion:
+    """Measure in torso lengths of the looks around, for a camera may zoom while the golfer waits or walks away."""
+    poses = upright(poses)
     points, visibility, world = filled(poses.points), filled(poses.visibility), filled(poses.world)
+    sizes = torsos_px(points)
+    points = (points - np.median(points[:, HIPS], axis=(0, 1))) / sizes[:, None, None]
     shoulders, hips = points[:, SHOULDERS].mean(axis=1), points[:, HIPS].mean(axis=1)
-    torso_px = float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
-    points, shoulders, hips = points / torso_px, shoulders / torso_px, hips / torso_px
     wrists = points[:, WRISTS] - shoulders[:, None]
     return Motion(
         times_s=poses.times_s,
         hands=smoothed(fused(wrists, visibility[:, WRISTS]) * [1, -1], SMOOTHING_LOOKS),
         grip=np.linalg.norm(wrists[:, 0] - wrists[:, 1], axis=1),
-        ankles=smoothed(points[:, ANKLES].mean(axis=1), SMOOTHING_LOOKS),
+        ankles=median_filtered(points[:, ANKLES], GLITCH_REACH),
         pelvis=smoothed(hips, SMOOTHING_LOOKS),
         upper=smoothed(flat(points[:, UPPER_BODY]), SMOOTHING_LOOKS),
         elbows_3d=smoothed(flat(world[:, ELBOWS]) / TORSO_M, SMOOTHING_LOOKS),
         upper_3d=smoothed(flat(world[:, UPPER_BODY]) / TORSO_M, SMOOTHING_LOOKS),
-        torso_px=torso_px,
+        torso_px=float(np.median(sizes)),
     )
+
+
+def upright(poses: Poses) -> Poses:
+    """Leave out the looks in which shoulders, hips and ankles are not one above the other: nobody swings like that."""
+    shoulders, hips, ankles = (poses.points[:, pair, 1].mean(axis=1) for pair in (SHOULDERS, HIPS, ANKLES))
+    standing = (shoulders < hips) & (hips < ankles)
+    if not standing.any():
+        return poses
+    kept = {
+        name: np.where(standing.reshape(-1, *[1] * (values.ndim - 1)), values, np.nan)
+        for name, values in (("points", poses.points), ("world", poses.world), ("visibility", poses.visibility))
+    }
+    return replace(poses, **kept)
+
+
+def torsos_px(points: Floats) -> Floats:
+    """Length of the torso in the looks around each look, (n,): the median, which no turn or bow of some looks moves."""
+    torso = np.linalg.norm(points[:, SHOULDERS].mean(axis=1) - points[:, HIPS].mean(axis=1), axis=1)
+    places = np.unique(np.linspace(0, len(torso) - 1, STEADY_PLACES).round().astype(int))
+    near = [torso[max(0, place - STEADY_LOOKS) : place + STEADY_LOOKS + 1] for place in places]
+    sizes: Floats = np.interp(np.arange(len(torso)), places, [np.median(part) for part in near])
+    return sizes
 
 
 def flat(points: Floats) -> Floats:
@@ -114,7 +146,7 @@ def speeds(curve: Floats, sigma: float) -> Floats:
 
 def shots(poses: Poses) -> list[tuple[int, int]]:
     """Cut the looks where the picture cuts, or where some were skipped: (first, end) of each shot."""
-    points = filled(poses.points)
+    points = filled(upright(poses).points)
     body = points[:, SHOULDERS + HIPS]
     torso = np.linalg.norm(body[:, :2].mean(axis=1) - body[:, 2:].mean(axis=1), axis=1)
     jump = np.linalg.norm(np.diff(body.mean(axis=1), axis=0), axis=1) / torso[1:]

@@ -12,6 +12,7 @@ Points = NDArray[np.float64]  # (33, 2)
 
 TRUNK: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 WRISTS: Final = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
+ANKLES: Final = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 # Somebody at the picture's edge must be this many times as tall as somebody in the middle to be taken for the golfer.
 EDGE: Final = 2.0
 # The same person is found within this share of his or her height.
@@ -101,3 +102,9 @@ def follows(points: Points, golfer: Person) -> bool:
     """Say whether tracked points (33, 2) are the golfer's; points that were lost (NaN) are nobody's."""
     apart = np.linalg.norm(points[TRUNK].mean(axis=0) - golfer.centre)
     return bool(apart < SAME * golfer.height)
+
+
+def upright(points: Points) -> bool:
+    """Say whether shoulders, hips and ankles (33, 2) stand one above the other; points that were lost (NaN) do not."""
+    shoulders, hips, ankles = (points[pair, 1].mean() for pair in (TRUNK[:2], TRUNK[2:], ANKLES))
+    return bool(shoulders < hips < ankles)

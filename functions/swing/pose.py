@@ -18,7 +18,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from swing.errors import ModelMissingError
-from swing.people import Box, Person, chosen, crop_around, follows, windows
+from swing.people import Box, Person, chosen, crop_around, follows, upright, windows
 from swing.poses import LANDMARKS, Poses, join
 from swing.sampling import Chunk, Plan
 
@@ -35,7 +35,8 @@ SAMPLES: Final = (0.1, 0.5, 0.9)
 DETECTION: Final = 0.3
 MOST_PEOPLE: Final = 3
 # Room around the golfer in the crop, in heights: arms and club swing out of the box. MediaPipe's detector is touchy:
-# when it loses the golfer in a tenth of the pictures, or finds somebody else, another crop is tried.
+# when it loses the golfer in a tenth of the pictures, sees him or her upside down, or finds somebody else, another crop
+# is tried.
 MARGINS: Final = (0.25, 0.45, 0.1)
 ENOUGH: Final = 0.9
 
@@ -85,7 +86,7 @@ def followed(looks: list[Look], plan: Plan, golfer: Person, place: int, margins:
     for margin in margins:
         rows = list(track(looks, crop_around(golfer.box, margin, looks[0][2].shape), plan))
         right = follows(rows[place][2] / scale(looks, plan), golfer)
-        seen = sum(not np.isnan(row[2][0, 0]) for row in rows) * right
+        seen = sum(upright(row[2]) for row in rows) * right
         if seen > most:
             best, most = rows, seen
         if seen >= ENOUGH * len(rows):

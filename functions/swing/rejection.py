@@ -8,7 +8,7 @@ from swing.curves import Floats
 from swing.errors import GolferError, NoGolferError, NoSwingError
 from swing.motion import HIPS, SHOULDERS, motion, shots
 from swing.poses import Poses
-from swing.swings import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke
+from swing.swings import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke, drift
 
 # Somebody must be seen in this share of the looks: a chair or a bottle is taken for a person in a fifth of them.
 SEEN: Final = 0.3
@@ -59,7 +59,7 @@ def seen(poses: Poses) -> float:
 def of_longest_shot(poses: Poses) -> tuple[str, str, str]:
     first, end = max(shots(poses), key=lambda shot: shot[1] - shot[0])
     moves = motion(poses.part(first, end))
-    walks = np.ptp(moves.ankles, axis=0).max() > PLANTED
+    walks = drift(moves, slice(None)) > PLANTED
     return NO_GOLF if walks else of_hands(moves.height, float(np.median(moves.grip)))
 
 
@@ -76,5 +76,12 @@ def of_hands(height: Floats, grip: float) -> tuple[str, str, str]:
         return ONLY_ADDRESS
     first = int(np.argmax(height > HIGH))
     if height[: first + 1].min() < LOW:
-        return CUT_OFF
+        return CUT_OFF if ends_before_the_ball(height, first) else NO_GOLF
     return BEGUN if height.min() < LOW else ONLY_FINISH
+
+
+def ends_before_the_ball(height: Floats, first: int) -> bool:
+    """Say whether less time is left after the hands' high than the way up took: coming down takes a third of it."""
+    top = first + int(np.argmax(height[first:]))
+    started = int(np.flatnonzero(height[: first + 1] < LOW)[-1])
+    return len(height) - top <= top - started

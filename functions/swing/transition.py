@@ -1,8 +1,7 @@
 """The hands' turning from backswing to downswing becomes evidence for the top.
 
-The hands linger high up, so where they are highest says little. They and the body are slowest there, and on the
-straight line from the top to halfway down they have a turning point: of the hands in the picture, and of the upper
-body in 3D, which sees the way towards the camera too.
+The hands linger high up, so where they are highest says little. They and the body are slowest there, and the hands
+have a turning point on the straight line from the top to halfway down.
 """
 
 from typing import Final
@@ -17,9 +16,8 @@ from swing.motion import LEAST_SIGMA, SMOOTHING, Motion, speeds
 EARLIEST: Final = DOWNSWING + 1.2
 ON_THE_WAY: Final = 0.8
 HALFWAY: Final = 0.5
-# Shares of the way from the turning point to halfway down: the earliest that stand out from the tracking's noise.
-HANDS_WAY: Final = 0.2
-BODY_WAY: Final = 0.1
+# Share of the way from the turning point to halfway down: the earliest that stands out from the tracking's noise.
+WAY: Final = 0.2
 # A place is smoothed less than a speed.
 WAY_SMOOTHING: Final = 0.6
 
@@ -37,12 +35,11 @@ def turn(moves: Motion, fall_s: float, low_s: float) -> dict[str, float]:
         f"{name}_slowest": peak_time(moves.times_s, -speed, lowest(speed, around))
         for name, speed in (("hands", speeds(moves.hands, sigma)), ("body", speeds(moves.upper, sigma)))
     }
-    for name, curve, share in (("hands_way_20", moves.hands, HANDS_WAY), ("body_3d_way_10", moves.upper_3d, BODY_WAY)):
-        done = along(smoothed(curve, max(WAY_SMOOTHING * sigma, LEAST_SIGMA)), *line)
-        way = slice(lowest(done, around), place(HALFWAY) + 1)
-        start, end = done[way][[0, -1]]
-        times[name] = last_crossing(moves.times_s[way], done[way], start + share * (end - start))
-    return times
+    done = along(smoothed(moves.hands, max(WAY_SMOOTHING * sigma, LEAST_SIGMA)), *line)
+    way = slice(lowest(done, around), place(HALFWAY) + 1)
+    start, end = done[way][[0, -1]]
+    left = last_crossing(moves.times_s[way], done[way], start + WAY * (end - start))
+    return times | {"hands_way_20": left}
 
 
 def lowest(values: Floats, part: slice) -> int:

@@ -1,3 +1,4 @@
+import functools
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -108,6 +109,118 @@ def test_the_events_of_a_synthetic_swing_are_where_they_truly_are(name: str) -> 
     assert max(off.values()) < 1.7, off
     assert all(off[event] <= 1 for event in (EventName.TOP, EventName.MID_DOWNSWING, EventName.IMPACT)), off
     assert (swing.view, swing.handedness) == (truth.view, truth.handedness)
+
+
+def hands_no_lower(poses: Poses, torsos: float) -> Poses:
+    """Keep the hands from going lower than so many torso lengths below the shoulders."""
+    points = poses.points.copy()
+    shoulders = points[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=1)
+    lowest_px = shoulders[:, 1] + torsos * torso_px(poses)
+    for wrist in (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST):
+        points[:, wrist, 1] = np.minimum(points[:, wrist, 1], lowest_px)
+    return replace(poses, points=points)
+
+
+@pytest.mark.parametrize("lowest", [0.69, 0.65, 0.62])
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_swing_whose_hands_stay_high_is_found_and_the_report_is_not_sure_of_it(name: str, lowest: float) -> None:
+    poses = recorded(name)
+
+    swing = swing_in(hands_no_lower(poses, lowest))
+
+    assert bool(swing.unsure) == (lowest < 0.68)
+    for event in (EventName.TOP, EventName.MID_DOWNSWING, EventName.IMPACT):
+        assert abs((frames_of(swing)[event] or -99) - (frames_of(swing_in(poses))[event] or 0)) <= 1
+
+
+def test_a_swing_whose_hands_are_a_little_high_at_the_ball_is_plainly_one() -> None:
+    poses = recorded("face_on_left_30")
+    impact = place_of(EventName.IMPACT, poses)
+    at_the_ball = np.abs(np.arange(len(poses.frames)) - impact)[:, None, None] < 8
+    points = np.where(at_the_ball, hands_no_lower(poses, 0.69).points, poses.points)
+
+    swing = swing_in(replace(poses, points=points))
+
+    assert swing.unsure == []
+    assert abs((frames_of(swing)[EventName.IMPACT] or -99) - impact) <= 1
+
+
+def panned(poses: Poses, torsos: float) -> Poses:
+    """Turn the camera during the swing, so that everything drifts across the picture."""
+    drift_px = np.linspace(0, torsos * torso_px(poses), len(poses.frames))
+    return replace(poses, points=poses.points + drift_px[:, None, None] * [1, 0])
+
+
+def walking(poses: Poses, torsos: float) -> Poses:
+    """Let the feet go where the rest of the body does not, within the picture and against the pelvis."""
+    feet = [Landmark[f"{side}_{part}"] for side in ("LEFT", "RIGHT") for part in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    points = poses.points.copy()
+    points[:, feet, 0] += np.linspace(0, torsos * torso_px(poses), len(poses.frames))[:, None]
+    return replace(poses, points=points)
+
+
+def torso_px(poses: Poses) -> float:
+    shoulders, hips = (
+        poses.points[:, [Landmark[f"LEFT_{joint}"], Landmark[f"RIGHT_{joint}"]]].mean(axis=1)
+        for joint in ("SHOULDER", "HIP")
+    )
+    return float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
+
+
+@pytest.mark.parametrize("name", ["face_on_left_30", "down_the_line_right_60"])
+def test_a_pan_of_the_camera_is_no_walk(name: str) -> None:
+    poses = recorded(name)
+
+    swing = swing_in(panned(poses, torsos=2.0))
+
+    assert swing.unsure == []
+    assert frames_of(swing)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT]
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_feet_that_leave_the_pelvis_behind_are_no_golf_swing(name: str) -> None:
+    with pytest.raises(NoSwingError) as caught:
+        swing_in(walking(recorded(name), torsos=2.0))
+
+    assert caught.value.reason == "NOT_A_GOLF_SWING"
+
+
+def upside_down(poses: Poses, places: slice) -> Poses:
+    """Turn the golfer in some looks upside down, as a tracker that has lost the way does."""
+    points = poses.points.copy()
+    middle = points[places, :, 1].mean(axis=1, keepdims=True)
+    points[places, :, 1] = 2 * middle - points[places, :, 1]
+    return replace(poses, points=points)
+
+
+@pytest.mark.parametrize("before_impact", [30, 12, 3])
+def test_looks_upside_down_are_left_out(before_impact: int) -> None:
+    poses = recorded("face_on_left_30")
+    first = place_of(EventName.IMPACT, poses) - before_impact
+
+    swing = swing_in(upside_down(poses, slice(first, first + 2)))
+
+    whole, found = frames_of(swing_in(poses)), frames_of(swing)
+    off = {event: abs((found[event] or -99) - (whole[event] or 0)) for event in EventName}
+    assert len(swing.segments) == 1
+    assert max(off.values()) <= 2, off
+
+
+def zoomed_out(poses: Poses, most: float, looks: int = 600) -> Poses:
+    """Wait at address while the camera zooms out to the picture in which the golfer swings."""
+    waiting = still(poses, 5, looks)
+    zoom = np.geomspace(most, 1, looks)[:, None, None]
+    middle = waiting.points[0].mean(axis=0)
+    return after_another(replace(waiting, points=(waiting.points - middle) * zoom + middle), poses)
+
+
+def test_a_camera_that_zooms_out_while_the_golfer_waits_does_not_move_the_swing() -> None:
+    poses = recorded("face_on_left_30")
+
+    swing = swing_in(zoomed_out(poses, most=8.0))
+
+    for event in (EventName.TOP, EventName.MID_DOWNSWING, EventName.IMPACT):
+        assert abs((frames_of(swing)[event] or -99) - 600 - (frames_of(swing_in(poses))[event] or 0)) <= 1
 
 
 @pytest.mark.parametrize("name", RECORDED)
@@ -229,10 +342,33 @@ def test_hips_that_are_mistaken_for_some_looks_are_no_cut() -> None:
     assert frames_of(mistaken)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT]
 
 
+def held_at_the_top(looks: int) -> Poses:
+    poses = recorded("face_on_left_30")
+    top = place_of(EventName.TOP, poses)
+    return after_another(poses.part(0, top + 1), still(poses, top, looks))
+
+
+def up_and_down(looks: tuple[int, int, int], far: float) -> Poses:
+    """Rest at address, take the hands up, down again and up, a part of the way to the top and to the finish."""
+    poses = recorded("face_on_left_30")
+    address, top, finish = (place_of(event, poses) for event in (EventName.ADDRESS, EventName.TOP, EventName.FINISH))
+    up, down, through = looks
+    backswing, follow_through = (between(poses, address, high, looks=100) for high in (top, finish))
+    reach = round(far * 99)
+    way = [(still(poses, address, 30), 0, 0, 30), (backswing, 0, reach, up), (backswing, reach, 0, down)]
+    parts = [
+        between(part, start, end, count) for part, start, end, count in [*way, (follow_through, 0, reach, through)]
+    ]
+    return after_another(functools.reduce(after_another, parts), still(follow_through, reach, 30))
+
+
 @pytest.mark.parametrize(
     ("clip", "code"),
     [
         pytest.param(recorded("face_on_left_30").part(0, 52), "SWING_CUT_OFF", id="no impact"),
+        pytest.param(held_at_the_top(looks=90), "NOT_A_GOLF_SWING", id="no impact with time for it"),
+        pytest.param(up_and_down(looks=(30, 10, 10), far=0.35), "ONLY_ADDRESS", id="a chip"),
+        pytest.param(up_and_down(looks=(30, 10, 10), far=0.15), "ONLY_ADDRESS", id="a putt"),
         pytest.param(recorded("face_on_left_30").part(36, 110), "SWING_BEGUN", id="begins in the backswing"),
         pytest.param(recorded("face_on_left_30").part(48, 110), "SWING_BEGUN", id="begins at the top"),
         pytest.param(still(recorded("face_on_left_30"), 5), "ONLY_ADDRESS", id="address"),

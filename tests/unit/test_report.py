@@ -180,6 +180,18 @@ def test_a_clip_without_address_comes_with_the_advice_to_film_earlier() -> None:
     assert any("start filming earlier" in caution for caution in written.cautions)
 
 
+def test_what_is_unlike_a_full_swing_is_a_caution() -> None:
+    plain = measured(SWAY)
+    doubts = ["the hands come apart", "the feet or the camera move"]
+    unsure = plain.model_copy(update={"swing": plain.swing.model_copy(update={"unsure": doubts})})
+
+    assert not any("not sure" in caution for caution in report.report(plain).cautions)
+    assert (
+        "We are not sure that this is a full golf swing: the hands come apart, and the feet or the camera move."
+        in report.report(unsure).cautions
+    )
+
+
 def test_slow_motion_is_a_caution() -> None:
     played = measured(SWAY)
     slow = played.model_copy(update={"swing": played.swing.model_copy(update={"slow_motion": True})})
