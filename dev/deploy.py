@@ -128,7 +128,7 @@ def deploy(
         if "No updates are to be performed" not in str(error):
             raise DeploymentError(str(error)[-2000:]) from error
     deployed = Stack(endpoint, finished(cloudformation, stack))
-    for name in aliased(written):
+    for name in aliased(written) if "Aliases" not in engine_at(endpoint).lacks else ():
         publish(client("stepfunctions", endpoint), physical_name(cloudformation, stack, name))
     return deployed
 

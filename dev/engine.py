@@ -29,7 +29,7 @@ class EngineError(Exception):
 
 
 # What an engine may lack of AWS; tests that need it are skipped by this name.
-Lack = Literal["Cognito", "ECS", "Redrive", "FunctionUrlWithoutDns", "Streams"]
+Lack = Literal["Cognito", "ECS", "Redrive", "FunctionUrlWithoutDns", "Streams", "Aliases"]
 
 
 def asked_concurrency() -> int | None:
@@ -172,7 +172,7 @@ class LocalStack(Engine):
 
     name = "localstack"
     health = "/_localstack/health"
-    lacks = frozenset({"Cognito", "ECS", "Redrive", "FunctionUrlWithoutDns", "Streams"})
+    lacks = frozenset({"Cognito", "ECS", "Redrive", "FunctionUrlWithoutDns", "Streams", "Aliases"})
     # No user pool: an issuer that issues nothing, so that all callers of the API are guests.
     parameters: ClassVar[Mapping[str, str]] = {"AuthIssuer": "http://127.0.0.1:9/nobody", "AuthClientId": "nobody"}
 

@@ -50,6 +50,7 @@ def adapt() -> None:
     stepfunctions.keep_the_reason_of_a_stop()
     stepfunctions.let_nothing_follow_a_stop()
     stepfunctions.shorten_waits()
+    stepfunctions.start_the_machine_for_its_alias()
     authorization.judge_every_call()
 
 

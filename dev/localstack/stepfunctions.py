@@ -27,6 +27,7 @@ from localstack.services.stepfunctions.asl.eval.program_state import ProgramStop
 from localstack.services.stepfunctions.asl.jsonata import jsonata
 from localstack.services.stepfunctions.asl.parse import asl_parser
 from localstack.services.stepfunctions.backend import execution
+from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
 DECLARATION = re.compile(r"\$(\w+):=")
 JSON = json.JSONDecoder()
@@ -150,3 +151,14 @@ def shorten_waits() -> None:
             env.program_state_event.wait(left)
 
     WaitFunction._wait_interval = wait
+
+
+def start_the_machine_for_its_alias() -> None:
+    """LocalStack can't start a machine that has an alias, and files what an alias has started under its version."""
+    start = StepFunctionsProvider.start_execution
+
+    def start_unqualified(provider: Any, context: Any, state_machine_arn: str, *given: Any, **named: Any) -> Any:
+        machine = re.sub(r"(:stateMachine:[^:#]+):[A-Za-z]\w*", r"\1", state_machine_arn)
+        return start(provider, context, machine, *given, **named)
+
+    StepFunctionsProvider.start_execution = start_unqualified
