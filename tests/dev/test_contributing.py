@@ -19,3 +19,10 @@ def test_a_test_that_is_promised_is_there(name: str) -> None:
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z-]+)(?=[ `,]|$)", PAGE, re.MULTILINE))))
 def test_a_target_that_is_named_is_one_of_make(target: str) -> None:
     assert f"\n{target}:" in MAKEFILE
+
+
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:functions|dev|ops|tests|web|docs|bench)/[\w./]+\.\w+)`", PAGE)))
+)
+def test_a_file_that_is_named_is_there(path: str) -> None:
+    assert (ROOT / path).is_file()
