@@ -127,7 +127,7 @@ def start(cloud: Cloud, kind: str = "swing", golfer: str | None = None) -> str:
 
 def report_of(cloud: Cloud, analysis: str) -> dict[str, Any]:
     item = cloud.ended(analysis)
-    assert item["status"] == "AI_COMPLETED"
+    assert item["status"] == "AI_COMPLETED", item.get("error")
     report: dict[str, Any] = json.loads(item["ai_analysis"])
     return report
 

@@ -22,7 +22,7 @@ def test_a_golfer_uploads_a_swing_and_reads_its_report(golfer: Golfer, visit: Vi
     assert re.search(r"about \d+ s left|any moment now", on_its_way)
     expect(page.locator("h1")).to_have_text("A sound swing: nothing needs repair.")
     expect(page.locator(".prose")).to_contain_text("Thank you for sending me your swing.")
-    expect(page.locator("dl.metrics").first).to_contain_text("3.6 : 1")
+    expect(page.locator("dl.metrics").first).to_contain_text("3.5 : 1")
     expect(page.locator(".strip img")).to_have_count(8)
 
 
