@@ -1,11 +1,10 @@
 """When Step Functions gives up, and when it tries again.
 
-MiniStack knows no end of a whole execution or of a task that says nothing more, no longest pause between two tries and
-no jitter.
+MiniStack knows no end of a whole execution or of a task that says nothing more, and no longest pause between two tries.
+It knows no jitter either, and gets none: no test may fail by chance.
 """
 
 import json
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -70,8 +69,7 @@ def paced(find: Callable[..., tuple[State | None, int]]) -> Callable[..., tuple[
 
 def pause(retrier: State, tries: int) -> float:
     longest = retrier.get("IntervalSeconds", 1) * retrier.get("BackoffRate", 2.0) ** tries
-    longest = min(longest, retrier.get("MaxDelaySeconds", longest))
-    return float(random.uniform(0, longest) if retrier.get("JitterStrategy") == "FULL" else longest)  # noqa: S311 (no secret)
+    return float(min(longest, retrier.get("MaxDelaySeconds", longest)))
 
 
 def expected(wait: Callable[..., Any]) -> Callable[..., Any]:
