@@ -16,16 +16,10 @@ from ministack.services.cloudformation import provisioners
 
 from dev.iam.calls import LEADING_KEYS, Call, authorized, of_event_source, of_integration
 from dev.iam.record import Recorder
+from dev.iam.requests import PARTS
 from dev.ministack import mocks, tokens
 
 Context = dict[str, Any]
-TRANSACTION_MEMBERS = {
-    "Put": "PutItem",
-    "Update": "UpdateItem",
-    "Delete": "DeleteItem",
-    "ConditionCheck": "ConditionCheckItem",
-    "Get": "GetItem",
-}
 
 
 class KeyedTable(str):
@@ -76,7 +70,7 @@ def parts_of_transaction(request: Context, region: str, account: str) -> Iterato
         for member, part in item.items():
             table = KeyedTable(iam_actions._dynamodb_table_arn(part["TableName"], region, account))
             table.leading_keys = leading_keys(part["TableName"], part.get("Key") or part.get("Item") or {})
-            yield f"dynamodb:{TRANSACTION_MEMBERS[member]}", table
+            yield f"dynamodb:{PARTS[member]}", table
 
 
 def leading_keys(table: str, key: Context) -> list[str]:
