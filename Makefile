@@ -20,7 +20,7 @@ localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py ap
 quick_tests := tests/unit tests/functions tests/workflow tests/ops --ignore=tests/workflow/engines
 engine_tests := tests/e2e tests/web tests/contract
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
-	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/node/requirements dev/scan/requirements \
+	dev/requirements dev/ministack/requirements dev/localstack/requirements dev/local/node/requirements dev/scan/requirements \
 	dev/audit/requirements dev/notice/requirements
 
 # A version manager may put commands on the PATH that only print an error, so each candidate is asked to prove itself.
@@ -67,10 +67,11 @@ test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13
 python-for-localstack:
 	@$(find_newer_python)
 
-check: $(environment)  ## ruff, mypy and cfn-lint
+check: $(environment)  ## ruff, mypy, import-linter and cfn-lint
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
+	.venv/bin/lint-imports
 	.venv/bin/cfn-lint template.yaml
 
 check-web: $(viewer)  ## the viewer's types, style and lint, by tsc and biome; `npm run format` in web/ mends most
@@ -80,13 +81,13 @@ coverage: setup  ## which lines of functions/ and ops/ no quick test reaches; fa
 	$(python) -m pytest -n 2 --dist loadfile --quiet --cov --cov-report=term-missing $(quick_tests)
 
 up: setup viewer  ## a local AWS and the viewer, which stay, on http://localhost:4566 and 4580: make up [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
-	@$(python) -m dev.stack up
+	@$(python) -m dev.demo.stack up
 
 down: $(environment)  ## stop it
-	@$(python) -m dev.stack down
+	@$(python) -m dev.demo.stack down
 
 analyze: setup  ## an upload to it: make analyze VIDEO=swing.mp4
-	@$(python) -m dev.stack analyze $${VIDEO:+"$$VIDEO"}
+	@$(python) -m dev.demo.stack analyze $${VIDEO:+"$$VIDEO"}
 
 chaos: setup  ## uploads while everything breaks, on a MiniStack of its own: make chaos [SEED=n] [UPLOADS=100]
 	@$(python) -m dev.chaos $${SEED:+--seed "$$SEED"} $${UPLOADS:+--uploads "$$UPLOADS"}
@@ -99,7 +100,7 @@ iam: setup viewer browser  ## what each role may do and does, from the tests of 
 	@$(python) -m dev.iam
 
 eval: setup  ## how well the measurement finds the events of labelled swings
-	@$(python) -m dev.evaluate
+	@$(python) -m dev.evaluation
 
 bench: setup  ## how fast it is beside a bare script, in ten minutes: make bench [FULL=1]
 	@$(python) -m dev.bench $${FULL:+--full}
@@ -115,7 +116,7 @@ lock:  ## requirements.in to requirements.txt, with hashes (needs uv)
 viewer: $(viewer)  ## the web app in web/, built into web/dist
 
 browser: $(environment)  # a Chromium for the tests of the viewer
-	@$(python) -m dev.browser
+	@$(python) -m dev.viewer.browser
 
 scan: .cache/checkov/.installed  ## the template by checkov, with our exceptions (.checkov.yaml)
 	@.cache/checkov/bin/checkov --config-file .checkov.yaml
@@ -141,10 +142,10 @@ destroy: $(environment)  ## take a deployment down, after its name was typed: ma
 
 publish: $(environment) $(viewer)  ## the viewer, to a stack that has one: make publish ENV=dev
 	@test -n "$(ENV)" || { echo "Say where: make publish ENV=dev, staging, prod or a name of your own." >&2; exit 1; }
-	@$(python) -m dev.publish $(ENV)
+	@$(python) -m dev.viewer.publish $(ENV)
 
 deploy-local: setup  ## to a local AWS that you have started: make deploy-local [AWS_ENDPOINT_URL=http://localhost:4566]
-	@$(python) -m dev.stack deploy
+	@$(python) -m dev.demo.stack deploy
 
 deploy-docker:  ## to LocalStack in Docker (docker-compose.yml; needs the AWS SAM CLI)
 	AWS_ENDPOINT_URL=$(or $(AWS_ENDPOINT_URL),http://localhost:4566) AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
@@ -154,9 +155,9 @@ teststate: setup  ## calls of AWS's TestState API for each state and outcome, as
 	@$(python) -m tests.workflow.teststate
 
 diagram: $(environment)  ## the pictures and the tables of workflow and parameters in docs/, from what is deployed
-	@$(python) -m dev.workflow_picture
+	@$(python) -m dev.diagram.svg
 	@$(python) -m tests.workflow.document
-	@$(python) -m dev.parameters
+	@$(python) -m dev.local.parameters
 
 $(environment): dev/requirements.txt
 	@$(find_python); echo "Installing the Python environment ($$($$python --version)) into .venv" && $$python -m venv .venv
@@ -183,7 +184,7 @@ $(viewer): $(shell find web -path web/node_modules -prune -o -path web/dist -pru
 		&& npm ci --silent --no-progress && npm run --silent build -- --logLevel warn
 	@touch $@
 
-.cache/node/.installed: dev/node/requirements.txt
+.cache/node/.installed: dev/local/node/requirements.txt
 	@$(find_python); echo "Installing Node.js, which builds the viewer, into .cache" && $$python -m venv .cache/node
 	@.cache/node/bin/python $(pip_install) $<
 	@touch $@

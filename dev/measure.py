@@ -3,77 +3,7 @@
 .venv/bin/python -m dev.measure CLIP
 """
 
-import json
-import os
-import sys
-import tempfile
-from pathlib import Path
-from typing import Any
-
-from swing import pose, scouting, video
-from swing.errors import GolferError
-from swing.measure import measure
-from swing.models import EventName, Measurement, Step, VideoInfo
-from swing.poses import Poses, join
-
-# No coach's wishes.
-ALONE = Step(analysis_id="", run_id="", user_id="", s3_bucket="", s3_key="")
-
-
-def main() -> None:
-    clip = Path(sys.argv[1]).expanduser() if len(sys.argv) == 2 else None
-    if clip is None or not clip.is_file():
-        sys.exit("Say which video: .venv/bin/python -m dev.measure path/to/swing.mp4")
-    silence_native_logs()
-    print(json.dumps(line(clip)))
-
-
-def silence_native_logs() -> None:
-    """Send what MediaPipe's C++ prints to nowhere; Python's errors still come out."""
-    mine = os.fdopen(os.dup(2), "w")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    sys.stderr = mine
-
-
-def line(clip: Path) -> dict[str, Any]:
-    """Everything about a clip as one JSON object; a rejection is an answer, not a failure."""
-    info = None
-    try:
-        info, poses = poses_of(clip)
-        return answer(info, measure(poses, info), None)
-    except GolferError as error:
-        return answer(info, None, error)
-
-
-def poses_of(clip: Path, step: Step = ALONE) -> tuple[VideoInfo, Poses]:
-    """Take the pipeline's steps up to the poses, in one segment."""
-    info, times_s = video.probe(clip)
-    parts = []
-    with tempfile.TemporaryDirectory() as folder:
-        for segment in scouting.segments(clip, info, times_s, step, most=1):
-            pack = Path(folder) / f"{segment.index}.mkv"
-            plan = video.pack(clip, times_s, segment, pack)
-            parts.append(pose.estimate(video.frames(pack), plan))
-    return info, join(parts)
-
-
-def answer(info: VideoInfo | None, found: Measurement | None, error: GolferError | None) -> dict[str, Any]:
-    swing = found.swing if found else None
-    marks = swing.events if swing else dict.fromkeys(EventName)
-    return {
-        "swing_detected": found is not None,
-        "rejection": json.loads(str(error)) if error else None,
-        "view": swing.view if swing else None,
-        "handedness": swing.handedness if swing else None,
-        "fps": info.fps if info else None,
-        "frames": info.frames if info else None,
-        "slow_motion": swing.slow_motion if swing else None,
-        "events": {name: mark.frame if mark else None for name, mark in marks.items()},
-        "event_confidence": {name: mark.confidence if mark else None for name, mark in marks.items()},
-        "metrics": {name: metric.model_dump() for name, metric in found.metrics.items()} if found else {},
-        "findings": [finding.model_dump() for finding in found.findings] if found else [],
-    }
-
+from dev.evaluation.measure import main
 
 if __name__ == "__main__":
     main()

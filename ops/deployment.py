@@ -1,4 +1,4 @@
-"""Which deployment is meant, and what it is made of: the one owner of boto3 in `ops`.
+"""Which deployment is meant, and what it is made of. Sessions of AWS come from here, or from `local` for an engine.
 
 A local engine is used where an endpoint says so or where `make up` has left one running, always with made-up keys. All
 else is AWS with the usual credentials.
@@ -15,13 +15,13 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dev.deploy import session as local_session
-from dev.deploy import settings as local_settings
-from dev.loopback import LOOPBACK, direct
-from swing import store, workflow
+from ops.local import LOOPBACK, direct
+from ops.local import session as local_session
+from ops.local import settings as local_settings
+from swing.aws import dynamodb, executions, queues, s3
 
 # What `swing` keeps per process, which must not outlive a connection.
-KEPT: Final = (store.s3, store.dynamodb, store.table, workflow.stepfunctions, workflow.sqs)
+KEPT: Final = (s3.s3, dynamodb.dynamodb, dynamodb.table, executions.stepfunctions, queues.sqs)
 # The names by which `swing` looks for resources that start_analysis has no need of.
 VARIABLES: Final = {
     "ARTIFACTS_BUCKET": "ArtifactsBucket",
@@ -113,9 +113,9 @@ def local_endpoint(target: Target) -> str | None:
     """The engine that `make up` has started, unless the operator speaks of another place than this machine."""
     if target.env != "dev" or target.profile or target.region:
         return None
-    from dev import stack  # noqa: PLC0415 (only here, because it draws reports too)
+    from ops import local  # noqa: PLC0415 (only here, because it draws reports too)
 
-    return stack.endpoint() if stack.running() else None
+    return local.endpoint() if local.running() else None
 
 
 def session_for(target: Target, endpoint: str | None) -> boto3.Session:

@@ -8,10 +8,11 @@ The coach is the breaker's item, opened for as long as nobody closes it: reports
 import time
 from typing import Any, Final, Literal
 
-from ops import audit
+from ops.console import audit
 from ops.deployment import Deployment, OpsError
-from swing import admission, leases, store
-from swing.breaker import NAME as BREAKER
+from swing.aws import dynamodb
+from swing.coach.circuit_breaker import NAME as BREAKER
+from swing.intake import admission, leases
 
 Part = Literal["intake", "coach"]
 
@@ -23,7 +24,7 @@ SETTLE_S: Final = 60
 def pause(deployment: Deployment, part: Part, reason: str) -> None:
     """The reason is noted first: nothing may stand still without one."""
     audit.record(deployment, "pause", part=part, reason=reason)
-    note = {"usage_id": note_id(part), "reason": reason, "by": audit.person(), "at": store.now()}
+    note = {"usage_id": note_id(part), "reason": reason, "by": audit.person(), "at": dynamodb.now()}
     usage().put_item(Item=note)
     if part == "intake":
         leases.close(reason)
@@ -93,4 +94,4 @@ def note_id(part: str) -> str:
 
 
 def usage() -> Any:
-    return store.table("USAGE_TABLE")
+    return dynamodb.table("USAGE_TABLE")

@@ -3,9 +3,12 @@
 from typing import Any, Final
 
 from ops.deployment import Deployment, OpsError
-from swing import admission, ownership, statuses, store, workflow
-from swing.errors import VideoMissingError
-from swing.uploads import Upload
+from swing.analyses import announcements, items, lifecycle, statuses
+from swing.aws import executions, s3
+from swing.domain import errors
+from swing.domain.errors import VideoMissingError
+from swing.domain.uploads import Upload
+from swing.intake import admission
 
 Item = dict[str, Any]
 
@@ -14,7 +17,7 @@ CANCELLED: Final = "We stopped this analysis"
 
 def item_of(analysis_id: str) -> Item:
     """Raises OpsError."""
-    item = store.analysis(analysis_id)
+    item = items.analysis(analysis_id)
     if not item:
         raise OpsError(f"There is no analysis {analysis_id}: look for its upload with `dead-letters list`.")
     return item
@@ -25,23 +28,23 @@ def rerun(deployment: Deployment, item: Item) -> str:
 
     Raises VideoMissingError, and ownership.StillRunningError where somebody else was first.
     """
-    upload = ownership.upload_of(item)
-    etag = store.etag(upload)
+    upload = announcements.upload_of(item)
+    etag = s3.etag(upload)
     skip_taken_numbers(deployment, item, upload, etag)
-    run = ownership.next_run(item)
-    with ownership.undone_if_it_fails(item):
+    run = lifecycle.next_run(item)
+    with lifecycle.undone_if_it_fails(item):
         return start(item, etag, run)
 
 
 def finish(item: Item) -> str:
     """Start the run whose number was given out and that nobody started. Where it runs already, nothing happens."""
-    return start(item, store.etag(ownership.upload_of(item)), 1 + int(item.get("repeats", 0)))
+    return start(item, s3.etag(announcements.upload_of(item)), 1 + int(item.get("repeats", 0)))
 
 
 def start(item: Item, etag: str, run: int) -> str:
-    upload = ownership.upload_of(item, run)
+    upload = announcements.upload_of(item, run)
     admission.join(upload, etag)
-    return workflow.run_id(upload, etag)
+    return executions.run_id(upload, etag)
 
 
 def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag: str) -> None:
@@ -57,7 +60,7 @@ def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag:
 
 
 def execution_arn(upload: Upload, etag: str) -> str:
-    return workflow.execution_arn(workflow.run_of(upload, etag))
+    return executions.execution_arn(executions.run_of(upload, etag))
 
 
 def execution(deployment: Deployment, arn: str) -> Item | None:
@@ -73,7 +76,7 @@ def reanalyze(deployment: Deployment, analysis_id: str) -> str:
     """Raises OpsError."""
     try:
         return rerun(deployment, item_of(analysis_id))
-    except ownership.StillRunningError:
+    except errors.StillRunningError:
         raise OpsError(f"{analysis_id} is being analysed: cancel it first, or wait for its end.") from None
     except VideoMissingError as error:
         raise OpsError(f"{error.message} It can't be analysed again.") from None
@@ -83,8 +86,8 @@ def cancel(analysis_id: str, reason: str) -> str:
     """Stop the run that owns the item, for good: nobody is told but the golfer. Raises OpsError."""
     item = item_of(analysis_id)
     try:
-        stopped = ownership.cancelled(item, CANCELLED)
-    except ownership.NotRunningError:
+        stopped = lifecycle.cancelled(item, CANCELLED)
+    except errors.NotRunningError:
         raise OpsError(f"{analysis_id} is not running: its status is {item['status']}.") from None
     admission.stop(stopped, reason)
     return stopped.rsplit(":", 1)[-1]

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ops import cost
+from ops.checks.finding import Finding, finding
+from ops.costs import cost
 from ops.deployment import Deployment, OpsError
-from ops.finding import Finding, finding
-from swing import forgetting, ownership, store
+from swing import erasure
+from swing.analyses import items
 
 SAMPLE: Final = Path(__file__).parents[1] / "dev" / "sample" / "swing.mp4"
 POLL_S: Final = 1
@@ -39,7 +40,7 @@ def smoke(deployment: Deployment, tell: Tell, sample: Path = SAMPLE) -> dict[str
     if item.get("status") != DONE:
         return ended
     written = result(deployment, item)
-    forgetting.everything(name)
+    erasure.everything(name)
     return ended | written
 
 
@@ -47,18 +48,18 @@ def followed(name: str, tell: Tell) -> dict[str, Any]:
     """The item at its end, or as it was when patience ended; none where the upload started nothing."""
     begun, shown = time.monotonic(), ""
     while True:
-        item, waited = store.analysis(name), time.monotonic() - begun
+        item, waited = items.analysis(name), time.monotonic() - begun
         now = f"{item['status']}: {item.get('progress_message', '')}" if item else ""
         if now != shown:
             tell(f"{waited:4.0f} s  {now}")
             shown = now
-        if item.get("status") in store.TERMINAL or waited > (PATIENCE_S if item else ARRIVAL_S):
+        if item.get("status") in items.TERMINAL or waited > (PATIENCE_S if item else ARRIVAL_S):
             return item
         time.sleep(POLL_S)
 
 
 def result(deployment: Deployment, item: dict[str, Any]) -> dict[str, Any]:
-    report = ownership.report(item) or {}
+    report = items.report(item) or {}
     told: dict[str, Any] = {
         "written_by": report.get("model") or f"rules ({report.get('fallback_reason')})",
         "report": first_lines(str(report.get("coaching_response", ""))),

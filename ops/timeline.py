@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from dev.progress import History, StateRun, state_runs
-from ops.letters import sentence
+from ops.dead_letters.letters import sentence
+from ops.history import History, StateRun, state_runs
 
 FAILED: Final = ("TaskFailed", "TaskTimedOut", "TaskSubmitFailed", "LambdaFunctionFailed", "LambdaFunctionTimedOut")
 SUCCEEDED: Final = ("TaskSucceeded", "LambdaFunctionSucceeded")

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from typing import Any, Final
 
-from dev.deploy import client
+from dev.local.deploy import client
 
 NAME: Final = "anything"
 SERVICES: Final = ["states.amazonaws.com", "lambda.amazonaws.com"]

@@ -7,7 +7,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The operations page is for developers: dev/publish.py leaves it out.
+    // The operations page is for developers: dev/viewer/publish.py leaves it out.
     rolldownOptions: { input: ["index.html", "ops.html"] },
   },
 });

@@ -19,7 +19,7 @@ from dev.bench.coached import coached_transitions
 from dev.bench.load import Load, burst
 from dev.bench.pipeline import pipeline
 from dev.bench.rounds import FULL, QUICK, SIXTY, Measured, measured
-from dev.engine import ROOT
+from ops.local import ROOT
 
 PAGE: Final = ROOT / "docs" / "performance.md"
 RESULTS: Final = ROOT / "bench" / "results.json"

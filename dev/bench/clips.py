@@ -17,7 +17,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from dev.engine import CACHE, ROOT
+from ops.local import CACHE, ROOT
 
 Codec = Literal["h264", "hevc"]
 Planes = NDArray[np.uint8]  # (height * 3 / 2, width), yuv420p as PyAV hands it out

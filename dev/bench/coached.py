@@ -4,13 +4,13 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dev.analysis import history
 from dev.bench.pipeline import Pipeline
-from dev.deploy import deploy
-from dev.engine import MiniStack
+from dev.fakes.cloud import eventually
+from dev.fakes.openai_server import KEY, OpenAIServer
+from dev.local.analysis import history
+from dev.local.deploy import deploy
+from dev.local.engine import MiniStack
 from ops.timeline import transitions
-from tests.e2e.cloud import eventually
-from tests.openai_server import KEY, OpenAIServer
 
 SEGMENTS = 4
 

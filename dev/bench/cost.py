@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from dev.engine import ROOT
-from dev.progress import History
-from dev.template import load
-from ops.cost import invoking
-from ops.cost_model import Function, Kept, priced, quantities
+from ops.costs.cost import invoking
+from ops.costs.cost_model import Function, Kept, priced, quantities
+from ops.history import History
+from ops.local import ROOT
+from ops.template import load
 
 # Of a 5 s clip: item, artifacts and pictures as `ops cost` finds them. They move the sum by a hundredth of a cent.
 ITEM_KB = 14

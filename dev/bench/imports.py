@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from dev.deploy import PYTHON
-from dev.engine import ROOT
+from dev.local.deploy import PYTHON
+from ops.local import ROOT
 
 TRIES: Final = 3
 FUNCTIONS: Final = ROOT / "functions"

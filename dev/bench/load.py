@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dev.analysis import history
 from dev.bench.cost import usd
 from dev.bench.pipeline import Pipeline, cpu_by_function, spent
-from dev.engine import ROOT
+from dev.local.analysis import history
+from ops.local import ROOT
 
 CLIP: Final = ROOT / "tests" / "clips" / "face_on_left_30.mp4"
 PATIENCE_S: Final = 240.0

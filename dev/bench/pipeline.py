@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from dev.analysis import POLL_S, analysis_id, execution_of, history, key
 from dev.bench.cost import usd
 from dev.chaos.processes import RUNTIME, kill, processes
-from dev.deploy import Stack, deploy
-from dev.engine import MiniStack
-from dev.progress import History, StateRun, state_runs
+from dev.local.analysis import POLL_S, analysis_id, execution_of, history, key
+from dev.local.deploy import Stack, deploy
+from dev.local.engine import MiniStack
+from ops.history import History, StateRun, state_runs
 from ops.timeline import transitions
 
 TICKS_S: Final = 1 / os.sysconf("SC_CLK_TCK")

@@ -16,8 +16,8 @@ import cv2
 import mediapipe as mp
 from mediapipe.tasks.python import BaseOptions, vision
 
-from dev.measure import line, silence_native_logs
-from swing.pose import model_path
+from dev.evaluation.measure import line, silence_native_logs
+from swing.pose.landmarker import model_path
 
 
 def main() -> None:

@@ -9,8 +9,9 @@ from typing import Final, Literal
 
 from dev.bench.clips import Case, made
 from dev.bench.pipeline import Pipeline, Run
-from dev.deploy import FUNCTION_ENVIRONMENT, PYTHON
-from dev.engine import ROOT, environment
+from dev.local.deploy import FUNCTION_ENVIRONMENT, PYTHON
+from dev.local.engine import environment
+from ops.local import ROOT
 
 Way = Literal["bare", "measure"]
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from dev.bench.__main__ import PAGE, RESULTS
 from dev.bench.clips import Case
 from dev.bench.simulation import Stage, arrivals, simulated
-from ops.cost_model import prices
+from ops.costs.cost_model import prices
 
 BEGIN, END = "<!-- scale: make simulate -->", "<!-- end of scale -->"
 RATES: Final = (1, 1_000, 100_000)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from dev.burst.figures import peak
 from dev.burst.run import run
 from dev.burst.table import lost, table
-from dev.engine import CACHE
+from ops.local import CACHE
 
 
 def main() -> int:

@@ -16,17 +16,18 @@ from dev.burst.plan import CHEAP, Upload, plan
 from dev.chaos.plan import Video
 from dev.chaos.run import held_or_waiting
 from dev.chaos.videos import contents
-from dev.deploy import deploy
-from dev.engine import CACHE, MiniStack
-from dev.template import Overrides
-from swing.identity import GUEST_AUDIENCE
-from tests.e2e.cloud import Cloud
-from tests.e2e.http import Api
+from dev.fakes.cloud import Cloud
+from dev.fakes.http import Api
+from dev.local.deploy import deploy
+from dev.local.engine import MiniStack
+from dev.local.template import Overrides
+from ops.local import CACHE
+from swing.accounts.identity import GUEST_AUDIENCE
 
 SETTINGS: Final = {"SFN_WAIT_SCALE": "0.1"}
 PARAMETERS: Final = {"MaxSegments": "1", "CoachLane": "off", "ApiRequestsPerSecond": "1000", "ApiBurst": "1000"}
 # An analysis that takes a while without taking processors from all others, as on AWS.
-OVERRIDES: Final[Overrides] = {"ProbeVideoFunction": {"Handler": "tests.e2e.slowness.handler"}}
+OVERRIDES: Final[Overrides] = {"ProbeVideoFunction": {"Handler": "dev.fakes.slowness.handler"}}
 UPLOADERS: Final = 8
 POLL_S: Final = 2.0
 SETTLING_S: Final = 30

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from dev.chaos.plan import plan
 from dev.chaos.run import run
 from dev.chaos.table import table
-from dev.engine import CACHE
+from ops.local import CACHE
 
 
 def main() -> int:

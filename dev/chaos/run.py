@@ -14,11 +14,12 @@ from dev.chaos.processes import processes
 from dev.chaos.stores import Stores, read
 from dev.chaos.storm import HANDLERS, Storm
 from dev.chaos.videos import contents
-from dev.deploy import Stack, deploy
-from dev.engine import CACHE, MiniStack
-from dev.template import Overrides
-from tests.e2e.cloud import Cloud, eventually
-from tests.openai_server import KEY, OpenAIServer
+from dev.fakes.cloud import Cloud, eventually
+from dev.fakes.openai_server import KEY, OpenAIServer
+from dev.local.deploy import Stack, deploy
+from dev.local.engine import MiniStack
+from dev.local.template import Overrides
+from ops.local import CACHE
 
 # Short pauses, and a model that is given up soon: what a run would otherwise wait for.
 SETTINGS = {"SFN_WAIT_SCALE": "0.1", "COACH_SECRET_SECONDS": "1", "COACH_TIMEOUT_SECONDS": "8"}

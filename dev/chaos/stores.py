@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from dev.analysis import history
-from dev.deploy import Stack
-from swing.answers import Answered, Rejected
-from swing.capabilities import Usage, cost_usd
-from swing.values import numbers
-from tests.openai_server.server import Call
+from dev.fakes.openai_server.server import Call
+from dev.local.analysis import history
+from dev.local.deploy import Stack
+from swing.aws.dynamodb_values import numbers
+from swing.coach.answers import Answered, Rejected
+from swing.coach.model_catalog import Usage, cost_usd
 
 Body = dict[str, Any]
 

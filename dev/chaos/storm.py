@@ -11,10 +11,8 @@ from typing import Any
 
 from dev.chaos.plan import STATES, Delivery, Form, Mood, Plan, Upload, Video
 from dev.chaos.processes import kill
-from swing import workflow
-from swing.uploads import Upload as Announced
-from tests.e2e.cloud import PATIENCE_S, Cloud, eventually
-from tests.openai_server import (
+from dev.fakes.cloud import PATIENCE_S, Cloud, eventually
+from dev.fakes.openai_server import (
     Cut,
     Good,
     Invented,
@@ -26,6 +24,8 @@ from tests.openai_server import (
     ServerError,
     Silence,
 )
+from swing.aws import executions
+from swing.domain.uploads import Upload as Announced
 
 MOODS: dict[Mood, Phase] = {
     Mood.GOOD: Good(after_s=0.1),
@@ -38,7 +38,7 @@ MOODS: dict[Mood, Phase] = {
     Mood.BROKE: NoMoney(),
 }
 # An overridden handler, which the processes of a function are found by.
-HANDLERS = {"measure_swing": "tests.e2e.faults.handler"}
+HANDLERS = {"measure_swing": "dev.fakes.faults.handler"}
 POLL_S = 0.2
 
 
@@ -168,5 +168,5 @@ class Storm:
         known = {"bucket": self.cloud.videos, "key": upload.key}
         announced = Announced(user_id=upload.golfer, analysis_id=upload.name, **known)
         etag = hashlib.md5(self.contents[upload.video], usedforsecurity=False).hexdigest()
-        step = workflow.run_of(announced, etag)
-        return self.cloud.execution_arn(workflow.execution_name(step))
+        step = executions.run_of(announced, etag)
+        return self.cloud.execution_arn(executions.execution_name(step))

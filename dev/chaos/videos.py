@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from dev.chaos.plan import Video
-from dev.engine import ROOT
-from swing import video
+from ops.local import ROOT
+from swing.media import video
 
 CLIP = ROOT / "tests" / "clips" / "face_on_right_24_rotated.mp4"
 FPS = 24

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from dev.deploying import account, images, leftovers, machine, need, removal, settings
 from dev.deploying.leftovers import Client, Place
 from dev.deploying.settings import Wish, WishError
-from dev.engine import ROOT
+from ops.local import ROOT
 
 FAILURE = 1
 Ask = Callable[[str], str]

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import boto3
 
-from dev.engine import ROOT
-from dev.template import load
+from ops.local import ROOT
+from ops.template import load
 
 NAMES: Final = {
     "AWS::S3::Bucket": "BucketName",

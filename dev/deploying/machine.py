@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dev.deploying.need import Need, said
-from dev.engine import ROOT
+from ops.local import ROOT
 
 # The first that knows the runtime python3.13.
 LEAST_SAM: Final = (1, 128, 0)

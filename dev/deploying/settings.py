@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
-from dev.engine import ROOT
-from dev.template import load
+from ops.local import ROOT
+from ops.template import load
 
 CONFIGURED: Final = ("dev", "staging", "prod")
 

@@ -14,12 +14,12 @@ from operator import attrgetter
 from rich.console import Console
 from rich.table import Table
 
-from dev.engine import ROOT
 from dev.iam.calls import Call
 from dev.iam.grants import Grant, Use, grants, recorded, refused
 from dev.iam.policy import Statement
 from dev.iam.template import secrets, statements
 from dev.iam.trail import TRAILS, uses
+from ops.local import ROOT
 
 PLATFORM_NOTE = """
 AWS asks for some of these by itself: s3:ListBucket where an object is missing, sqs:SendMessage for an event that failed

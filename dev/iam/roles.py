@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dev.iam.calls import ANYTHING
 from dev.iam.policy import Statement, listed
-from dev.resolution import Resolver
+from dev.local.resolution import Resolver
 
 Tree = dict[str, Any]
 

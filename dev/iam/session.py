@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from dev.deploy import Stack
-from dev.engine import ACCOUNT, REGION
 from dev.iam.policy import Statement
 from dev.iam.template import statements
+from dev.local.deploy import Stack
+from dev.local.engine import ACCOUNT
+from ops.local import REGION
 
 ENV: Final = "dev"
 PLACES: Final = {"${Account}": ACCOUNT, "${Region}": REGION, "${Partition}": "aws", "${Env}": ENV}

@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Final
 
-from dev.expansion import Deployment, expanded
 from dev.iam.policy import Statement
 from dev.iam.roles import Roles
+from dev.local.expansion import Deployment, expanded
 
 # Every resource that the template may have, for all of them have roles.
 EVERYTHING: Final = {

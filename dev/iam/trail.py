@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from dev.engine import CACHE
 from dev.iam.grants import Use
 from dev.iam.record import Entry, entry_of, told
+from ops.local import CACHE
 
 TRAILS: Final = CACHE / "calls"
 

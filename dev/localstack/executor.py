@@ -13,7 +13,7 @@ from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 from localstack.services.lambda_.invocation.plugins import DockerRuntimeExecutorPlugin
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
-from dev.limits import Limits
+from dev.local.limits import Limits
 from dev.localstack.runtime_api import HOST, InitError, Invocation, Outcome, error
 from dev.localstack.sandbox import Sandbox
 

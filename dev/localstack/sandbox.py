@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from concurrent.futures import TimeoutError as TimedOut
 from pathlib import Path
 
-from dev.limits import WATCHER, Guard, Limits, disk_full, exit_message
+from dev.local.limits import WATCHER, Guard, Limits, disk_full, exit_message
 from dev.localstack.runtime_api import Invocation, Outcome, RuntimeApi, error
 
 EXIT = "Runtime.ExitError"

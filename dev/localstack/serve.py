@@ -6,7 +6,7 @@ Runs in LocalStack's own environment, as `python -m dev.localstack.serve [--stay
 import argparse
 import functools
 
-from dev.watcher import watch
+from dev.local.watcher import watch
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from ministack.core.lambda_runtime import ProvidedRuntimeError, ProvidedWorker
 from ministack.services import lambda_svc
 
-from dev.limits import WATCHER, Guard, Limits, disk_full, exit_message
+from dev.local.limits import WATCHER, Guard, Limits, disk_full, exit_message
 
 Answer = dict[str, Any]
 

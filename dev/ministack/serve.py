@@ -15,6 +15,7 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import eventbridge, lambda_svc, stepfunctions
 
+from dev.local.watcher import watch
 from dev.ministack import (
     authorization,
     concurrency,
@@ -29,7 +30,6 @@ from dev.ministack import (
     tokens,
     waiting,
 )
-from dev.watcher import watch
 
 State = dict[str, Any]
 Outcome = tuple[Any, str | None]

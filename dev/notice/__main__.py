@@ -6,8 +6,8 @@ import sys
 
 from packaging.utils import canonicalize_name
 
-from dev.engine import CACHE, ROOT
 from dev.notice.locks import VIEWER, Licensed, Package, of_functions, of_viewer
+from ops.local import CACHE, ROOT
 
 PIP_LICENSES = CACHE / "notice" / "bin" / "pip-licenses"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from dev.engine import ROOT
+from ops.local import ROOT
 
 FUNCTIONS = (ROOT / "functions" / "requirements.txt", ROOT / "functions" / "requirements-vision.txt")
 VIEWER = ROOT / "web" / "package-lock.json"

@@ -5,8 +5,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import admission, counts, leases, line
-from swing.telemetry import count, logger, tracer
+from swing.intake import admission, leases, queue
+from swing.telemetry import business_metrics, count, logger, tracer
 
 
 @logger.inject_lambda_context
@@ -17,4 +17,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         admission.ended(told.detail["name"], int(told.detail["stopDate"]))
     else:
         admission.sweep()
-        count(counts.queue([run.since_ms for run in line.waiting()], len(leases.look()[0]), line.now_ms()))
+        count(business_metrics.queue([run.since_ms for run in queue.waiting()], len(leases.look()[0]), queue.now_ms()))

@@ -7,10 +7,14 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field
 
-from api.callers import ANYBODY, Anybody
-from api.shapes import Camel
-from swing import admission, deletions, forgetting, ownership, store
-from swing.uploads import uploads
+from api.auth import ANYBODY, Anybody
+from api.schemas import Camel
+from swing import erasure
+from swing.analyses import announcements, items, lifecycle, ownership, tombstones
+from swing.aws import s3
+from swing.domain import errors
+from swing.domain.uploads import uploads
+from swing.intake import admission
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -34,11 +38,11 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     """The same execution as the upload's own event starts, so it does not matter which of the two comes first."""
     message = {"s3_bucket": body.bucket_name, "s3_key": body.s3_key, "user_id": caller.user_id}
     [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
-    etag = store.etag(upload)
-    item = store.begin(upload, ownership.announced_fields(upload))
-    if deletions.stays_deleted(upload):
-        raise ownership.NoSuchAnalysisError(upload.analysis_id)
-    admission.join(ownership.wished(upload, item), etag)
+    etag = s3.etag(upload)
+    item = items.begin(upload, announcements.announced_fields(upload))
+    if tombstones.stays_deleted(upload):
+        raise errors.NoSuchAnalysisError(upload.analysis_id)
+    admission.join(announcements.wished(upload, item), etag)
     return JobStatus(job_id=upload.analysis_id, status=item["status"])
 
 
@@ -51,17 +55,17 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
 )
 def reanalyze(job_id: Job, caller: Anybody) -> JobStatus:
     item = ownership.uploaded(job_id, caller)
-    etag = store.etag(ownership.upload_of(item))
-    run = ownership.next_run(item)
-    with ownership.undone_if_it_fails(item):
-        admission.join(ownership.upload_of(item, run), etag)
+    etag = s3.etag(announcements.upload_of(item))
+    run = lifecycle.next_run(item)
+    with lifecycle.undone_if_it_fails(item):
+        admission.join(announcements.upload_of(item, run), etag)
     return JobStatus(job_id=job_id, status="STARTED")
 
 
 @router.post("/api/video/<job_id>/cancel", summary="Stop an analysis", security=ANYBODY, tags=["Analysis"])
 def cancel(job_id: Job, caller: Anybody) -> JobStatus:
-    item = ownership.arrived(ownership.owned(job_id, caller))
-    admission.stop(ownership.cancelled(item))
+    item = lifecycle.arrived(ownership.owned(job_id, caller))
+    admission.stop(lifecycle.cancelled(item))
     return JobStatus(job_id=job_id, status="CANCELLED")
 
 
@@ -69,5 +73,5 @@ def cancel(job_id: Job, caller: Anybody) -> JobStatus:
     "/api/video/<job_id>", summary="Delete a video and all that was made of it", security=ANYBODY, tags=["Analysis"]
 )
 def delete(job_id: Job, caller: Anybody) -> JobStatus:
-    forgetting.analysis(ownership.owned(job_id, caller))
+    erasure.analysis(ownership.owned(job_id, caller))
     return JobStatus(job_id=job_id, status="DELETED")

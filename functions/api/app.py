@@ -7,10 +7,11 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api import analyses, coaching, contract, health, jobs, profiles, replays, results, surface, uploads
+from api import analyses, analysis_results, coaches, contract, health, jobs, playback, profiles, uploads
+from api import resolver as api_resolver
 from swing.telemetry import logger, tracer
 
-GROUPS: Final = (uploads, results, replays, analyses, profiles, coaching, jobs, health, contract)
+GROUPS: Final = (uploads, analysis_results, playback, analyses, profiles, coaches, jobs, health, contract)
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
@@ -21,4 +22,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 @cache
 def resolver() -> APIGatewayRestResolver:
-    return surface.resolver_for([group.router for group in GROUPS])
+    return api_resolver.resolver_for([group.router for group in GROUPS])

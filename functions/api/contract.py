@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.models import APIKey, APIKeyIn, HTTPBearer, Server
 
-from api.refusals import ErrorBody
-from swing.identity import GUEST_HEADER
+from api.errors import ErrorBody
+from swing.accounts.identity import GUEST_HEADER
 
 router = Router()  # type: ignore[no-untyped-call]
 

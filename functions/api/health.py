@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
-from api.shapes import Wire
+from api.schemas import Wire
 
 router = Router()  # type: ignore[no-untyped-call]
 

@@ -6,22 +6,22 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from api.analyses import Job
-from api.callers import BEARER, User
-from api.shapes import Camel, Wire
-from swing import ai_jobs
-from swing.values import numbers
+from api.auth import BEARER, User
+from api.schemas import Camel, Wire
+from swing.analyses import jobs
+from swing.aws.dynamodb_values import numbers
 
 router = Router()  # type: ignore[no-untyped-call]
 
 
 class Comparison(Wire):
     type: Literal["compare_swings"]
-    input: ai_jobs.CompareSwings
+    input: jobs.CompareSwings
 
 
 class Practice(Wire):
     type: Literal["plan_practice"]
-    input: ai_jobs.PlanPractice
+    input: jobs.PlanPractice
 
 
 class AiJob(Camel):
@@ -36,12 +36,12 @@ class AiJob(Camel):
 
 @router.post("/jobs", summary="Ask for a job", security=BEARER, tags=["Jobs"], status_code=202)
 def ask(wish: Annotated[Comparison | Practice, Body(discriminator="type")], caller: User) -> AiJob:
-    return shown(ai_jobs.ask(caller.user_id, wish.type, wish.input))
+    return shown(jobs.ask(caller.user_id, wish.type, wish.input))
 
 
 @router.get("/jobs/<job_id>", summary="Status and result of a job", security=BEARER, tags=["Jobs"])
 def job(job_id: Job, caller: User) -> AiJob:
-    return shown(numbers(ai_jobs.owned(job_id, caller.user_id)))
+    return shown(numbers(jobs.owned(job_id, caller.user_id)))
 
 
 def shown(item: dict[str, Any]) -> AiJob:

@@ -5,10 +5,12 @@ from typing import Any
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from pydantic import Field
 
-from api.callers import BEARER, User
-from api.shapes import Camel, Wire
-from swing import forgetting, golfers, threads
-from swing.values import numbers
+from api.auth import BEARER, User
+from api.schemas import Camel, Wire
+from swing import erasure
+from swing.analyses import swing_profiles
+from swing.aws.dynamodb_values import numbers
+from swing.chat import threads
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -34,9 +36,9 @@ class Forgotten(Camel):
 
 @router.get("/api/profile", summary="What your swings have in common", security=BEARER, tags=["Profile"])
 def profile(caller: User) -> Profile:
-    known = numbers(golfers.profile(caller.user_id))
+    known = numbers(swing_profiles.profile(caller.user_id))
     # The table's own list and count are the workflow's, one entry a run in the order in which runs have ended.
-    recent = [golfers.headline(item) for item in golfers.finished(caller.user_id)]
+    recent = [swing_profiles.headline(item) for item in swing_profiles.finished(caller.user_id)]
     count = max(threads.swings_counted(caller.user_id), len(recent))  # the thread hears of a swing a moment later
     told = {name: value for name, value in known.items() if name in Profile.model_fields}
     return Profile(**told | {"user_id": caller.user_id, "swing_count": count, "recent_swings": recent})
@@ -50,4 +52,4 @@ def profile(caller: User) -> Profile:
     tags=["Profile"],
 )
 def forget(caller: User) -> Forgotten:
-    return Forgotten(deleted_analyses=forgetting.everything(caller.user_id))
+    return Forgotten(deleted_analyses=erasure.everything(caller.user_id))

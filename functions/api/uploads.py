@@ -7,12 +7,14 @@ from typing import Literal
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from pydantic import Field
 
-from api.callers import ANYBODY, Anybody
-from api.refusals import TooLargeError
-from api.shapes import Camel
-from swing import identity, links, ownership
-from swing.identity import Caller
-from swing.uploads import Upload
+from api.auth import ANYBODY, Anybody
+from api.errors import TooLargeError
+from api.schemas import Camel
+from swing.accounts import identity
+from swing.accounts.identity import Caller
+from swing.analyses import announcements
+from swing.aws import presigned_urls
+from swing.domain.uploads import Upload
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -45,8 +47,8 @@ class UploadLinks(Camel):
     job_id: str
     s3_key: str
     bucket_name: str
-    put: links.Put
-    post: links.Post
+    put: presigned_urls.Put
+    post: presigned_urls.Post
     presigned_url: str
     expires_in: int
     limits: Limits
@@ -57,30 +59,32 @@ class UploadLinks(Camel):
 def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
     refuse_too_large(wish.size_bytes)
     upload = new_upload(caller, wish.content_type)
-    ownership.announce(caller, upload)
-    put = links.put(upload.key, wish.content_type, wish.size_bytes)
+    announcements.announce(caller, upload)
+    put = presigned_urls.put(upload.key, wish.content_type, wish.size_bytes)
     return UploadLinks(
         analysis_id=upload.analysis_id,
         job_id=upload.analysis_id,
         s3_key=upload.key,
         bucket_name=upload.bucket,
         put=put,
-        post=links.post(upload.key, wish.content_type, wish.size_bytes),
+        post=presigned_urls.post(upload.key, wish.content_type, wish.size_bytes),
         presigned_url=put.url,
-        expires_in=links.UPLOAD_S,
-        limits=Limits(max_bytes=links.most_bytes(), max_seconds=float(os.environ["MAX_VIDEO_SECONDS"])),
+        expires_in=presigned_urls.UPLOAD_S,
+        limits=Limits(max_bytes=presigned_urls.most_bytes(), max_seconds=float(os.environ["MAX_VIDEO_SECONDS"])),
         guest_token=identity.guest_token(caller) if caller.is_guest else None,
     )
 
 
 def refuse_too_large(size_bytes: int) -> None:
     """Raises TooLargeError."""
-    if size_bytes > links.most_bytes():
-        raise TooLargeError(f"The video has {size_bytes / 1e6:.0f} MB; {links.most_bytes() / 1e6:.0f} MB is the limit.")
+    if size_bytes > presigned_urls.most_bytes():
+        raise TooLargeError(
+            f"The video has {size_bytes / 1e6:.0f} MB; {presigned_urls.most_bytes() / 1e6:.0f} MB is the limit."
+        )
 
 
 def new_upload(caller: Caller, content_type: str) -> Upload:
     """A place that nobody has used, below the caller's own prefix. The golfer's file name stays on the phone."""
     analysis_id = uuid.uuid4().hex
-    key = f"golf-swings/{caller.user_id}/{analysis_id}.{links.ENDINGS[content_type]}"
+    key = f"golf-swings/{caller.user_id}/{analysis_id}.{presigned_urls.ENDINGS[content_type]}"
     return Upload(bucket=os.environ["VIDEOS_BUCKET"], key=key, user_id=caller.user_id, analysis_id=analysis_id)

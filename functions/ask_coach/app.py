@@ -9,9 +9,9 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import capabilities, conversation, economy
-from swing.coach_settings import settings
-from swing.conversation import Question
+from swing.coach import ask, batch_lane, model_catalog
+from swing.coach.ask import Question
+from swing.coach.settings import settings
 from swing.telemetry import logger, tracer
 
 
@@ -27,14 +27,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 def receive(record: SQSRecord) -> None:
     message = record.json_body
     if "batch_id" in message:
-        economy.look_into(message["batch_id"])
+        batch_lane.look_into(message["batch_id"])
         return
     question = Question.model_validate(message)
-    (economy.hand_in if question.lane == "batch" else conversation.answer)(question)
+    (batch_lane.hand_in if question.lane == "batch" else ask.answer)(question)
 
 
 @cache
 def warn_once() -> None:
     """Tell the operator of a model that will be shut down, once per sandbox."""
-    if warning := capabilities.warning(settings().model, datetime.now(UTC).date()):
+    if warning := model_catalog.warning(settings().model, datetime.now(UTC).date()):
         logger.warning(warning)

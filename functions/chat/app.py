@@ -10,10 +10,11 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field, StringConstraints
 
-from api import surface
-from api.callers import ANYBODY, Anybody
-from api.shapes import Camel
-from swing import chat, identity, threads
+from api import resolver as api_resolver
+from api.auth import ANYBODY, Anybody
+from api.schemas import Camel
+from swing.accounts import identity
+from swing.chat import service, threads
 from swing.telemetry import logger, tracer
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -61,13 +62,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 @cache
 def resolver() -> APIGatewayRestResolver:
-    return surface.resolver_for([router])
+    return api_resolver.resolver_for([router])
 
 
 @router.post("/api/chat", summary="Ask the coach", security=ANYBODY, tags=["Chat"])
 def ask(question: ChatQuestion, caller: Anybody) -> ChatReply:
     """Answered by rules, and marked as such, where no language model may or can be asked."""
-    answered = chat.answer(caller, question.message)
+    answered = service.answer(caller, question.message)
     return ChatReply(
         reply=line(answered.said),
         swing_count=answered.swing_count,

@@ -4,10 +4,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import coaching, profile, store
-from swing.answers import Answered, Rejected, answer_name
-from swing.coaching import Advised
-from swing.models import Measurement, Step
+from swing.analyses import items
+from swing.aws import dynamodb, s3
+from swing.coach import report_assembly
+from swing.coach.answers import Answered, Rejected, answer_name
+from swing.coach.report_assembly import Advised
+from swing.domain.models import Measurement, Step
+from swing.report import profile
 from swing.telemetry import logger, tracer
 
 
@@ -15,10 +18,10 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step, advised = Step.model_validate(event), Advised.model_validate(event["advice"])
-    measurement = store.load(Measurement, step, "measurement.json")
-    item = store.analysis(step.analysis_id)
+    measurement = s3.load(Measurement, step, "measurement.json")
+    item = items.analysis(step.analysis_id)
 
-    written = coaching.report(measurement, advised, answers(step, advised), rejected(step, advised))
+    written = report_assembly.report(measurement, advised, answers(step, advised), rejected(step, advised))
 
     return {
         "ai_analysis": written.model_dump_json(),
@@ -27,15 +30,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         "fallback_triggered": written.fallback_triggered,
         "tokens_used": written.tokens_used,
         "cost_usd": written.cost_usd,
-        "profile": store.typed(profile.profile(measurement, written, item))["M"],
+        "profile": dynamodb.typed(profile.profile(measurement, written, item))["M"],
     }
 
 
 def answers(step: Step, advised: Advised) -> dict[str, Answered]:
-    found = {name: store.find(Answered, step, answer_name(name)) for name in advised.questions}
+    found = {name: s3.find(Answered, step, answer_name(name)) for name in advised.questions}
     return {name: answer for name, answer in found.items() if answer}
 
 
 def rejected(step: Step, advised: Advised) -> list[Rejected]:
-    found = (store.find(Rejected, step, answer_name(name, "rejected.")) for name in advised.questions)
+    found = (s3.find(Rejected, step, answer_name(name, "rejected.")) for name in advised.questions)
     return [each for each in found if each]

@@ -6,23 +6,26 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import allowance, counts, pace, store, workflow
-from swing.models import Step
-from swing.telemetry import count, logger, tracer
+from swing.accounts import budgets
+from swing.analyses import items
+from swing.aws import executions
+from swing.domain.models import Step
+from swing.intake import throughput
+from swing.telemetry import business_metrics, count, logger, tracer
 
 
 @logger.inject_lambda_context(correlation_id_path="detail.name")
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    execution = workflow.ended(EventBridgeEvent(event).detail["executionArn"])
-    history = workflow.history(execution.execution_arn)
-    pace.note(pace.spans(history))
-    count(counts.durations(history))
-    count(counts.outcome(outcome_of(execution.step)))
-    count(counts.spending(allowance.spent_today(), float(os.environ["COACH_USD_PER_DAY"])))
+    execution = executions.ended(EventBridgeEvent(event).detail["executionArn"])
+    history = executions.history(execution.execution_arn)
+    throughput.note(throughput.spans(history))
+    count(business_metrics.durations(history))
+    count(business_metrics.outcome(outcome_of(execution.step)))
+    count(business_metrics.spending(budgets.spent_today(), float(os.environ["COACH_USD_PER_DAY"])))
 
 
 def outcome_of(step: Step | None) -> dict[str, Any]:
     """The item, as long as it is this run's: a newer run is counted at its own end."""
-    item = store.analysis(step.analysis_id) if step else {}
+    item = items.analysis(step.analysis_id) if step else {}
     return item if step and item.get("run_id") == step.run_id else {}

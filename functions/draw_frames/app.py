@@ -4,10 +4,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import deletions, recordings, store, video
-from swing.key_frames import KeyFrame, key_frames, wanted
-from swing.models import Measurement, Step, VideoInfo
-from swing.results import frame_fields, results
+from swing.analyses import tombstones
+from swing.aws import dynamodb, s3
+from swing.domain.models import Measurement, Step, VideoInfo
+from swing.drawing.key_frames import KeyFrame, frame_fields, key_frames, wanted
+from swing.media import video
+from swing.pose import storage
+from swing.report.results import results
 from swing.telemetry import logger, tracer
 
 
@@ -15,19 +18,19 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
-    measurement = store.load(Measurement, step, "measurement.json")
-    poses, info = recordings.load_poses(step, "poses.npz"), store.load(VideoInfo, step, "video.json")
+    measurement = s3.load(Measurement, step, "measurement.json")
+    poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
 
-    with store.video(step) as path:
+    with s3.video(step) as path:
         frames, strip = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)
 
-    store.save_picture(step, "strip.jpg", strip)
+    s3.save_picture(step, "strip.jpg", strip)
     saved = [save(step, frame) for frame in frames]
-    deletions.take_back_pictures(step)
-    return {"analysis_results": store.typed(results(measurement, info, saved))}
+    tombstones.take_back_pictures(step)
+    return {"analysis_results": dynamodb.typed(results(measurement, info, saved))}
 
 
 def save(step: Step, frame: KeyFrame) -> dict[str, Any]:
-    plain = store.save_picture(step, f"{frame.name}.jpg", frame.plain)
-    overlay = store.save_picture(step, f"{frame.name}_skeleton.jpg", frame.overlay)
+    plain = s3.save_picture(step, f"{frame.name}.jpg", frame.plain)
+    overlay = s3.save_picture(step, f"{frame.name}_skeleton.jpg", frame.overlay)
     return frame_fields(frame, plain, overlay)

@@ -6,10 +6,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import deletions, recordings, store, video
-from swing.drawing import golfer_box
-from swing.models import Measurement, Step, VideoInfo
-from swing.overlay_video import overlay_frames, shown_frames
+from swing.analyses import tombstones
+from swing.aws import s3
+from swing.domain.models import Measurement, Step, VideoInfo
+from swing.drawing.canvas import golfer_box
+from swing.drawing.overlay_video import overlay_frames, shown_frames
+from swing.media import video
+from swing.pose import storage
 from swing.telemetry import logger, tracer
 
 
@@ -17,15 +20,15 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     step = Step.model_validate(event)
-    swing = store.load(Measurement, step, "measurement.json").swing
-    poses, info = recordings.load_poses(step, "poses.npz"), store.load(VideoInfo, step, "video.json")
-    numbers, fps = shown_frames(recordings.load_times(step), swing)
+    swing = s3.load(Measurement, step, "measurement.json").swing
+    poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
+    numbers, fps = shown_frames(storage.load_times(step), swing)
 
-    with store.video(step) as path, tempfile.TemporaryDirectory() as folder:
+    with s3.video(step) as path, tempfile.TemporaryDirectory() as folder:
         box = golfer_box(poses, swing, info.width_px, info.height_px)
         clip = Path(folder) / "overlay.mp4"
         video.write_clip(clip, overlay_frames(video.in_order(path, numbers), poses, swing, box), fps)
-        address = store.save_clip(step, "overlay.mp4", clip)
+        address = s3.save_clip(step, "overlay.mp4", clip)
 
-    deletions.take_back_pictures(step)
+    tombstones.take_back_pictures(step)
     return {"overlay_video_url": address}

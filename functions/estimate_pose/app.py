@@ -6,8 +6,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import pose, recordings, store, video
-from swing.models import SegmentStep
+from swing.aws import s3
+from swing.domain import keys
+from swing.domain.models import SegmentStep
+from swing.media import video
+from swing.pose import landmarker, storage
 from swing.telemetry import logger, tracer
 
 
@@ -17,8 +20,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     step = SegmentStep.model_validate(event)
     with tempfile.TemporaryDirectory() as folder:
         pack = Path(folder) / "frames.mkv"
-        store.load_file(step, store.frames_name(step.segment), pack)
+        s3.load_file(step, keys.frames_name(step.segment), pack)
 
-        poses = pose.estimate(video.frames(pack), video.packed_plan(pack))
+        poses = landmarker.estimate(video.frames(pack), video.packed_plan(pack))
 
-    recordings.save_poses(step, store.poses_name(step.segment), poses)
+    storage.save_poses(step, keys.poses_name(step.segment), poses)

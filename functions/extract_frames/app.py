@@ -6,8 +6,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import recordings, store, video
-from swing.models import SegmentStep
+from swing.aws import s3
+from swing.domain import keys
+from swing.domain.models import SegmentStep
+from swing.media import video
+from swing.pose import storage
 from swing.telemetry import logger, tracer
 
 
@@ -15,9 +18,9 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     step = SegmentStep.model_validate(event)
-    times_s = recordings.load_times(step)
+    times_s = storage.load_times(step)
 
-    with store.video(step) as path, tempfile.TemporaryDirectory() as folder:
+    with s3.video(step) as path, tempfile.TemporaryDirectory() as folder:
         video.pack(path, times_s, step.segment, Path(folder) / "frames.mkv")
 
-        store.save_file(step, store.frames_name(step.segment), Path(folder) / "frames.mkv")
+        s3.save_file(step, keys.frames_name(step.segment), Path(folder) / "frames.mkv")

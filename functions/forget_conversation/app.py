@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import chat_model
+from swing.chat import conversation as chat_conversation
 from swing.telemetry import logger, tracer
 
 
@@ -23,7 +23,7 @@ def forget(record: DynamoDBRecord) -> None:
     before, after = conversation(record, "old_image"), conversation(record, "new_image")
     if before is not None and before != after:
         logger.info("forgetting", conversation_id=before)
-        chat_model.end(before)
+        chat_conversation.end(before)
 
 
 def conversation(record: DynamoDBRecord, image: str) -> str | None:

@@ -12,8 +12,8 @@ import threading
 
 from long_video_worker import health
 from long_video_worker.work import attend
+from swing.aws.work_queue import Message, WorkQueue
 from swing.telemetry import logger
-from swing.work_queue import Message, WorkQueue
 
 
 def run(queue: WorkQueue, stop: threading.Event) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from long_video_worker import health
-from swing import long_videos, outages, workflow
-from swing.models import Step
+from long_video_worker import health, segments
+from swing.aws import executions, failures
+from swing.aws.work_queue import LostMessageError, Message
+from swing.domain.models import Step
 from swing.telemetry import logger
-from swing.work_queue import LostMessageError, Message
 
 # Signs of life for each time that the queue would hide the message.
 BEATS: Final = 6
@@ -52,7 +52,7 @@ class Work:
         """
         if time.monotonic() < self.next_beat:
             return
-        if not workflow.is_waiting(self.video.task_token):
+        if not executions.is_waiting(self.video.task_token):
             raise NobodyWaitsError
         self.message.keep()
         health.show()
@@ -67,7 +67,7 @@ def attend(message: Message, is_stopping: Callable[[], bool]) -> None:
     video = LongVideo.model_validate_json(message.body)
     logger.append_keys(analysis_id=video.analysis_id, run_id=video.run_id)
     try:
-        with outages.named():
+        with failures.named():
             pose(Work(video, message, is_stopping))
     except HandedBackError:
         logger.info("handed back")
@@ -80,14 +80,14 @@ def attend(message: Message, is_stopping: Callable[[], bool]) -> None:
         return
     except Exception as error:  # noqa: BLE001 (whatever it is, the workflow hears its name, and decides)
         logger.exception("failed")
-        workflow.fail_as_a_function(video.task_token, error)
+        executions.fail_as_a_function(video.task_token, error)
     else:
-        workflow.succeed(video.task_token, {})
+        executions.succeed(video.task_token, {})
     message.delete()
 
 
 def pose(work: Work) -> None:
     begun = time.monotonic()
     work.before_each()
-    long_videos.pose_all(work.video, work.before_each, work.pulse)
+    segments.pose_all(work.video, work.before_each, work.pulse)
     logger.info("posed", segments=len(work.video.segments), seconds=round(time.monotonic() - begun, 1))

@@ -5,13 +5,16 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import progress, recordings, store
-from swing.coach_settings import settings
-from swing.measure import measure
-from swing.models import MeasureStep, VideoInfo
-from swing.posed import pose
-from swing.poses import join
-from swing.questions import plan
+from swing.analyses import progress
+from swing.aws import s3
+from swing.coach.requests import plan
+from swing.coach.settings import settings
+from swing.domain import keys
+from swing.domain.models import MeasureStep, VideoInfo
+from swing.domain.poses import join
+from swing.measurement.landmark_export import pose
+from swing.measurement.measure import measure
+from swing.pose import storage
 from swing.telemetry import logger, tracer
 
 
@@ -20,13 +23,13 @@ from swing.telemetry import logger, tracer
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = MeasureStep.model_validate(event)
     progress.measuring(step)
-    poses = join([recordings.load_poses(step, store.poses_name(segment)) for segment in step.segments])
-    info = store.load(VideoInfo, step, "video.json")
+    poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
+    info = s3.load(VideoInfo, step, "video.json")
 
     measurement = measure(poses, info)
 
-    recordings.save_poses(step, "poses.npz", poses)
-    store.save(step, "measurement.json", measurement)
-    store.save(step, "pose.json", pose(poses, step))
+    storage.save_poses(step, "poses.npz", poses)
+    s3.save(step, "measurement.json", measurement)
+    s3.save(step, "pose.json", pose(poses, step))
     asking = replace(settings(), model=step.coach_model)
     return {"coach": plan(measurement, asking).model_dump(mode="json")}

@@ -5,7 +5,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import coach, workflow
+from swing.aws import queues
+from swing.coach import client
 from swing.telemetry import logger, tracer
 
 
@@ -13,11 +14,11 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     try:
-        batch_id = coach.webhook_batch(payload(event), event["headers"])
+        batch_id = client.webhook_batch(payload(event), event["headers"])
     except ValueError:
         return {"statusCode": 401, "body": "The signature is not OpenAI's."}
     if batch_id:
-        workflow.ask_later({"batch_id": batch_id}, delay_s=0)
+        queues.ask_later({"batch_id": batch_id}, delay_s=0)
     return {"statusCode": 204, "body": ""}
 
 

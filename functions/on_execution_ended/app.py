@@ -5,7 +5,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import deletions, statuses, store, workflow
+from swing.analyses import items, statuses, tombstones
+from swing.aws import dynamodb, executions, queues
 from swing.telemetry import logger, tracer
 
 MESSAGES = {
@@ -18,21 +19,21 @@ MESSAGES = {
 @logger.inject_lambda_context(correlation_id_path="detail.name")
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    execution = workflow.ended(EventBridgeEvent(event).detail["executionArn"])
+    execution = executions.ended(EventBridgeEvent(event).detail["executionArn"])
     settle(execution)
 
 
-def settle(execution: workflow.Ended) -> None:
+def settle(execution: executions.Ended) -> None:
     """The letter goes before its mark: a crash between the two sends it twice, which `ops` notices, and never not."""
     if execution.stopped:
         return
     if execution.step is None:
-        workflow.send_dead_letter(execution, store.now())
+        queues.send_dead_letter(execution, dynamodb.now())
         return
-    if deletions.is_remembered(execution.step.analysis_id):
+    if tombstones.is_remembered(execution.step.analysis_id):
         return
-    if execution.dead_letter_id is None and not store.letter_sent(execution.step, execution.execution_arn):
-        workflow.send_dead_letter(execution, store.now())
-        store.remember_letter(execution.step, execution.execution_arn)
+    if execution.dead_letter_id is None and not items.letter_sent(execution.step, execution.execution_arn):
+        queues.send_dead_letter(execution, dynamodb.now())
+        items.remember_letter(execution.step, execution.execution_arn)
     code, message = MESSAGES[execution.status]
     statuses.fail(execution.step, code, message, execution.execution_arn)

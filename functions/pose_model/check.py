@@ -12,8 +12,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from swing import drawing, pose, video
-from swing.pose import Picture
+from swing.drawing import canvas
+from swing.media import video
+from swing.pose import landmarker
+from swing.pose.landmarker import Picture
 
 HANDLERS: Final = ("probe_video", "extract_frames", "estimate_pose", "draw_frames", "draw_overlay")
 # One picture of our own synthetic golfer.
@@ -27,7 +29,7 @@ def main() -> None:
     for name in HANDLERS:
         importlib.import_module(f"{name}.app")
     [golfer] = video.pictures(GOLFER, [0]).values()
-    found = [pose.people(pose.finder(), picture, [pose.whole(picture)]) for picture in filmed(golfer)]
+    found = [landmarker.people(landmarker.finder(), picture, [landmarker.whole(picture)]) for picture in filmed(golfer)]
     if not all(found):
         sys.exit("The pose model runs, and does not see the golfer.")
     sys.stdout.write(f"The pose model has found the golfer in {len(found)} pictures.\n")
@@ -36,7 +38,7 @@ def main() -> None:
 def filmed(golfer: Picture) -> list[Picture]:
     """The picture, smaller, as frames of a clip that was encoded, probed and decoded again."""
     height, width, _ = golfer.shape
-    smaller = drawing.resized(golfer, width * 9 // 10, height * 9 // 10)
+    smaller = canvas.resized(golfer, width * 9 // 10, height * 9 // 10)
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder) / "clip.mp4"
         video.write_clip(clip, [smaller] * FRAMES, FPS)

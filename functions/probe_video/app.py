@@ -4,9 +4,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import concurrency, progress, recordings, sampling, scouting, store, video
-from swing.limits import Limits
-from swing.models import ProbeStep
+from swing.analyses import progress
+from swing.aws import s3
+from swing.domain import concurrency
+from swing.domain.models import ProbeStep
+from swing.media import sampling, video
+from swing.media.limits import Limits
+from swing.pose import coarse_pass, storage
 from swing.telemetry import logger, tracer
 
 
@@ -15,16 +19,16 @@ from swing.telemetry import logger, tracer
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = ProbeStep.model_validate(event)
     accepted, at_once = Limits.of(step.accepted), concurrency.segments(step.account_concurrency, step.most_segments)
-    with store.video(step, accepted.most_bytes) as path:
+    with s3.video(step, accepted.most_bytes) as path:
         info, times_s = video.probe(path, accepted)
         is_long = not Limits.of(step.for_functions).allow(info, path.stat().st_size)
-        store.save(step, "video.json", info)
-        recordings.save_times(step, times_s)
+        s3.save(step, "video.json", info)
+        storage.save_times(step, times_s)
         progress.looking(step)
         if is_long:
             cut = sampling.pieces(times_s, step.sample_fps)
         else:
-            cut = scouting.segments(path, info, times_s, step, at_once)
+            cut = coarse_pass.segments(path, info, times_s, step, at_once)
 
     segments = [segment.model_dump() for segment in cut]
     return {"too_long_for_lambda": is_long, "segments_at_once": at_once, "segments": segments}

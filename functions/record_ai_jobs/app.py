@@ -5,15 +5,16 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import ai_jobs, deliveries
+from swing.analyses import jobs
+from swing.aws import sqs_batches
 from swing.telemetry import logger, tracer
 
 
 @logger.inject_lambda_context
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    return deliveries.process(event, context, receive, ai_jobs.give_up)
+    return sqs_batches.process(event, context, receive, jobs.give_up)
 
 
 def receive(message: Any) -> None:
-    ai_jobs.record(ai_jobs.Response.model_validate(message))
+    jobs.record(jobs.Response.model_validate(message))

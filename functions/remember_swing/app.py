@@ -5,9 +5,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing import thread_swings
+from swing.chat import thread_swings
+from swing.chat.thread_swings import Finished
 from swing.telemetry import logger, tracer
-from swing.thread_swings import Finished
 
 
 @logger.inject_lambda_context(correlation_id_path="detail.analysis_id")

@@ -13,8 +13,8 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from ops.checks.finding import Finding, Health, finding
 from ops.deployment import Deployment
-from ops.finding import Finding, Health, finding
 
 REFUSED: Final = ("AccessDenied", "AccessDeniedException")
 REMEDY: Final = "deploy the stack again; else a boundary or a policy of the organization forbids it"

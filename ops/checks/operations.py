@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from ops import pausing
+from ops.checks.finding import Finding, Health, finding
+from ops.dead_letters.queues import dead_letter_queues
 from ops.deployment import Deployment
-from ops.finding import Finding, Health, finding
-from ops.queues import dead_letter_queues
-from swing import capabilities
+from swing.coach import model_catalog
 
 ALARM = "AWS::CloudWatch::Alarm"
 DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
@@ -52,8 +52,8 @@ def trouble(deployment: Deployment, secret: str) -> tuple[str, str]:
 
 def model(deployment: Deployment) -> Iterator[Finding]:
     name = deployment.parameters.get("CoachModel", "")
-    warning = capabilities.warning(name, datetime.now(UTC).date())
-    remedy = "choose a model of functions/swing/data/models.json and deploy with CoachModel=..."
+    warning = model_catalog.warning(name, datetime.now(UTC).date())
+    remedy = "choose a model of functions/swing/coach/data/models.json and deploy with CoachModel=..."
     yield finding(f"model {name}", warning is None, warning or "", remedy, Health.WARN)
 
 

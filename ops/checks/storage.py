@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ops.checks import wanted
+from ops.checks.finding import Finding, Health, finding
 from ops.deployment import Deployment
-from ops.finding import Finding, Health, finding
 
 TABLE = "AWS::DynamoDB::Table"
 

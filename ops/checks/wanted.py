@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from dev.engine import ROOT
-from dev.template import load
+from ops.local import ROOT
+from ops.template import load
 
 
 @cache

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ops.analyses.overview import listed
 from ops.checks import wanted
+from ops.checks.finding import Finding, Health, finding
+from ops.dead_letters.queues import QUEUE, attributes_of
 from ops.deployment import Deployment
-from ops.finding import Finding, Health, finding
-from ops.overview import listed
-from ops.queues import QUEUE, attributes_of
-from swing import leases, line
+from swing.intake import leases, queue
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 RULE = "AWS::Events::Rule"
@@ -61,8 +61,8 @@ def workflow(deployment: Deployment) -> Iterator[Finding]:
 
 def line_moves(_: Deployment) -> Iterator[Finding]:
     """With a lease free, nobody waits for longer than a minute."""
-    oldest_ms = min((run.since_ms for run in line.waiting()), default=line.now_ms())
-    stuck = bool(leases.free()) and line.now_ms() - oldest_ms > SETTLED_S * 1000
+    oldest_ms = min((run.since_ms for run in queue.waiting()), default=queue.now_ms())
+    stuck = bool(leases.free()) and queue.now_ms() - oldest_ms > SETTLED_S * 1000
     yield finding("the line moves", not stuck, "leases are free, and uploads wait", "look at the log of admit_analyses")
 
 
@@ -70,7 +70,7 @@ def leases_and_runs(deployment: Deployment) -> Iterator[Finding]:
     """What has just begun or ended is left out: the two are not written at one moment."""
     held, _ = leases.look()
     running = {each["name"]: each["startDate"].timestamp() * 1000 for each in listed(deployment, "RUNNING")}
-    settled = line.now_ms() - SETTLED_S * 1000
+    settled = queue.now_ms() - SETTLED_S * 1000
     idle = sorted(each.holder for each in held if each.holder not in running and each.taken_ms < settled)
     holders = {each.holder for each in held}
     bare = sorted(name for name, began in running.items() if name not in holders and began < settled)

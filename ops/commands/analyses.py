@@ -5,9 +5,11 @@ from typing import Any
 import click
 from rich.console import Group, RenderableType
 
-from ops import audit, records, runs
-from ops.command import REASON, YES, Desk, connected
-from ops.screen import facts, seconds, table
+from ops import runs
+from ops.analyses import records
+from ops.console import audit
+from ops.console.command import REASON, YES, Desk, connected
+from ops.console.screen import facts, seconds, table
 
 
 @click.command()

@@ -5,9 +5,9 @@ from typing import Any
 import click
 from rich.console import Group, RenderableType
 
-from ops import backfill as backfills
-from ops.command import APPLY, YES, Desk, connected
-from ops.screen import facts, table
+from ops.analyses import backfill as backfills
+from ops.console.command import APPLY, YES, Desk, connected
+from ops.console.screen import facts, table
 
 
 @click.command()

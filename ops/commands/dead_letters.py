@@ -8,13 +8,13 @@ from typing import Any, Final
 import click
 from rich.console import Group, RenderableType
 
-from ops import queues
-from ops.command import APPLY, YES, Desk, connected
+from ops.console.command import APPLY, YES, Desk, connected
+from ops.console.screen import facts, seconds, table
+from ops.dead_letters import queues
+from ops.dead_letters.letters import Letter, console_link, letter, state_of
+from ops.dead_letters.queues import DeadLetterQueue
+from ops.dead_letters.redrive import ANALYSIS, Planned, Wanted, carried_out, plan
 from ops.deployment import Deployment, OpsError
-from ops.letters import Letter, console_link, letter, state_of
-from ops.queues import DeadLetterQueue
-from ops.redrive import ANALYSIS, Planned, Wanted, carried_out, plan
-from ops.screen import facts, seconds, table
 
 UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 

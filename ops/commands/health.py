@@ -7,12 +7,12 @@ import click
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from ops import cost as costs
-from ops.command import YES, Desk, connected
+from ops.checks.doctor import findings
+from ops.checks.finding import Health
+from ops.console.command import YES, Desk, connected
+from ops.console.screen import facts, table
+from ops.costs import cost as costs
 from ops.deployment import OpsError
-from ops.doctor import findings
-from ops.finding import Health
-from ops.screen import facts, table
 from ops.smoke import judged, smoke
 
 COLOURS = {Health.GOOD: "green", Health.WARN: "yellow", Health.BAD: "red"}
@@ -111,5 +111,5 @@ def usd(amount: float) -> str:
 
 def basis(answer: dict[str, Any]) -> list[RenderableType]:
     prices = answer["prices"]
-    text = f"\nList prices of {prices['region']} as of {prices['as_of']}, without free tiers: ops/data/aws_prices.json"
+    text = f"\nList prices of {prices['region']} as of {prices['as_of']}, without free tiers: ops/costs/data"
     return [Text(text, "dim")]

@@ -6,10 +6,10 @@ import click
 from rich.console import Group, RenderableType
 
 from ops import pausing
-from ops.command import REASON, YES, Desk, connected
-from ops.overview import overview
+from ops.analyses.overview import overview
+from ops.console.command import REASON, YES, Desk, connected
+from ops.console.screen import facts, seconds, table
 from ops.pausing import Part
-from ops.screen import facts, seconds, table
 
 PART = click.argument("part", type=click.Choice(["intake", "coach"]))
 

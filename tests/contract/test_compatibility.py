@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dev.compatibility import broken
-from dev.contract import CONTRACT, contract
+from dev.contract.compatibility import broken
+from dev.contract.openapi import CONTRACT, contract
 
 Tree = dict[str, Any]
 # What was released as version 1. It changes with the next major version, and never before.

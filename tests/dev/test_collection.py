@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dev.engine import ROOT
+from ops.local import ROOT
 
 BUILT = (".venv", ".cache", "node_modules", "dist", "out")
 IRRELEVANT = (".git", "clips", "recordings", "*_cache", "__pycache__")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dev.engine import ROOT
+from ops.local import ROOT
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text()
 TESTS = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.engine import ROOT
+from ops.local import ROOT
 
 FOLDER = ROOT / "docs" / "decisions"
 INDEX = (FOLDER / "README.md").read_text()

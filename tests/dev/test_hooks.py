@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dev.engine import ROOT
+from ops.local import ROOT
 
 CONFIG: Any = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
 HOOKS = [hook for repository in CONFIG["repos"] for hook in repository["hooks"]]

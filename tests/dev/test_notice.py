@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from dev.engine import ROOT
 from dev.notice.locks import VIEWER, Package, locked, of_functions, of_viewer
+from ops.local import ROOT
 
 
 def test_the_notice_names_every_package_that_ships_in_the_version_that_is_locked() -> None:

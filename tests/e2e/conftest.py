@@ -4,18 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from dev.deploy import deploy
-from dev.engine import CACHE, chosen
-from dev.template import Overrides
-from tests.e2e.cloud import Cloud
+from dev.fakes.cloud import Cloud
+from dev.fakes.issuer.issuer import Issuer
+from dev.local.deploy import deploy
+from dev.local.engine import chosen
+from dev.local.template import Overrides
+from ops.local import CACHE
 from tests.e2e.user_pool import Issued, People, UserPool
-from tests.issuer.issuer import Issuer
 
 # Small limits, short pauses: what a test would otherwise wait for.
 PARAMETERS = {"MaxVideoSeconds": "30", "MaxVideoMegabytes": "5", "MaxSegments": "2", "CoachLane": "off"}
 OVERRIDES: Overrides = {
     # Longer than `lingers` in faults.py takes, and four times that is how long `hangs` takes to fail.
-    "MeasureSwingFunction": {"Handler": "tests.e2e.faults.handler", "Timeout": 12},
+    "MeasureSwingFunction": {"Handler": "dev.fakes.faults.handler", "Timeout": 12},
     "UploadQueue": {"VisibilityTimeout": 12},
     "AiJobQueue": {"VisibilityTimeout": 5},
 }

@@ -7,7 +7,7 @@ import os
 from typing import Any
 
 import probe_video.app
-from dev.deploy import client
+from dev.local.deploy import client
 
 
 class WarehouseOnFireError(Exception):

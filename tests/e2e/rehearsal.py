@@ -10,12 +10,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from swing import store, workflow
-from swing.coach_settings import settings
-from swing.models import Measurement, Step, VideoInfo
-from swing.pictures import picture_name
-from swing.questions import plan
-from swing.results import results
+from swing.aws import dynamodb, executions, s3
+from swing.coach.requests import plan
+from swing.coach.settings import settings
+from swing.domain.keys import picture_name
+from swing.domain.models import Measurement, Step, VideoInfo
+from swing.report.results import results
 
 MEASUREMENT = "REHEARSED_MEASUREMENT"
 PICTURE = b"\xff\xd8 a golfer, as far as the server of the tests looks \xff\xd9"
@@ -40,17 +40,17 @@ def probe(event: Event, context: Any) -> Event:
 
 def measure(event: Event, context: Any) -> Event:
     measurement = Measurement.model_validate_json(Path(os.environ[MEASUREMENT]).read_text())
-    store.save(Step.model_validate(event), "measurement.json", measurement)
+    s3.save(Step.model_validate(event), "measurement.json", measurement)
     return {"coach": plan(measurement, settings()).model_dump(mode="json")}
 
 
 def draw(event: Event, context: Any) -> Event:
     step = Step.model_validate(event)
-    measurement = store.load(Measurement, step, "measurement.json")
+    measurement = s3.load(Measurement, step, "measurement.json")
     for name, mark in measurement.swing.events.items():
         if mark:
-            store.save_picture(step, f"{picture_name(name, mark)}.jpg", PICTURE)
-    return {"analysis_results": store.typed(results(measurement, VIDEO, []))}
+            s3.save_picture(step, f"{picture_name(name, mark)}.jpg", PICTURE)
+    return {"analysis_results": dynamodb.typed(results(measurement, VIDEO, []))}
 
 
 def ask(event: Event, context: Any) -> Any:
@@ -58,7 +58,7 @@ def ask(event: Event, context: Any) -> Any:
     from ask_coach.app import handler  # noqa: PLC0415
 
     if '"dies-' in str(event) and first_time():
-        workflow.stepfunctions().meta.events.register("before-send.sfn.SendTaskSuccess", die)
+        executions.stepfunctions().meta.events.register("before-send.sfn.SendTaskSuccess", die)
     return handler(event, context)
 
 

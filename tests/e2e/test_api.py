@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from dev.engine import ROOT
+from dev.fakes.cloud import Cloud, eventually, require
+from dev.fakes.http import Api, form, send
+from dev.fakes.issuer.forgeries import forgeries
 from examples.analyze_swing import App
-from swing.values import plain
-from tests.e2e.cloud import Cloud, eventually, require
-from tests.e2e.http import Api, form, send
+from ops.local import ROOT
+from swing.aws.dynamodb_values import plain
 from tests.e2e.user_pool import People, UserPool
-from tests.issuer.forgeries import forgeries
 
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
 WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 5}

@@ -11,17 +11,18 @@ from typing import Any
 import jwt
 import pytest
 
-from dev.deploy import deploy
-from dev.engine import CACHE, chosen
-from dev.template import Overrides
-from swing.values import numbers
-from tests.e2e.cloud import Cloud, eventually, require
-from tests.e2e.http import Answer, Api, send
+from dev.fakes.cloud import Cloud, eventually, require
+from dev.fakes.http import Answer, Api, send
+from dev.fakes.issuer.forgeries import forgeries
+from dev.fakes.openai_server import KEY, Calls, Invented, OpenAIServer
+from dev.local.deploy import deploy
+from dev.local.engine import chosen
+from dev.local.template import Overrides
+from ops.local import CACHE
+from swing.aws.dynamodb_values import numbers
+from tests.builders.analyses import LEFTY, SWAY, analysis_item, measured
 from tests.e2e.rehearsal import MEASUREMENT
 from tests.e2e.user_pool import Issued, People, UserPool
-from tests.issuer.forgeries import forgeries
-from tests.measured import LEFTY, SWAY, analysis_item, measured
-from tests.openai_server import KEY, Calls, Invented, OpenAIServer
 
 OVERRIDES: Overrides = {
     "ProbeVideoFunction": {"Handler": "tests.e2e.rehearsal.probe"},

@@ -13,15 +13,8 @@ from typing import Any
 
 import pytest
 
-from dev.deploy import Stack, deploy
-from dev.engine import CACHE, Engine, chosen
-from dev.template import Overrides
-from swing import breaker
-from swing.values import numbers
-from tests.e2e.cloud import TERMINAL, Cloud, eventually, require
-from tests.e2e.rehearsal import MEASUREMENT
-from tests.measured import measured
-from tests.openai_server import (
+from dev.fakes.cloud import TERMINAL, Cloud, eventually, require
+from dev.fakes.openai_server import (
     KEY,
     Cut,
     Good,
@@ -35,7 +28,15 @@ from tests.openai_server import (
     ServerError,
     Silence,
 )
-from tests.openai_server.webhooks import SECRET, deliver, ended
+from dev.fakes.openai_server.webhooks import SECRET, deliver, ended
+from dev.local.deploy import Stack, deploy
+from dev.local.engine import Engine, chosen
+from dev.local.template import Overrides
+from ops.local import CACHE
+from swing.aws.dynamodb_values import numbers
+from swing.coach import circuit_breaker
+from tests.builders.analyses import measured
+from tests.e2e.rehearsal import MEASUREMENT
 
 OVERRIDES: Overrides = {
     "ProbeVideoFunction": {"Handler": "tests.e2e.rehearsal.probe"},
@@ -103,7 +104,7 @@ def economy_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
 @pytest.fixture
 def cloud(fast_stack: Cloud, openai: OpenAIServer) -> Cloud:
     openai.reset()
-    left = usage(fast_stack).delete_item(Key={"usage_id": breaker.NAME}, ReturnValues="ALL_OLD")
+    left = usage(fast_stack).delete_item(Key={"usage_id": circuit_breaker.NAME}, ReturnValues="ALL_OLD")
     if "Attributes" in left:
         time.sleep(1)  # as long as a sandbox believes in the breaker that it has seen last
     return fast_stack

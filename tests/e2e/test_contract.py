@@ -16,8 +16,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from dev.contract import CONTRACT
-from tests.e2e.cloud import PATIENCE_S, Cloud
+from dev.contract.openapi import CONTRACT
+from dev.fakes.cloud import PATIENCE_S, Cloud
 from tests.e2e.user_pool import People
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from dev.deploy import client
-from dev.engine import ACCOUNT, CACHE, REGION, chosen
-from tests.e2e.cloud import eventually
+from dev.fakes.cloud import eventually
+from dev.local.deploy import client
+from dev.local.engine import ACCOUNT, chosen
+from ops.local import CACHE, REGION
 from tests.roles import role
 
 HOUR_S = 3600

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from dev.deploy import client
-from dev.engine import ACCOUNT, CACHE, REGION, ROOT, EngineError, MiniStack, chosen, endpoint
-from dev.loopback import answers
-from dev.template import RUNTIME, package
-from tests.e2e.cloud import eventually
+from dev.fakes.cloud import eventually
+from dev.local.deploy import client
+from dev.local.engine import ACCOUNT, EngineError, MiniStack, chosen, endpoint
+from dev.local.loopback import answers
+from dev.local.template import RUNTIME, package
+from ops.local import CACHE, REGION, ROOT
 from tests.roles import role
 
 SOCKETS = Path("/proc/net/tcp")
@@ -24,7 +25,7 @@ SOCKETS = Path("/proc/net/tcp")
 PARENT = """
 import signal, sys, time
 from pathlib import Path
-from dev.engine import chosen
+from dev.local.engine import chosen
 signal.signal(signal.SIGINT, signal.default_int_handler)
 with chosen()(log=Path(sys.argv[1])) as engine:
     print(engine.endpoint, engine.temporary, flush=True)

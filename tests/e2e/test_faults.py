@@ -10,8 +10,8 @@ import pytest
 
 from dev.chaos.plan import Video
 from dev.chaos.videos import contents
-from swing import video
-from tests.e2e.cloud import Cloud, eventually
+from dev.fakes.cloud import Cloud, eventually
+from swing.media import video
 
 SWING = contents()[Video.SWING]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from dev.deploy import deploy
-from tests.e2e.cloud import Cloud
-from tests.e2e.http import Api
-from tests.issuer.issuer import CLIENT, Issuer, new_key
+from dev.fakes.cloud import Cloud
+from dev.fakes.http import Api
+from dev.fakes.issuer.issuer import CLIENT, Issuer, new_key
+from dev.local.deploy import deploy
 
 WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 5}
 

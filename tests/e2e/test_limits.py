@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from dev.analysis import history
-from dev.deploy import PYTHON, Stack, client
-from dev.engine import ACCOUNT, CACHE, REGION, ROOT, chosen
-from dev.template import RUNTIME, bootstrap, package
-from tests.e2e.cloud import eventually
+from dev.fakes.cloud import eventually
+from dev.local.analysis import history
+from dev.local.deploy import PYTHON, Stack, client
+from dev.local.engine import ACCOUNT, chosen
+from dev.local.template import RUNTIME, bootstrap, package
+from ops.local import CACHE, REGION, ROOT
 from tests.roles import role
 
 AT_ONCE = 2

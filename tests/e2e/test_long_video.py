@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from dev import long_video_worker
-from dev.deploy import deploy
-from dev.engine import CACHE, MiniStack
-from dev.template import Overrides
+from dev.fakes.cloud import Cloud, eventually
+from dev.local import long_video_worker
+from dev.local.deploy import deploy
+from dev.local.engine import MiniStack
+from dev.local.template import Overrides
+from ops.local import CACHE
 from tests.e2e.bad_day import BadDay
-from tests.e2e.cloud import Cloud, eventually
 from tests.e2e.long_clips import lawn, rested
 
 CLIPS = Path(__file__).parents[1] / "clips"

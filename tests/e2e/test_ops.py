@@ -13,11 +13,12 @@ import boto3
 import pytest
 from click.testing import CliRunner
 
-from dev.deploy import deploy
-from dev.engine import CACHE, MiniStack
-from dev.template import Overrides
+from dev.fakes.cloud import Cloud, eventually
+from dev.local.deploy import deploy
+from dev.local.engine import MiniStack
+from dev.local.template import Overrides
 from ops.__main__ import ops
-from tests.e2e.cloud import Cloud, eventually
+from ops.local import CACHE
 from tests.e2e.conftest import PARAMETERS, SETTINGS
 
 SWING = (Path(__file__).parents[1] / "clips" / "face_on_left_30.mp4").read_bytes()

@@ -10,11 +10,13 @@ from typing import Any, Final
 
 import pytest
 
-from dev.deploy import deploy
-from dev.engine import CACHE, chosen
-from dev.template import load, unpublished
+from dev.fakes.cloud import Cloud, eventually
+from dev.local.deploy import deploy
+from dev.local.engine import chosen
+from dev.local.template import unpublished
+from ops.local import CACHE
+from ops.template import load
 from tests.authorization import Record
-from tests.e2e.cloud import Cloud, eventually
 from tests.workflow.definition import ROOT
 
 pytestmark = pytest.mark.refusals

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from dev.deploy import Stack, deploy, session, settings
 from dev.deploying import leftovers, removal
 from dev.deploying.__main__ import RefusedError, clear, confirm
 from dev.deploying.leftovers import Client, Place
 from dev.deploying.settings import wish
-from dev.engine import ACCOUNT, CACHE, REGION, MiniStack
+from dev.local.deploy import Stack, deploy
+from dev.local.engine import ACCOUNT, MiniStack
+from ops.local import CACHE, REGION, session, settings
 
 PLACE = Place("dev", ACCOUNT, REGION)
 STACK = "golf-coach-dev"

@@ -5,10 +5,10 @@ import uuid
 
 import pytest
 
-from dev.engine import ROOT
-from dev.golfer.truth import Truth
-from swing.models import EventName
-from tests.e2e.cloud import Cloud, eventually
+from dev.fakes.cloud import Cloud, eventually
+from ops.local import ROOT
+from swing.domain.models import EventName
+from synthetic_golfer.truth import Truth
 
 SAMPLE = ROOT / "dev" / "sample"
 BUDGET = json.loads((ROOT / "bench" / "budget.json").read_text())

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from dev.deploy import Stack
-from tests.issuer.issuer import CLIENT, Issuer
+from dev.fakes.issuer.issuer import CLIENT, Issuer
+from dev.local.deploy import Stack
 
 PASSWORD = "Fairway-and-Green-18"
 Tokens = dict[str, str]

@@ -7,10 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
-from swing import identity
+from dev.fakes.issuer.issuer import CLIENT, Issuer
+from swing.accounts import identity
 from tests.functions.api_client import Client
 from tests.functions.conftest import SETTINGS, Account
-from tests.issuer.issuer import CLIENT, Issuer
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
 WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 1000}

@@ -8,17 +8,19 @@ from typing import Any
 import boto3
 import pytest
 
+from dev.fakes.issuer.issuer import CLIENT, Issuer
+from dev.fakes.openai_server import KEY, OpenAIServer
 from forget_conversation.app import handler as forget_conversation
 from remember_swing.app import handler as remember_swing
-from swing import chat_settings, identity, store, threads
-from swing.values import numbers
+from swing.accounts import identity
+from swing.aws import dynamodb
+from swing.aws.dynamodb_values import numbers
+from swing.chat import settings, threads
+from tests.builders.analyses import SWAY, analysis_item
 from tests.functions.api_client import Answer, Client
 from tests.functions.coach import forget_everything
 from tests.functions.coach import openai as openai  # noqa: PLC0414 (a fixture is found by its name here)
 from tests.functions.conftest import Account, Context
-from tests.issuer.issuer import CLIENT, Issuer
-from tests.measured import SWAY, analysis_item
-from tests.openai_server import KEY, OpenAIServer
 
 Body = dict[str, Any]
 
@@ -55,10 +57,10 @@ class Chat:
     def limit(self, **values: str) -> None:
         for name, value in values.items():
             self.patch.setenv(name, value)
-        chat_settings.chat_settings.cache_clear()
+        settings.chat_settings.cache_clear()
 
     def spent(self, key: str) -> float:
-        item = numbers(store.table("USAGE_TABLE").get_item(Key={"usage_id": key}).get("Item", {}))
+        item = numbers(dynamodb.table("USAGE_TABLE").get_item(Key={"usage_id": key}).get("Item", {}))
         return float(item.get("usd", 0))
 
     def stream(self, before: Body, after: Body) -> Any:
@@ -80,7 +82,7 @@ def chatting(account: Account, issuer: Issuer, openai: OpenAIServer, monkeypatch
     for name, value in (people | LIMITS | {"OPENAI_BASE_URL": openai.url, "COACH_SECRET_ARN": SECRET}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    for known in (identity.issuer, identity.keys, identity.guest_secret, chat_settings.chat_settings):
+    for known in (identity.issuer, identity.keys, identity.guest_secret, settings.chat_settings):
         known.cache_clear()
     return Chat(openai, account, monkeypatch)
 

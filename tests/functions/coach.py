@@ -14,13 +14,14 @@ from aws_lambda_powertools.utilities.parameters import base as parameters
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-from swing import breaker, coach, coach_settings, store, workflow
-from swing.models import EventName, Step
-from swing.pictures import picture_name
+from dev.fakes.openai_server import KEY, OpenAIServer
+from dev.fakes.openai_server.webhooks import SECRET
+from swing.aws import dynamodb, executions, s3
+from swing.coach import circuit_breaker, client, settings
+from swing.domain.keys import picture_name
+from swing.domain.models import EventName, Step
+from tests.builders.analyses import measured
 from tests.functions.conftest import Account
-from tests.measured import measured
-from tests.openai_server import KEY, OpenAIServer
-from tests.openai_server.webhooks import SECRET
 
 PICTURE = b"\xff\xd8 a golfer \xff\xd9"
 TOKEN = "AQCEAAAAKgAAAAMAAAAA"
@@ -54,7 +55,7 @@ class Coach:
         return answer
 
     def artifact(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(store.load_bytes(STEP, f"coach/v1/{name}"))
+        found: dict[str, Any] = json.loads(s3.load_bytes(STEP, f"coach/v1/{name}"))
         return found
 
     def reminders(self) -> list[dict[str, Any]]:
@@ -69,7 +70,7 @@ class Coach:
 
     def listen(self) -> None:
         """Hear what is said to Step Functions, whose tokens moto does not know."""
-        events: Any = workflow.stepfunctions().meta.events
+        events: Any = executions.stepfunctions().meta.events
         for name in ("SendTaskSuccess", "SendTaskFailure"):
             events.register(f"provide-client-params.sfn.{name}", self.hear)
         events.register("before-send.sfn.SendTaskHeartbeat", self.answer_heartbeat)
@@ -96,8 +97,8 @@ class Raw:
 def openai(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
     """OpenAI, and clients that are closed with it: left to Python's garbage, their connections disturb a later test."""
     with OpenAIServer() as server, ExitStack() as clients:
-        new = coach.client.__wrapped__
-        monkeypatch.setattr(coach, "client", cache(lambda key: clients.enter_context(new(key))))
+        new = client.client.__wrapped__
+        monkeypatch.setattr(client, "client", cache(lambda key: clients.enter_context(new(key))))
         yield server
 
 
@@ -126,7 +127,14 @@ def coached(account: Account, openai: OpenAIServer, monkeypatch: pytest.MonkeyPa
 
 def forget_everything() -> None:
     """What lives as long as a sandbox does must not live from test to test."""
-    for cached in (store.dynamodb, store.table, breaker.memory, breaker.config, coach.client, coach_settings.settings):
+    for cached in (
+        dynamodb.dynamodb,
+        dynamodb.table,
+        circuit_breaker.memory,
+        circuit_breaker.config,
+        client.client,
+        settings.settings,
+    ):
         cached.cache_clear()
     vars(parameters)["DEFAULT_PROVIDERS"].clear()
     base._LOCAL_FAILURES.clear()
@@ -134,7 +142,7 @@ def forget_everything() -> None:
 
 def keep_a_swing() -> None:
     measurement = measured()
-    store.save(STEP, "measurement.json", measurement)
+    s3.save(STEP, "measurement.json", measurement)
     for event, mark in measurement.swing.events.items():
         if mark:
-            store.save_picture(STEP, f"{picture_name(event, mark)}.jpg", PICTURE)
+            s3.save_picture(STEP, f"{picture_name(event, mark)}.jpg", PICTURE)

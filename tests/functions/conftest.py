@@ -12,7 +12,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from swing import forecast, store, workflow
+from swing.aws import dynamodb, executions, queues, s3
+from swing.intake import forecast
 from tests.workflow.definition import resources
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -42,11 +43,11 @@ SETTINGS = {
     "MAX_SEGMENTS": "10",
 }
 CLIENTS: tuple[Any, ...] = (
-    store.s3,
-    store.dynamodb,
-    store.table,
-    workflow.stepfunctions,
-    workflow.sqs,
+    s3.s3,
+    dynamodb.dynamodb,
+    dynamodb.table,
+    executions.stepfunctions,
+    queues.sqs,
     forecast.current_at,
 )
 
@@ -144,9 +145,9 @@ def line_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nobody can stand in line for as long as the block lasts."""
     with monkeypatch.context() as patched:
         patched.setenv("LINE_TABLE", "away")
-        store.table.cache_clear()
+        dynamodb.table.cache_clear()
         yield
-    store.table.cache_clear()
+    dynamodb.table.cache_clear()
 
 
 def once(happens: Callable[[], Any]) -> Callable[..., None]:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from admit_analyses.app import handler
-from swing import admission, forecast, leases, line, pace, store, workflow
-from swing.uploads import Upload
+from swing.analyses import items
+from swing.aws import dynamodb, executions
+from swing.domain.uploads import Upload
+from swing.intake import admission, forecast, leases, queue, throughput
 from tests.functions.conftest import SETTINGS, Account, event, line_away
 
 
@@ -28,7 +30,7 @@ def join(golfer: str, *analyses: str) -> None:
 
 
 def name(golfer: str, analysis: str) -> str:
-    return workflow.execution_name(workflow.run_of(upload(golfer, analysis), "etag"))
+    return executions.execution_name(executions.run_of(upload(golfer, analysis), "etag"))
 
 
 def started(account: Account) -> list[str]:
@@ -38,15 +40,15 @@ def started(account: Account) -> list[str]:
 
 
 def in_line() -> list[str]:
-    return [run.analysis_id for run in line.waiting()]
+    return [run.analysis_id for run in queue.waiting()]
 
 
 def end(account: Account, golfer: str, analysis: str) -> dict[str, Any]:
     """End an execution, and return the event that tells of it."""
-    execution = workflow.arn_of(name(golfer, analysis))
+    execution = executions.arn_of(name(golfer, analysis))
     account.stepfunctions.stop_execution(executionArn=execution)
     told = event("admit_analyses")
-    told["detail"] |= {"name": name(golfer, analysis), "stopDate": line.now_ms()}
+    told["detail"] |= {"name": name(golfer, analysis), "stopDate": queue.now_ms()}
     return told
 
 
@@ -58,7 +60,7 @@ def held_for(seconds: int) -> None:
     """Let every lease be taken that much earlier."""
     held, _ = leases.look()
     for each in held:
-        line.table().put_item(
+        queue.table().put_item(
             Item=leases.item(each.lease_id, each.holder)
             | {"taken_ms": each.taken_ms - seconds * 1000, "expires_at": each.expires_at - seconds}
         )
@@ -125,7 +127,7 @@ def test_the_same_upload_stands_in_line_once_however_often_it_is_announced(accou
 def test_who_gives_up_the_place_is_not_brought_back_by_a_late_event(account: Account, context: Any) -> None:
     join("anna", "a-1", "a-2", "a-3", "a-4")
 
-    admission.stop(workflow.arn_of(name("anna", "a-3")))
+    admission.stop(executions.arn_of(name("anna", "a-3")))
     join("anna", "a-3")
     handler(end(account, "anna", "a-1"), context)
 
@@ -134,7 +136,7 @@ def test_who_gives_up_the_place_is_not_brought_back_by_a_late_event(account: Acc
 
 def test_two_who_let_in_at_once_do_not_let_in_the_same(account: Account) -> None:
     join("anna", "a-1", "a-2", "a-3", "a-4")
-    [first, second] = line.waiting()
+    [first, second] = queue.waiting()
     [one, other] = leases.unheld([], 2)
     for held in leases.look()[0]:
         leases.release(held)
@@ -197,10 +199,10 @@ def test_a_line_that_nobody_can_look_into_is_counted_as_a_failed_start_too(
 def test_a_run_that_can_not_be_started_for_a_quarter_of_an_hour_is_told_and_makes_room(
     account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account.analyses.put_item(Item=store.started(upload("anna", "a-1")))
-    step = workflow.run_of(upload("anna", "a-1"), "etag")
-    line.enter(step)
-    leases.take("0000", line.waiting()[0])
+    account.analyses.put_item(Item=items.started(upload("anna", "a-1")))
+    step = executions.run_of(upload("anna", "a-1"), "etag")
+    queue.enter(step)
+    leases.take("0000", queue.waiting()[0])
 
     held_for(901)
     handler(minute(), context)
@@ -256,13 +258,13 @@ def test_while_the_line_is_closed_nobody_is_let_in(account: Account) -> None:
 
 
 def waiting_item(analysis: str) -> dict[str, Any]:
-    return {"analysis_id": analysis, "status": "STARTED", "created_at": store.now()}
+    return {"analysis_id": analysis, "status": "STARTED", "created_at": dynamodb.now()}
 
 
 def test_the_forecast_follows_from_place_leases_and_what_the_last_ones_took(account: Account) -> None:
     join("anna", *(f"a-{index}" for index in range(6)))
     for seconds in (8.0, 12.0):
-        pace.note({pace.HELD: seconds})
+        throughput.note({throughput.HELD: seconds})
 
     first, last = forecast.forecast(waiting_item("a-2")), forecast.forecast(waiting_item("a-5"))
 
@@ -271,10 +273,10 @@ def test_the_forecast_follows_from_place_leases_and_what_the_last_ones_took(acco
 
 
 def test_what_is_under_way_has_left_what_is_usual_less_what_has_passed(account: Account) -> None:
-    pace.note({"PROCESSING": 30.0})
+    throughput.note({"PROCESSING": 30.0})
     item = waiting_item("a-1") | {"status": "PROCESSING", "updated_at": "2026-11-22T10:00:00.000Z"}
 
-    now = item | {"updated_at": store.now()}
+    now = item | {"updated_at": dynamodb.now()}
 
     assert 28 <= forecast.forecast(now).eta_s <= 30
     assert forecast.forecast(item).eta_s == forecast.LEAST_S
@@ -284,8 +286,8 @@ def test_the_newest_ends_count(account: Account, monkeypatch: pytest.MonkeyPatch
     now = time.time()
     with monkeypatch.context() as patched:
         patched.setattr(time, "time", lambda: now - 3600)
-        pace.note({pace.HELD: 1000.0})
-    for _ in range(pace.ENOUGH):
-        pace.note({pace.HELD: 10.0})
+        throughput.note({throughput.HELD: 1000.0})
+    for _ in range(throughput.ENOUGH):
+        throughput.note({throughput.HELD: 10.0})
 
-    assert pace.means_s()[pace.HELD] == 10.0
+    assert throughput.means_s()[throughput.HELD] == 10.0

@@ -8,12 +8,12 @@ import pytest
 
 from api.app import resolver
 from api.contract import contract
-from swing import identity
+from dev.fakes.issuer.forgeries import forgeries
+from dev.fakes.issuer.issuer import CLIENT, Issuer, new_key
+from swing.accounts import identity
 from tests.functions.api_client import Client
 from tests.functions.asking import BUCKET, WISH, anna, api, bob, coach, finished, issuer
 from tests.functions.conftest import Account
-from tests.issuer.forgeries import forgeries
-from tests.issuer.issuer import CLIENT, Issuer, new_key
 
 __all__ = ["anna", "api", "bob", "coach", "issuer"]
 

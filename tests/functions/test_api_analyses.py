@@ -9,9 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from start_analysis.app import handler as start_analysis
-from swing import deletions, golfers, ownership, store
-from swing.deliveries import TRIES
-from swing.uploads import uploads
+from swing.analyses import items, lifecycle, swing_profiles, tombstones
+from swing.aws.sqs_batches import TRIES
+from swing.domain import errors
+from swing.domain.uploads import uploads
 from tests.functions.api_client import Client
 from tests.functions.asking import BUCKET, WISH, anna, api, bob, coach, finished, issuer, uploaded
 from tests.functions.conftest import Account, event, line_away, once
@@ -194,7 +195,7 @@ def test_a_video_is_deleted_while_its_own_event_takes_note_of_the_deletion(
     [upload] = uploads({"s3_bucket": BUCKET, "s3_key": links["s3Key"], "user_id": "anna"}, BUCKET)
     # The event's function has written the item before the deletion looks for it, and takes it away thereafter.
     at_the_next_write(
-        before=lambda: account.analyses.put_item(Item=store.started(upload)),
+        before=lambda: account.analyses.put_item(Item=items.started(upload)),
         after=lambda: start_analysis(created(links["s3Key"]), context),
     )
 
@@ -207,7 +208,7 @@ def test_a_video_is_deleted_while_its_own_event_takes_note_of_the_deletion(
 
 def at_the_next_write(before: Callable[[], Any], after: Callable[[], Any]) -> None:
     """Let something happen just before and just after the next item that the code writes for a new analysis."""
-    events: Any = store.analyses().meta.client.meta.events
+    events: Any = items.analyses().meta.client.meta.events
     events.register("before-call.dynamodb.PutItem", once(before))
     events.register("after-call.dynamodb.PutItem", once(after))
 
@@ -216,7 +217,7 @@ def test_what_is_deleted_while_its_upload_is_given_up_stays_deleted(
     account: Account, anna: Client, context: Any
 ) -> None:
     links = anna.post("/api/video/presigned-url", WISH).body
-    events: Any = store.analyses().meta.client.meta.events
+    events: Any = items.analyses().meta.client.meta.events
     events.register("before-call.dynamodb.PutItem", once(lambda: anna.delete(f"/api/video/{links['jobId']}")))
 
     start_analysis(delivered_last({"s3_bucket": BUCKET, "s3_key": links["s3Key"], "user_id": "anna"}), context)
@@ -261,7 +262,7 @@ def test_whoever_takes_a_deleted_item_away_does_the_rest_of_its_deletion(
     processing(account, links["jobId"])
     account.upload(f"golf-swings/anna/{links['jobId']}/frames/{links['jobId']}/frame_001.jpg")
     # The deletion came no further, and without an item it can't be repeated.
-    deletions.remember(links["jobId"])
+    tombstones.remember(links["jobId"])
 
     start_analysis(created(links["s3Key"]), context)
 
@@ -276,7 +277,7 @@ def test_a_run_that_begins_while_its_analysis_is_deleted_is_stopped(
 ) -> None:
     job_id = uploaded(account, anna)["jobId"]
     finished(account, job_id)
-    events: Any = store.analyses().meta.client.meta.events
+    events: Any = items.analyses().meta.client.meta.events
     events.register("before-call.dynamodb.DeleteItem", once(lambda: processing(account, job_id)))
 
     anna.delete(deleted.format(job_id))
@@ -297,8 +298,8 @@ def test_what_is_deleted_in_the_moment_of_its_end_does_not_come_back(account: Ac
     item = account.item(job_id)
     anna.delete(f"/api/video/{job_id}")
 
-    with pytest.raises(ownership.NotRunningError):
-        ownership.cancelled(item | {"status": "PROCESSING", "execution_arn": "arn", "run_id": "run-1"})
+    with pytest.raises(errors.NotRunningError):
+        lifecycle.cancelled(item | {"status": "PROCESSING", "execution_arn": "arn", "run_id": "run-1"})
 
     assert account.item(job_id) == {}
 
@@ -308,14 +309,14 @@ def test_deleting_leaves_nothing_of_an_analysis(account: Account, anna: Client) 
     finished(account, links["jobId"])
     account.upload(f"golf-swings/anna/{links['jobId']}/frames/{links['jobId']}/frame_001.jpg")
     account.s3.put_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=f"{links['jobId']}/run-1/poses.npz", Body=b"")
-    golfers.profiles().put_item(Item={"user_id": "anna", "recent_swings": [{"analysis_id": links["jobId"]}]})
+    swing_profiles.profiles().put_item(Item={"user_id": "anna", "recent_swings": [{"analysis_id": links["jobId"]}]})
 
     answer = anna.delete(f"/api/video/{links['jobId']}")
 
     assert answer.body["status"] == "DELETED"
     assert account.item(links["jobId"]) == {}
     assert [account.s3.list_objects_v2(Bucket=bucket)["KeyCount"] for bucket in buckets()] == [0, 0]
-    assert golfers.profile("anna")["recent_swings"] == []
+    assert swing_profiles.profile("anna")["recent_swings"] == []
     assert anna.get(f"/api/video/results/{links['jobId']}").status == 404
 
 

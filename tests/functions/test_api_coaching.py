@@ -9,7 +9,7 @@ import pytest
 from record_ai_jobs.app import handler as record_ai_jobs
 from run_ai_jobs.app import handler as run_ai_jobs
 from start_analysis.app import handler as start_analysis
-from swing.deliveries import TRIES
+from swing.aws.sqs_batches import TRIES
 from tests.functions.api_client import Client
 from tests.functions.asking import anna, api, bob, coach, finished, issuer, uploaded
 from tests.functions.conftest import Account, event, line_away

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from swing import ai_jobs, forgetting, golfers, store
+from swing import erasure
+from swing.analyses import jobs, swing_profiles
+from swing.aws import s3
 from tests.functions.api_client import Answer, Client
 from tests.functions.asking import BUCKET, LETTER, anna, api, bob, coach, finished, issuer, uploaded
 from tests.functions.conftest import Account
@@ -121,7 +123,7 @@ def test_the_history_has_each_swing_once_newest_first(account: Account, anna: Cl
     finished(account, jobs[1], created_at="2026-11-02T08:00:00.000Z")
     finished(account, jobs[0], created_at="2026-11-01T08:00:00.000Z")
     runs = [{"analysis_id": each} for each in (jobs[0], jobs[1], jobs[1])]
-    golfers.profiles().put_item(Item={"user_id": "anna", "swing_count": 3, "recent_swings": runs})
+    swing_profiles.profiles().put_item(Item={"user_id": "anna", "swing_count": 3, "recent_swings": runs})
 
     profile = anna.get("/api/profile").body
 
@@ -141,7 +143,7 @@ def test_what_a_deleted_swing_has_told_is_replaced_by_the_swing_before_it(accoun
         "coaching_response": "Of the deleted one.",
         "focus_areas": ["Sway"],
     }
-    golfers.profiles().put_item(Item={"user_id": "anna", "updated_at": "2026-11-02T08:01:00.000Z"} | told)
+    swing_profiles.profiles().put_item(Item={"user_id": "anna", "updated_at": "2026-11-02T08:01:00.000Z"} | told)
 
     anna.delete(f"/api/video/{jobs[1]}")
     after_one = anna.get("/api/profile").body
@@ -150,7 +152,7 @@ def test_what_a_deleted_swing_has_told_is_replaced_by_the_swing_before_it(accoun
 
     assert (after_one["latest_analysis_id"], after_one["focus_areas"]) == (jobs[0], [])
     assert after_one["latest_swing_at"] == "2026-11-01T08:00:00.000Z"
-    assert "latest_swing_at" not in golfers.profile("anna")  # so the next swing is news, whenever it was filmed
+    assert "latest_swing_at" not in swing_profiles.profile("anna")  # so the next swing is news, whenever it was filmed
     assert after_one["coaching_response"] != "Of the deleted one."
     assert (after_both["latest_analysis_id"], after_both["coaching_response"]) == (None, None)
 
@@ -161,13 +163,13 @@ def test_forgetting_a_golfer_leaves_nothing_of_them_and_all_of_others(
     for _ in range(3):
         finished(account, uploaded(account, anna)["jobId"])
     bobs = uploaded(account, bob)
-    golfers.profiles().put_item(Item={"user_id": "anna", "swing_count": 3})
+    swing_profiles.profiles().put_item(Item={"user_id": "anna", "swing_count": 3})
 
     answer = anna.delete("/api/profile")
 
     assert answer.body == {"deletedAnalyses": 3}
     assert anna.get("/api/video/results").body["items"] == []
-    assert golfers.profile("anna") == {}
+    assert swing_profiles.profile("anna") == {}
     assert bob.get(f"/api/video/results/{bobs['jobId']}").status == 200
 
 
@@ -176,15 +178,15 @@ def test_forgetting_a_golfer_forgets_the_answers_to_their_questions(anna: Client
     annas, bobs = (client.post("/jobs", wish).body["jobId"] for client in (anna, bob))
 
     anna.delete("/api/profile")
-    ai_jobs.record(ai_jobs.Response(job_id=annas, result={"drills": ["Feet together"]}))
+    jobs.record(jobs.Response(job_id=annas, result={"drills": ["Feet together"]}))
 
     assert anna.get(f"/jobs/{annas}").code == "NOT_FOUND"
     assert bob.get(f"/jobs/{bobs}").status == 200
 
 
 def test_a_deletion_that_was_cut_short_goes_on_when_it_is_repeated(account: Account, anna: Client) -> None:
-    swings_of_anna(account, forgetting.TOGETHER + 5)
-    broken = iter([False] * forgetting.TOGETHER + [True])
+    swings_of_anna(account, erasure.TOGETHER + 5)
+    broken = iter([False] * erasure.TOGETHER + [True])
     listen("before-call.s3.DeleteObject", lambda: cut(next(broken, False)))
 
     first = anna.delete("/api/profile")
@@ -215,5 +217,5 @@ def listen(call: str, happens: Callable[[], Any]) -> None:
     def heard(**_: Any) -> None:
         happens()
 
-    events: Any = store.s3().meta.events
+    events: Any = s3.s3().meta.events
     events.register(call, heard)

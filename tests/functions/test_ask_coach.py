@@ -7,10 +7,7 @@ import boto3
 import pytest
 
 from ask_coach.app import handler
-from swing import breaker
-from tests.functions.coach import FRAMES, STEP, TOKEN, Coach, coached, openai
-from tests.functions.conftest import event
-from tests.openai_server import (
+from dev.fakes.openai_server import (
     ContentFilter,
     Cut,
     Good,
@@ -22,6 +19,9 @@ from tests.openai_server import (
     ServerError,
     Silence,
 )
+from swing.coach import circuit_breaker
+from tests.functions.coach import FRAMES, STEP, TOKEN, Coach, coached, openai
+from tests.functions.conftest import event
 
 __all__ = ["coached", "openai"]
 
@@ -213,39 +213,43 @@ def test_a_bad_message_does_not_take_its_neighbours_along(coached: Coach, contex
 def test_after_three_failures_in_a_row_nobody_asks(coached: Coach, context: Any) -> None:
     coached.openai.script.always(ServerError())
 
-    for _ in range(breaker.FAILURES + 2):
+    for _ in range(circuit_breaker.FAILURES + 2):
         ask(coached, context)
 
-    assert len(coached.openai.calls) == breaker.FAILURES
+    assert len(coached.openai.calls) == circuit_breaker.FAILURES
     assert [answer["error"] for answer in coached.heard[-2:]] == ["CoachBreakerOpenError"] * 2
-    item = boto3.resource("dynamodb").Table("golf-coach-usage-dev").get_item(Key={"usage_id": breaker.NAME})["Item"]
+    item = (
+        boto3.resource("dynamodb")
+        .Table("golf-coach-usage-dev")
+        .get_item(Key={"usage_id": circuit_breaker.NAME})["Item"]
+    )
     assert item["state"] == "OPEN"
 
 
 def test_a_busy_model_is_not_a_broken_one(coached: Coach, context: Any) -> None:
     coached.openai.script.always(RateLimited())
 
-    for _ in range(breaker.FAILURES + 2):
+    for _ in range(circuit_breaker.FAILURES + 2):
         ask(coached, context)
 
-    assert len(coached.openai.calls) == breaker.FAILURES + 2
+    assert len(coached.openai.calls) == circuit_breaker.FAILURES + 2
 
 
 def test_a_broken_model_is_tried_again_after_a_while(
     coached: Coach, context: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    coached.openai.script.once(*[ServerError()] * breaker.FAILURES)
-    for _ in range(breaker.FAILURES):
+    coached.openai.script.once(*[ServerError()] * circuit_breaker.FAILURES)
+    for _ in range(circuit_breaker.FAILURES):
         ask(coached, context)
     table = boto3.resource("dynamodb").Table("golf-coach-usage-dev")
     table.update_item(
-        Key={"usage_id": breaker.NAME},
+        Key={"usage_id": circuit_breaker.NAME},
         UpdateExpression="SET opened_at = opened_at - :while",
         ExpressionAttributeValues={":while": 61},
     )
-    breaker.memory.cache_clear()
+    circuit_breaker.memory.cache_clear()
 
     ask(coached, context)
 
     assert coached.heard[-1]["call"] == "SendTaskSuccess"
-    assert table.get_item(Key={"usage_id": breaker.NAME})["Item"]["state"] == "CLOSED"
+    assert table.get_item(Key={"usage_id": circuit_breaker.NAME})["Item"]["state"] == "CLOSED"

@@ -4,17 +4,13 @@ import json
 
 import pytest
 
+from dev.fakes.issuer.forgeries import forgeries
+from dev.fakes.issuer.issuer import Issuer
+from dev.fakes.openai_server import Calls, Invented, Says
+from tests.builders.analyses import BEHIND, LEFTY, SWAY
 from tests.functions.api_client import Client
 from tests.functions.asking import anna, bob, issuer
 from tests.functions.chatting import Chat, ask, chatting, openai, reply
-from tests.issuer.forgeries import forgeries
-from tests.issuer.issuer import Issuer
-from tests.measured import BEHIND, LEFTY, SWAY
-from tests.openai_server import (
-    Calls,
-    Invented,
-    Says,
-)
 
 __all__ = ["anna", "bob", "chatting", "issuer", "openai"]
 

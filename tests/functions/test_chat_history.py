@@ -4,15 +4,12 @@ import json
 
 import pytest
 
-from swing import threads
+from dev.fakes.openai_server import Good, ServerError
+from swing.chat import threads
 from tests.functions.api_client import Client
 from tests.functions.asking import anna, bob, issuer
 from tests.functions.chatting import Chat, chatting, openai, reply
 from tests.functions.conftest import Account
-from tests.openai_server import (
-    Good,
-    ServerError,
-)
 
 __all__ = ["anna", "bob", "chatting", "issuer", "openai"]
 

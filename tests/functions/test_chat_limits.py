@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from swing import chat_turn, store, threads
+from swing.aws import dynamodb
+from swing.chat import threads, turn
 from tests.functions.api_client import Client
 from tests.functions.asking import anna, bob, issuer
 from tests.functions.chatting import Chat, ask, chatting, openai, reply
@@ -64,7 +65,7 @@ def test_a_message_costs_what_it_cost_and_not_what_was_reserved(chatting: Chat, 
     reply(anna, "Hello!")
 
     spent = chatting.spent(f"chat#anna#{TODAY}")
-    assert 0 < spent < chat_turn.estimate_usd() / 10
+    assert 0 < spent < turn.estimate_usd() / 10
     assert chatting.spent(f"day#{TODAY}") == pytest.approx(spent)
 
 
@@ -81,7 +82,7 @@ def test_with_an_empty_purse_rules_answer(chatting: Chat, anna: Client, purse: s
 
 def test_all_guests_share_a_purse(chatting: Chat) -> None:
     chatting.limit(CHAT_USD_PER_DAY_OF_GUESTS="0.1")
-    store.table("USAGE_TABLE").put_item(Item={"usage_id": f"chat#guests#{TODAY}", "usd": 1})
+    dynamodb.table("USAGE_TABLE").put_item(Item={"usage_id": f"chat#guests#{TODAY}", "usd": 1})
     guest = Client()
     guest.guest = ask(guest, "Hello!").body["guestToken"]
     chatting.swing(anybody(chatting), 1)

@@ -8,12 +8,7 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-from swing import breaker, threads
-from tests.functions.api_client import Client
-from tests.functions.asking import anna, bob, issuer
-from tests.functions.chatting import Chat, ask, chatting, openai, reply
-from tests.functions.coach import Raw
-from tests.openai_server import (
+from dev.fakes.openai_server import (
     Calls,
     ContentFilter,
     Cut,
@@ -26,6 +21,12 @@ from tests.openai_server import (
     ServerError,
     Silence,
 )
+from swing.chat import threads
+from swing.coach import circuit_breaker
+from tests.functions.api_client import Client
+from tests.functions.asking import anna, bob, issuer
+from tests.functions.chatting import Chat, ask, chatting, openai, reply
+from tests.functions.coach import Raw
 
 __all__ = ["anna", "bob", "chatting", "issuer", "openai"]
 
@@ -110,7 +111,7 @@ def test_in_the_lane_without_a_model_nobody_is_asked(chatting: Chat, anna: Clien
 
 def test_while_the_breaker_is_open_nobody_is_asked(chatting: Chat, anna: Client) -> None:
     chatting.openai.script.always(ServerError())
-    failed = [reply(anna, "Hello!")["reason"] for _ in range(breaker.FAILURES)]
+    failed = [reply(anna, "Hello!")["reason"] for _ in range(circuit_breaker.FAILURES)]
     asked = len(chatting.openai.calls)
 
     said = reply(anna, "Hello!")

@@ -8,12 +8,15 @@ import pytest
 
 import draw_frames.app
 import draw_overlay.app
-from swing import forgetting, recordings, store, video
-from swing.errors import SupersededError
-from swing.models import Step
+from swing import erasure
+from swing.aws import s3
+from swing.domain.errors import SupersededError
+from swing.domain.models import Step
+from swing.media import video
+from swing.pose import storage
+from tests.builders.analyses import SWAY, measured
+from tests.builders.swings import recorded_poses
 from tests.functions.conftest import Account, event, once
-from tests.golfers import recorded_poses
-from tests.measured import SWAY, measured
 
 CLIP = Path(__file__).parents[1] / "clips" / f"{SWAY}.mp4"
 STEP = Step.model_validate(event("draw_frames"))
@@ -27,10 +30,10 @@ def swing(account: Account) -> dict[str, Any]:
     """The item of a swing that is measured and not drawn yet."""
     account.upload(STEP.s3_key, CLIP.read_bytes())
     info, times_s = video.probe(CLIP)
-    store.save(STEP, "video.json", info)
-    store.save(STEP, "measurement.json", measured())
-    recordings.save_times(STEP, times_s)
-    recordings.save_poses(STEP, "poses.npz", recorded_poses(SWAY))
+    s3.save(STEP, "video.json", info)
+    s3.save(STEP, "measurement.json", measured())
+    storage.save_times(STEP, times_s)
+    storage.save_poses(STEP, "poses.npz", recorded_poses(SWAY))
     item = {"user_id": STEP.user_id, "s3_key": STEP.s3_key, "bucket_name": STEP.s3_bucket, "run_id": STEP.run_id}
     account.analyses.put_item(Item=item | {"analysis_id": STEP.analysis_id, "status": "FAILED", "created_at": "2026"})
     return account.item(STEP.analysis_id)
@@ -52,7 +55,7 @@ def test_what_is_drawn_lies_beside_the_video(
 def test_what_is_drawn_while_the_swing_is_deleted_is_deleted_too(
     account: Account, swing: dict[str, Any], context: Any, draw: Drawer
 ) -> None:
-    meanwhile(lambda: forgetting.analysis(swing))
+    meanwhile(lambda: erasure.analysis(swing))
 
     with pytest.raises(SupersededError):
         draw(event("draw_frames"), context)
@@ -64,7 +67,7 @@ def test_what_is_drawn_while_the_swing_is_deleted_is_deleted_too(
 def test_what_is_drawn_while_its_golfer_is_forgotten_is_deleted_too(
     account: Account, swing: dict[str, Any], context: Any, draw: Drawer
 ) -> None:
-    meanwhile(lambda: forgetting.everything(STEP.user_id))
+    meanwhile(lambda: erasure.everything(STEP.user_id))
 
     with pytest.raises(SupersededError):
         draw(event("draw_frames"), context)
@@ -74,7 +77,7 @@ def test_what_is_drawn_while_its_golfer_is_forgotten_is_deleted_too(
 
 def meanwhile(happens: Callable[[], Any]) -> None:
     """Let something happen when the first picture is drawn, and not yet saved."""
-    events: Any = store.s3().meta.events
+    events: Any = s3.s3().meta.events
     events.register("before-call.s3.PutObject", once(happens))
 
 

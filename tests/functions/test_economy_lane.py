@@ -7,12 +7,13 @@ import pytest
 
 import ask_coach.app
 import on_batch_ended.app
-from swing import breaker, store
+from dev.fakes.openai_server import Invented, NoMoney, Phase, RateLimited, ServerError
+from dev.fakes.openai_server.webhooks import ended
+from swing.analyses import items
+from swing.coach import circuit_breaker
 from tests.functions.coach import TOKEN, Coach, coached, openai
 from tests.functions.conftest import event
 from tests.functions.test_ask_coach import delivered, failure
-from tests.openai_server import Invented, NoMoney, Phase, RateLimited, ServerError
-from tests.openai_server.webhooks import ended
 
 __all__ = ["coached", "openai"]
 
@@ -34,7 +35,7 @@ def test_a_question_is_handed_in_and_looked_into_later(coached: Coach, context: 
 
     assert coached.heard == []
     assert list(coached.openai.batches) == [BATCH]
-    assert store.job(BATCH)
+    assert items.job(BATCH)
 
 
 def test_an_answer_of_a_batch_reaches_the_same_token_at_half_the_price(coached: Coach, context: Any) -> None:
@@ -46,7 +47,7 @@ def test_an_answer_of_a_batch_reaches_the_same_token_at_half_the_price(coached: 
     assert (coached.told["call"], coached.told["taskToken"]) == ("SendTaskSuccess", TOKEN)
     assert answer["call"]["cost_usd"] == pytest.approx((usage["input"] * 1.0 + usage["output"] * 5.0) / 2e6, abs=1e-6)
     assert answer["lane"] == "batch"
-    assert store.job(BATCH) is None
+    assert items.job(BATCH) is None
 
 
 def test_the_golfers_pictures_do_not_stay_in_openais_files(coached: Coach, context: Any) -> None:
@@ -134,7 +135,7 @@ def test_a_batch_is_not_forgotten_before_it_is_cancelled(
 
 def gone(coach: Coach, status: str) -> bool:
     """Whether the batch has ended like this, and nothing is left of it, at OpenAI or here."""
-    return coach.openai.batches[BATCH]["status"] == status and coach.openai.files == {} and store.job(BATCH) is None
+    return coach.openai.batches[BATCH]["status"] == status and coach.openai.files == {} and items.job(BATCH) is None
 
 
 @pytest.mark.parametrize("unanswered", ["GET /v1/batches/", "GET /v1/files/"])
@@ -158,7 +159,7 @@ def test_a_batch_outlives_an_open_breaker(coached: Coach, context: Any, monkeypa
     monkeypatch.setenv("COACH_BATCH_LOOK_SECONDS", "0")
     hand_in(coached, context)
     coached.openai.refuse("GET /v1/batches/", ServerError())
-    for _ in range(breaker.FAILURES):
+    for _ in range(circuit_breaker.FAILURES):
         look(context)
     coached.openai.before.clear()
     coached.reminders()
@@ -217,7 +218,7 @@ def test_a_batch_that_openai_does_not_know_is_forgotten(coached: Coach, context:
     look(context)
 
     assert failure(coached)[0] == "NoCoachError"
-    assert store.job(BATCH) is None
+    assert items.job(BATCH) is None
 
 
 def test_two_looks_at_once_find_the_same_answer(coached: Coach, context: Any) -> None:
@@ -245,14 +246,16 @@ def test_a_batch_that_could_not_be_made_leaves_no_pictures(coached: Coach, conte
 
 @pytest.mark.parametrize("phase", [ServerError(), NoMoney()])
 def test_a_batch_that_ends_badly_is_no_outage(coached: Coach, context: Any, phase: Phase) -> None:
-    coached.openai.script.once(*[phase] * breaker.FAILURES)
+    coached.openai.script.once(*[phase] * circuit_breaker.FAILURES)
 
-    for number in range(breaker.FAILURES + 1):
+    for number in range(circuit_breaker.FAILURES + 1):
         hand_in(coached, context, question=f"batch-{number:03}")
     for batch in list(coached.openai.batches):
         look(context, batch)
 
-    assert [told["call"] for told in coached.heard] == ["SendTaskFailure"] * breaker.FAILURES + ["SendTaskSuccess"]
+    assert [told["call"] for told in coached.heard] == ["SendTaskFailure"] * circuit_breaker.FAILURES + [
+        "SendTaskSuccess"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import forget_conversation.app
 import record_ai_jobs.app
 import remember_swing.app
 import run_ai_jobs.app
-from swing.models import SegmentStep, Step
+from swing.domain.models import SegmentStep, Step
 from tests.functions.asking import issuer
 from tests.functions.chatting import Chat, chatting, openai
 from tests.functions.conftest import Account, event

@@ -9,8 +9,9 @@ import numpy as np
 import estimate_pose.app
 import extract_frames.app
 import probe_video.app
-from swing import recordings, store
-from swing.models import Segment, Step
+from swing.domain import keys
+from swing.domain.models import Segment, Step
+from swing.pose import storage
 from tests.functions.conftest import Account, event
 
 SAMPLE = Path(__file__).parents[2] / "dev" / "sample" / "swing.mp4"
@@ -25,7 +26,7 @@ def test_a_segment_of_the_sample_becomes_the_poses_of_its_golfer(account: Accoun
     extract_frames.app.handler(event, context)
     estimate_pose.app.handler(event, context)
 
-    poses = recordings.load_poses(Step(**STEP), store.poses_name(Segment(**segment)))
+    poses = storage.load_poses(Step(**STEP), keys.poses_name(Segment(**segment)))
     assert poses.frames[0] == segment["first"]
     assert poses.frames[-1] < segment["end"]
     assert np.mean(poses.found) >= 0.95

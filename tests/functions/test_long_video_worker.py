@@ -20,15 +20,18 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 import estimate_pose.app
 import extract_frames.app
 import probe_video.app
-from dev.engine import ROOT
 from long_video_worker import health
 from long_video_worker.__main__ import attempt
 from long_video_worker.work import attend
-from swing import outages, recordings, store, workflow
-from swing.errors import StorageDeniedError, StorageUnavailableError
-from swing.models import Segment, Step
-from swing.poses import join
-from swing.work_queue import Message, WorkQueue
+from ops.local import ROOT
+from swing.analyses import items
+from swing.aws import dynamodb, executions, failures, queues, s3
+from swing.aws.work_queue import Message, WorkQueue
+from swing.domain import keys
+from swing.domain.errors import StorageDeniedError, StorageUnavailableError
+from swing.domain.models import Segment, Step
+from swing.domain.poses import join
+from swing.pose import storage
 from tests.e2e.bad_day import BadDay
 from tests.functions.conftest import Account, event
 
@@ -85,7 +88,7 @@ def desk(account: Account) -> Desk:
     url = sqs.create_queue(QueueName="long", Attributes={"VisibilityTimeout": str(HIDDEN_S)})["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(MESSAGE))
     found = Desk(account, WorkQueue(url))
-    events: Any = workflow.stepfunctions().meta.events
+    events: Any = executions.stepfunctions().meta.events
     for name in ("SendTaskSuccess", "SendTaskFailure"):
         events.register(f"provide-client-params.sfn.{name}", found.hear)
     events.register("before-send.sfn.SendTaskHeartbeat", found.answer_heartbeat)
@@ -107,7 +110,7 @@ def probed(context: Any) -> list[Segment]:
 
 
 def poses(segments: list[Segment]) -> bytes:
-    return join([recordings.load_poses(STEP, store.poses_name(segment)) for segment in segments]).to_bytes()
+    return join([storage.load_poses(STEP, keys.poses_name(segment)) for segment in segments]).to_bytes()
 
 
 def always() -> bool:
@@ -135,7 +138,7 @@ def test_the_worker_finds_the_poses_that_functions_find_byte_by_byte(uploaded: D
         estimate_pose.app.handler(step, context)
     by_functions = poses(segments)
     for segment in segments:
-        uploaded.account.forget(f"{STEP.analysis_id}/{STEP.run_id}/{store.poses_name(segment)}")
+        uploaded.account.forget(f"{STEP.analysis_id}/{STEP.run_id}/{keys.poses_name(segment)}")
 
     attend(uploaded.receive(), never)
 
@@ -147,12 +150,12 @@ def test_the_worker_finds_the_poses_that_functions_find_byte_by_byte(uploaded: D
 
 
 def test_what_another_worker_has_posed_is_not_posed_again(uploaded: Desk) -> None:
-    store.save_bytes(STEP, store.poses_name(STEP.segments[0]), b"another worker's poses")
+    s3.save_bytes(STEP, keys.poses_name(STEP.segments[0]), b"another worker's poses")
 
     attend(uploaded.receive(), never)
 
     assert [told["call"] for told in uploaded.heard] == ["SendTaskSuccess"]
-    assert store.load_bytes(STEP, store.poses_name(STEP.segments[0])) == b"another worker's poses"
+    assert s3.load_bytes(STEP, keys.poses_name(STEP.segments[0])) == b"another worker's poses"
 
 
 def test_a_worker_that_is_to_stop_hands_the_message_back_without_a_word(uploaded: Desk, context: Any) -> None:
@@ -227,7 +230,7 @@ def test_a_missing_model_is_told_by_its_name(uploaded: Desk, context: Any, monke
 
 def test_a_bug_is_told_by_its_name_with_its_traceback(uploaded: Desk, context: Any) -> None:
     probed(context)
-    store.save_bytes(STEP, "times.npy", b"these are no times")
+    s3.save_bytes(STEP, "times.npy", b"these are no times")
 
     attend(uploaded.receive(), never)
 
@@ -249,7 +252,7 @@ def test_a_bug_is_told_by_its_name_with_its_traceback(uploaded: Desk, context: A
 def test_what_aws_answers_has_a_name(code: str, status: int, name: type[Exception]) -> None:
     said: Any = {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": {"HTTPStatusCode": status}}
 
-    with pytest.raises(name), outages.named():
+    with pytest.raises(name), failures.named():
         raise ClientError(said, "GetObject")
 
 
@@ -266,7 +269,7 @@ def given_up(error: Any) -> Exception:
     ],
 )
 def test_silence_has_a_name(error: Exception) -> None:
-    with pytest.raises(StorageUnavailableError), outages.named():
+    with pytest.raises(StorageUnavailableError), failures.named():
         raise error
 
 
@@ -275,19 +278,19 @@ def test_silence_in_the_middle_of_an_answer_has_a_name(account: Account, monkeyp
     monkeypatch.setenv("AWS_SILENCE_SECONDS", "0.1")
     with BadDay("breaks off") as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
-        store.s3.cache_clear()
+        s3.s3.cache_clear()
 
-        with pytest.raises(StorageUnavailableError), outages.named():
-            store.find_bytes(STEP, "times.npy")
+        with pytest.raises(StorageUnavailableError), failures.named():
+            s3.find_bytes(STEP, "times.npy")
 
 
 def test_every_client_gives_up_in_time(account: Account) -> None:
     clients: list[Any] = [
-        store.s3(),
-        store.dynamodb(),
-        store.analyses().meta.client,
-        workflow.stepfunctions(),
-        workflow.sqs(),
+        s3.s3(),
+        dynamodb.dynamodb(),
+        items.analyses().meta.client,
+        executions.stepfunctions(),
+        queues.sqs(),
     ]
 
     for config in (each.meta.config for each in clients):

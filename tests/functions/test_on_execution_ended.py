@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from on_execution_ended.app import handler, settle
-from swing import deletions, workflow
-from swing.models import Step
+from swing.analyses import tombstones
+from swing.aws import executions
+from swing.domain.models import Step
 from tests.functions.conftest import Account, event
 
 STEP = event("probe_video")
@@ -93,7 +94,7 @@ def test_an_execution_that_was_started_by_hand_with_any_input_still_sends_its_le
 def test_nobody_hears_of_the_end_of_an_analysis_that_was_deleted(
     account: Account, aborted: dict[str, Any], context: Any
 ) -> None:
-    deletions.remember("swing-1")
+    tombstones.remember("swing-1")
 
     handler(aborted, context)
 
@@ -110,13 +111,13 @@ def test_an_end_brings_no_item_back(account: Account, aborted: dict[str, Any], c
 def test_a_letter_that_the_workflow_has_sent_is_not_sent_again(account: Account) -> None:
     processing(account)
     cause = json.dumps({"dead_letter_id": "a-letter", "cause": "boom"})
-    failed = workflow.Ended(
+    failed = executions.Ended(
         execution_arn="arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:swing-1",
         status="FAILED",
         step=Step.model_validate(STEP),
         error="KeyError",
         cause=cause,
-        dead_letter_id=workflow.dead_letter_id(cause),
+        dead_letter_id=executions.dead_letter_id(cause),
     )
 
     settle(failed)

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from probe_video.app import handler
-from swing import recordings, store
-from swing.errors import UnreadableVideoError, VideoMissingError, VideoTooLargeError, VideoTooLongError
-from swing.models import Step, VideoInfo
+from swing.aws import s3
+from swing.domain.errors import UnreadableVideoError, VideoMissingError, VideoTooLargeError, VideoTooLongError
+from swing.domain.models import Step, VideoInfo
+from swing.pose import storage
 from tests.functions.conftest import Account, event, once
 
 SAMPLE = Path(__file__).parents[2] / "dev" / "sample" / "swing.mp4"
@@ -22,8 +23,8 @@ def test_a_swing_is_cut_into_segments_that_cover_it(account: Account, context: A
 
     segments = handler(STEP, context)["segments"]
 
-    info = store.load(VideoInfo, Step(**STEP), "video.json")
-    times_s = recordings.load_times(Step(**STEP))
+    info = s3.load(VideoInfo, Step(**STEP), "video.json")
+    times_s = storage.load_times(Step(**STEP))
     assert [segments[0]["first"], segments[-1]["end"]] == [0, info.frames]
     assert all(before["end"] == after["first"] for before, after in itertools.pairwise(segments))
     assert len(times_s) == info.frames
@@ -52,7 +53,7 @@ def test_a_deleted_video_is_missing_and_not_a_bug(account: Account, context: Any
 
 def test_a_video_that_is_deleted_while_it_is_fetched_is_missing_too(account: Account, context: Any) -> None:
     account.upload(STEP["s3_key"], SAMPLE.read_bytes())
-    events: Any = store.s3().meta.events
+    events: Any = s3.s3().meta.events
     # The first question is for its size; the second is the transfer's own.
     events.register("after-call.s3.HeadObject", once(lambda: account.forget_video(STEP["s3_key"])))
 

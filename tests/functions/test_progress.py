@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from probe_video.app import handler
-from swing import progress
-from swing.errors import SupersededError
-from swing.models import Step
+from swing.analyses import progress
+from swing.domain.errors import SupersededError
+from swing.domain.models import Step
 from tests.functions.conftest import Account, event
 
 SAMPLE = Path(__file__).parents[2] / "dev" / "sample" / "swing.mp4"

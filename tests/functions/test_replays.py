@@ -6,12 +6,15 @@ import boto3
 import numpy as np
 import pytest
 
-from swing import identity, ownership, recordings, store
-from swing.models import VideoInfo
+from swing.accounts import identity
+from swing.analyses import announcements
+from swing.aws import s3
+from swing.domain.models import VideoInfo
+from swing.pose import storage
+from tests.builders.analyses import SWAY, measured
+from tests.builders.swings import recorded_poses
 from tests.functions.api_client import Client
 from tests.functions.conftest import Account
-from tests.golfers import recorded_poses
-from tests.measured import SWAY, measured
 
 WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 1000}
 INFO = VideoInfo(
@@ -55,11 +58,11 @@ def measured_item(account: Account, job_id: str) -> dict[str, Any]:
 
 
 def save_artifacts(item: dict[str, Any], info: VideoInfo = INFO) -> None:
-    step = ownership.step_of(item)
-    store.save(step, "video.json", info)
-    store.save(step, "measurement.json", measured())
-    recordings.save_times(step, TIMES_S)
-    recordings.save_poses(step, "poses.npz", recorded_poses(SWAY))
+    step = announcements.step_of(item)
+    s3.save(step, "video.json", info)
+    s3.save(step, "measurement.json", measured())
+    storage.save_times(step, TIMES_S)
+    storage.save_poses(step, "poses.npz", recorded_poses(SWAY))
 
 
 def test_a_swing_can_be_played_with_skeleton_and_curves(account: Account, guest: Client) -> None:

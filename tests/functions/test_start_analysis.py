@@ -10,8 +10,9 @@ from urllib.parse import quote_plus
 import pytest
 
 from start_analysis.app import handler
-from swing import ownership, store, workflow
-from swing.uploads import Upload
+from swing.analyses import items, lifecycle
+from swing.aws import executions
+from swing.domain.uploads import Upload
 from tests.functions.conftest import SETTINGS, Account, event
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
@@ -53,7 +54,7 @@ def test_an_upload_is_recorded_as_started_and_executed(account: Account, context
 
 def test_what_the_owner_asked_for_reaches_the_workflow(account: Account, context: Any) -> None:
     wishes: dict[str, Any] = {"sample_fps": Decimal(15), "include_frames": True}
-    store.jobs().put_item(Item={"job_id": "swing-1", "kind": "UPLOAD", "user_id": "golfer-1", **wishes})
+    items.jobs().put_item(Item={"job_id": "swing-1", "kind": "UPLOAD", "user_id": "golfer-1", **wishes})
 
     handler(queued(object_created(KEY)), context)
 
@@ -75,7 +76,7 @@ def test_a_repeat_after_one_that_was_sent_by_hand_is_another_run(account: Accoun
     item = account.item("swing-1")
     account.analyses.put_item(Item=item | {"status": "AI_COMPLETED"})
 
-    assert ownership.next_run(item) == 4
+    assert lifecycle.next_run(item) == 4
 
 
 def test_the_same_event_five_times_is_one_execution(account: Account, context: Any) -> None:
@@ -172,10 +173,10 @@ def test_a_second_delivery_does_not_reset_a_finished_analysis(account: Account, 
 def test_an_execution_is_known_by_the_same_arn_whichever_alias_starts_it(account: Account) -> None:
     upload = Upload(bucket="videos", key="golf-swings/anna/swing-1.mp4", user_id="anna", analysis_id="swing-1")
     machine = os.environ["STATE_MACHINE_ARN"]
-    plain = workflow.execution_arn(workflow.run_of(upload, "etag"))
+    plain = executions.execution_arn(executions.run_of(upload, "etag"))
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("STATE_MACHINE_ARN", f"{machine}:live")
-        by_alias = workflow.execution_arn(workflow.run_of(upload, "etag"))
+        by_alias = executions.execution_arn(executions.run_of(upload, "etag"))
 
     assert by_alias == plain

@@ -8,12 +8,14 @@ from typing import Any
 import boto3
 import pytest
 
+from ops.dead_letters.queues import QUEUE, DeadLetterQueue, dead_letter_queues
 from ops.deployment import Deployment
-from ops.queues import QUEUE, DeadLetterQueue, dead_letter_queues
-from swing import store, workflow
-from swing.deliveries import TRIES
-from swing.models import Step
-from swing.uploads import KEY, Upload
+from swing.analyses import items
+from swing.aws import dynamodb, executions, s3
+from swing.aws.sqs_batches import TRIES
+from swing.domain.keys import KEY
+from swing.domain.models import Step
+from swing.domain.uploads import Upload
 from tests.functions.conftest import SETTINGS, Account
 from tests.functions.conftest import account as account  # noqa: PLC0414 (a fixture is found by its name here)
 
@@ -37,8 +39,8 @@ class Office:
         key = f"golf-swings/golfer/{analysis_id}.mp4"
         self.account.upload(key)
         upload = Upload(bucket=VIDEOS, key=key, **KEY.fullmatch(key).groupdict())  # type: ignore[union-attr]
-        run_id = workflow.run_id(upload, store.etag(upload))
-        item = store.started(upload) | {"status": status, "run_id": run_id, "run_started_at": store.now()}
+        run_id = executions.run_id(upload, s3.etag(upload))
+        item = items.started(upload) | {"status": status, "run_id": run_id, "run_started_at": dynamodb.now()}
         self.account.analyses.put_item(Item=item)
         self.letter(
             Step(analysis_id=analysis_id, run_id=run_id, user_id="golfer", s3_bucket=VIDEOS, s3_key=key), error_class

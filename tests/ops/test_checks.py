@@ -10,8 +10,8 @@ import boto3
 import pytest
 
 from ops.checks import access, account, operations, storage
+from ops.checks.finding import Finding, Health
 from ops.deployment import Deployment
-from ops.finding import Finding, Health
 from tests.ops.conftest import Http, Office
 from tests.workflow.definition import resources
 

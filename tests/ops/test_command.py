@@ -10,10 +10,10 @@ import click
 import pytest
 
 from ops.__main__ import ops
-from ops.command import Desk
 from ops.commands.dead_letters import Since
+from ops.console.command import Desk
+from ops.console.screen import Screen
 from ops.deployment import Target, local_endpoint, session_for
-from ops.screen import Screen
 from tests.ops.conftest import Office
 from tests.workflow.definition import ROOT
 

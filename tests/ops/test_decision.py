@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ops.decision import Action, Known, decided
+from ops.dead_letters.decision import Action, Known, decided
 
 FAILED = {"status": "FAILED", "run_id": "run-1"}
 ENDED_BY_ITSELF = '{"dead_letter_id": "42", "cause": "the tape measure is torn"}'

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ops.letters import letter, sentence
-from ops.queues import Message, short
+from ops.dead_letters.letters import letter, sentence
+from ops.dead_letters.queues import Message, short
 
 CREATED = {"detail-type": "Object Created", "detail": {"object": {"key": "golf-swings/golfer/swing-1.mp4"}}}
 ENDED = {"detail-type": "Step Functions Execution Status Change", "detail": {"input": '{"analysis_id": "swing-1"}'}}

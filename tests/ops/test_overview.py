@@ -4,15 +4,15 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ops import overview
-from swing import workflow
+from ops.analyses import overview
+from swing.aws import executions
 from tests.ops.conftest import Http, Office
 from tests.workflow.definition import WORKFLOW
 
 
 def test_an_analysis_that_was_cancelled_did_not_fail(office: Office) -> None:
     cancelled, by_hand = aborted(office, "cancelled"), aborted(office, "by-hand")
-    stopped_as_told(office, {cancelled: workflow.STOPPED, by_hand: "States.TaskFailed"})
+    stopped_as_told(office, {cancelled: executions.STOPPED, by_hand: "States.TaskFailed"})
 
     bad = [each for each in overview.recent(office.deployment, "ABORTED", datetime.now(UTC)) if overview.failed(each)]
 
@@ -38,5 +38,5 @@ def stopped_as_told(office: Office, errors: dict[str, str]) -> None:
     def answer(params: dict[str, Any], **_: Any) -> tuple[Http, dict[str, Any]]:
         return Http(), {"status": "ABORTED", "error": errors[json.loads(params["body"])["executionArn"]]}
 
-    events: Any = workflow.stepfunctions().meta.events
+    events: Any = executions.stepfunctions().meta.events
     events.register("before-call.sfn.DescribeExecution", answer)

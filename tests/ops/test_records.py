@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ops import records
+from ops.analyses import records
 from ops.deployment import Deployment
 from tests.ops.conftest import Office
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ops.cost_model import Function, Kept, priced, prices, quantities
+from ops.costs.cost_model import Function, Kept, priced, prices, quantities
 from ops.timeline import transitions, visits
 
 START = datetime(2026, 11, 22, 3, tzinfo=UTC)

@@ -12,13 +12,14 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from dev import viewer
-from dev.browser import FLAGS, NoBrowserError, executable
-from dev.deploy import Stack, deploy
-from dev.engine import CACHE, ROOT, MiniStack
-from dev.loopback import free_port, is_listening
+from dev.fakes.cloud import Cloud, eventually
+from dev.local.deploy import Stack, deploy
+from dev.local.engine import MiniStack
+from dev.local.loopback import free_port, is_listening
+from dev.viewer import server
+from dev.viewer.browser import FLAGS, NoBrowserError, executable
 from examples.analyze_swing import App
-from tests.e2e.cloud import Cloud, eventually
+from ops.local import CACHE, ROOT
 from tests.web.visitor import AXE, PATIENCE_MS, Visitor, visiting
 
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
@@ -49,14 +50,14 @@ class Golfer:
 
 @pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
-    if not (viewer.DIST.is_dir() and AXE.is_file()):
+    if not (server.DIST.is_dir() and AXE.is_file()):
         lacking("The viewer is not built. Build it, and get a Chromium, with: make viewer browser")
     port = free_port()
     with MiniStack(log=CACHE / "ministack-web.log") as engine:
-        parameters = {"CoachLane": "off", "MaxVideoMegabytes": "5", "AllowedOrigins": ",".join(viewer.origins(port))}
+        parameters = {"CoachLane": "off", "MaxVideoMegabytes": "5", "AllowedOrigins": ",".join(server.origins(port))}
         stack = deploy(engine.endpoint, parameters)
         with serving(engine.endpoint, port):
-            yield Site(stack, viewer.origins(port)[0])
+            yield Site(stack, server.origins(port)[0])
 
 
 def lacking(reason: str) -> NoReturn:
@@ -69,7 +70,7 @@ def lacking(reason: str) -> NoReturn:
 @contextmanager
 def serving(endpoint: str, port: int) -> Iterator[None]:
     """The development server as `make up` starts it: a process of its own."""
-    command = [sys.executable, "-m", "dev.viewer", endpoint, str(port)]
+    command = [sys.executable, "-m", "dev.viewer.server", endpoint, str(port)]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
             eventually("the development server", lambda: is_listening(port))

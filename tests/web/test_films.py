@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.cloud import Cloud, eventually
+from dev.fakes.cloud import Cloud, eventually
 from tests.web.conftest import Golfer, Visit
 from tests.web.visitor import heard, swing_page, video_times_s
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.cloud import Cloud
+from dev.fakes.cloud import Cloud
 from tests.web.conftest import Copy, Golfer, Visit
 from tests.web.visitor import chosen, signed_in
 

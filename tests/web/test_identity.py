@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from swing.identity import GUEST_DAYS
-from tests.e2e.http import send
+from dev.fakes.http import send
+from swing.accounts.identity import GUEST_DAYS
 from tests.web.conftest import Site, Visit
 from tests.web.visitor import Visitor, chosen, signed_in, store, stored
 

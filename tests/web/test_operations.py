@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from dev.analysis import failed_state
+from dev.fakes.cloud import Cloud
 from examples.analyze_swing import App
-from tests.e2e.cloud import Cloud
+from ops.history import failed_state
 from tests.web.conftest import SAMPLE, Site, Visit
 from tests.web.visitor import Visitor
 

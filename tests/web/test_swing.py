@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.e2e.cloud import Cloud, eventually
+from dev.fakes.cloud import Cloud, eventually
 from tests.web.conftest import Copy, Golfer, Visit
 from tests.web.visitor import frame, swing_page, video_times_s
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Response, Route, expect
 
-from tests.e2e.http import Api, send
+from dev.fakes.http import Api, send
 from tests.web.conftest import Copy, Golfer, Site, Visit, sent
 from tests.web.visitor import PHONE, chosen, lawn
 

@@ -12,8 +12,8 @@ import av
 import numpy as np
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
-from dev.engine import ROOT
-from swing import video
+from ops.local import ROOT
+from swing.media import video
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}

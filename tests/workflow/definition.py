@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from dev.template import load
+from ops.template import load
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW: dict[str, Any] = yaml.safe_load((ROOT / "statemachines" / "analyze_swing.asl.yaml").read_text())

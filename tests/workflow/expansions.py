@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from dev.expansion import Deployment, Tree, expanded
+from dev.local.expansion import Deployment, Tree, expanded
 
 # Everything that a condition may leave out.
 EVERYTHING = {

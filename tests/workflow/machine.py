@@ -2,7 +2,8 @@
 
 import json
 
-from dev.engine import ACCOUNT, REGION
+from dev.local.engine import ACCOUNT
+from ops.local import REGION
 from tests.workflow.definition import MACHINE, WORKFLOW
 
 # What the template substitutes; the thresholds stand against the estimate in scenarios.py.

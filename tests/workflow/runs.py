@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from dev.analysis import history
-from dev.deploy import Stack
+from dev.local.analysis import history
+from dev.local.deploy import Stack
 from tests.roles import role
 from tests.workflow.cases import Case
 from tests.workflow.machine import LANES, definition, name

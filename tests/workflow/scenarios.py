@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from swing import errors
+from swing.domain import errors
 
 INPUT = {
     "analysis_id": "swing-1",

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from swing import breaker, errors
+from swing.coach import circuit_breaker
+from swing.domain import errors
 from tests.workflow.definition import WORKFLOW, resources, states
 from tests.workflow.test_definition import leaves, names_in
 
@@ -60,7 +61,7 @@ def test_the_economy_lane_fits_into_the_time_of_an_execution() -> None:
 
 
 def test_workflow_and_code_look_at_the_same_breaker() -> None:
-    assert states()["Read the circuit breaker"]["Arguments"]["Key"] == {"usage_id": {"S": breaker.NAME}}
+    assert states()["Read the circuit breaker"]["Arguments"]["Key"] == {"usage_id": {"S": circuit_breaker.NAME}}
 
 
 def test_every_reservation_is_settled_for_golfer_and_day() -> None:

@@ -7,7 +7,8 @@ import botocore.session
 import pytest
 from jsonata import Jsonata
 
-from swing import errors, progress
+from swing.analyses import progress
+from swing.domain import errors
 from tests.workflow.definition import (
     BACKFILL,
     ROOT,

@@ -2,8 +2,8 @@
 
 import json
 
-from dev.expansion import Deployment
-from dev.resolution import Resolver
+from dev.local.expansion import Deployment
+from dev.local.resolution import Resolver
 from tests.workflow.expansions import EVERYTHING, resources, whole
 
 MOST_BYTES = 1_000_000

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dev.expansion import PLACE, Deployment
-from dev.resolution import Resolver
+from dev.local.expansion import PLACE, Deployment
+from dev.local.resolution import Resolver
 from tests.workflow.expansions import EVERYTHING, resources, whole
 
 # Where a name is taken for the whole account, or the whole world, and not for a region alone.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dev import parameters
-from dev.expansion import written
+from dev.local import parameters
+from dev.local.expansion import written
 
 
 def test_the_table_of_parameters_is_up_to_date() -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
-from api.refusals import REFUSALS, ErrorBody, Fault, Refusal
-from dev import long_video_worker
-from swing import admission, counts, leases
-from swing.deliveries import TRIES
-from swing.identity import GUEST_DAYS
+from api.errors import REFUSALS, ErrorBody, Fault, Refusal
+from dev.local import long_video_worker
+from swing.accounts.identity import GUEST_DAYS
+from swing.aws.sqs_batches import TRIES
+from swing.intake import admission, leases
+from swing.telemetry import business_metrics
 from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources
 
 QUEUES = resources("AWS::SQS::Queue")
@@ -46,7 +47,7 @@ def test_a_start_that_fails_for_two_minutes_rings() -> None:
     """Whoever can't be started is told so only after a quarter of an hour."""
     alarm = resources("AWS::CloudWatch::Alarm")["FailedStartsAlarm"]
 
-    assert alarm["MetricName"] == counts.failed_start().name
+    assert alarm["MetricName"] == business_metrics.failed_start().name
     assert {each["Name"] for each in alarm["Dimensions"]} == {"env", "service"}
     assert alarm["Period"] * alarm["EvaluationPeriods"] < admission.GIVE_UP_S / 3
 

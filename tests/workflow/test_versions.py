@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from dev.expansion import Deployment, Tree, expanded
-from dev.resolution import Resolver
+from dev.local.expansion import Deployment, Tree, expanded
+from dev.local.resolution import Resolver
 from tests.workflow.definition import TEMPLATE
 
 # What a function has and its versions have not.

@@ -13,7 +13,8 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from dev.engine import ACCOUNT, REGION, MiniStack
+from dev.local.engine import ACCOUNT, MiniStack
+from ops.local import REGION
 from tests.workflow.cases import Case, cases
 from tests.workflow.coverage import MACHINE, Machine
 from tests.workflow.definition import State

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from botocore.config import Config
 
-from dev.deploy import session, settings
-from dev.engine import CACHE, Engine, LocalStack, MiniStack, chosen
+from dev.local.engine import Engine, LocalStack, MiniStack, chosen
+from ops.local import CACHE, session, settings
 from tests.workflow import cases as drawn_up
 from tests.workflow.cases import Case
 from tests.workflow.coverage import MACHINE, summary

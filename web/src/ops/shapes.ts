@@ -1,4 +1,4 @@
-/** What dev/operations.py answers with. */
+/** What dev/viewer/operations.py answers with. */
 
 export interface Box {
   name: string;

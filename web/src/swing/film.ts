@@ -6,7 +6,7 @@ import { texts } from "../texts";
 import type { Clock } from "./clock";
 import { Skeletons } from "./skeleton";
 
-/** The drawn film begins this long before the first event, as functions/swing/overlay_video.py does. */
+/** The drawn film begins this long before the first event, as functions/swing/drawing/overlay_video.py does. */
 const BEFORE_S = 0.5;
 const CANVAS_PX = 960;
 

@@ -1,0 +1,1 @@
+"""The API's contract: written from the code, and compared with what was promised."""

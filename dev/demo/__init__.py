@@ -1,0 +1,1 @@
+"""An analysis on a local AWS, from the upload to the report."""

@@ -1,0 +1,1 @@
+"""The workflow's definition in, its picture out."""

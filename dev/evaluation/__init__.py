@@ -1,0 +1,1 @@
+"""How well the measurement finds what is true: clips, scores, calibration."""

@@ -1,0 +1,107 @@
+"""Score the measurement on labelled clips, print the tables and write them into docs/measurement.md.
+
+.venv/bin/python -m dev.evaluation
+
+The real clips are scored twice: with the calibration that ships, and with all clips of a repository left out of the
+fit in turn.
+"""
+
+import re
+import sys
+import time
+import timeit
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from dev.evaluation.clips import REAL, ROOT, Clip, measured_poses, real_clips, synthetic_clips
+from dev.evaluation.fit import example, fitted
+from dev.evaluation.measure import silence_native_logs
+from dev.evaluation.scores import Scores, clip_table, detection_table, event_table, looks_table, reliability_table
+from swing.domain.errors import GolferError
+from swing.domain.models import VideoInfo
+from swing.domain.poses import Poses
+from swing.measurement.calibration import Tables
+from swing.measurement.events import find_swing
+from swing.measurement.measure import measure
+
+PAGE: Final = ROOT / "docs" / "measurement.md"
+END: Final = "<!-- end of figures -->"
+LOOKS: Final = {"up to 60": None, "30": 30.0, "20": 20.0, "15": 15.0}
+
+Case = tuple[Clip, VideoInfo, Poses]
+
+
+def main() -> None:
+    silence_native_logs()
+    for name, lines in (("looks", looks()), ("figures", figures())):
+        report = "\n".join(lines)
+        print(report)
+        # The page keeps what it says of the real clips where there are none.
+        if real_clips():
+            write(name, report)
+
+
+def looks() -> list[str]:
+    """The swings again with fewer looks a second, as lines of Markdown."""
+    sets = [[clip for clip in clips if clip.core and clip.swing] for clips in (real_clips(), synthetic_clips())]
+    return looks_table(
+        {name: [scored(list(measured_poses(clips, fps))) for clips in sets] for name, fps in LOOKS.items()}
+    )
+
+
+def figures() -> list[str]:
+    """All other tables, as lines of Markdown."""
+    real, synthetic = list(measured_poses(real_clips())), list(measured_poses(synthetic_clips()))
+    core = [case for case in real if case[0].core or not case[0].swing]
+    columns = {"synthetic": scored(synthetic)}
+    if real:
+        columns = {"real": scored(core), "real, left out": left_out(core), **columns}
+    else:
+        print(
+            f"No real clips in {REAL}: only the synthetic ones are scored, and no figure is written.", file=sys.stderr
+        )
+    lines = [*detection_table(columns), "", *event_table(columns), ""]
+    for name, scores in columns.items():
+        lines += [f"Confidence ({name}):", "", *reliability_table(scores), ""]
+        lines += [f"Frames off, clip by clip ({name}):", "", *clip_table(scores), ""]
+    return [*lines, speed(real + synthetic)]
+
+
+def scored(cases: list[Case], tables: Callable[[Clip], Tables | None] = lambda _: None) -> Scores:
+    """Find the swing in each case and score it; `tables` gives the calibration to use for a clip."""
+    scores = Scores()
+    for clip, video, poses in cases:
+        try:
+            scores.add(clip, find_swing(poses, video, tables(clip)))
+        except GolferError as error:
+            scores.add(clip, None, error.reason)
+    return scores
+
+
+def left_out(cases: list[Case]) -> Scores:
+    """Score each clip with a calibration that was fitted without any clip of its repository."""
+    examples = [found for case in cases if case[0].swing and (found := example(*case))]
+
+    @cache
+    def without(repository: str) -> Tables:
+        return fitted([other for other in examples if other.clip.repository != repository])
+
+    return scored(cases, lambda clip: without(clip.repository))
+
+
+def speed(cases: list[Case]) -> str:
+    """Time everything after the landmarks on the clip with the most looks."""
+    _, video, poses = max((case for case in cases if case[0].swing), key=lambda case: len(case[2].frames))
+    spent_s = min(timeit.repeat(lambda: measure(poses, video), timer=time.process_time, number=1, repeat=5))
+    return f"Measuring the swing in {len(poses.frames)} poses takes {1000 * spent_s:.0f} ms of one core."
+
+
+def write(name: str, report: str) -> None:
+    begin = f"<!-- {name}: make eval -->"
+    block = f"{begin}\n\n{report}\n\n{END}"
+    PAGE.write_text(re.sub(f"{begin}.*?{END}", lambda _: block, PAGE.read_text(), flags=re.DOTALL))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,290 @@
+"""The HTTP side: responses, files and batches on a free port of this machine, in threads of the test."""
+
+import email
+import itertools
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+from dev.fakes.openai_server import spoken
+from dev.fakes.openai_server.conversations import Conversations
+from dev.fakes.openai_server.protocol import ApiError, Body, checked, response
+from dev.fakes.openai_server.rate_limit import RateLimit, limited
+from dev.fakes.openai_server.script import Good, Locked, Lost, NoMoney, Phase, RateLimited, Script, ServerError, Silence
+
+KEY = "sk-test-0123456789"
+ENDED = {"completed", "failed", "expired", "cancelled"}
+
+
+@dataclass
+class Call:
+    """One request to /v1/responses: when, what, and how it ended."""
+
+    at: float
+    body: Body
+    status: int = 0
+    said: Body = field(default_factory=dict)
+
+
+@dataclass
+class OpenAIServer:
+    """`with OpenAIServer() as server:` listens for the length of the block."""
+
+    limit: RateLimit | None = None
+    script: Script = field(default_factory=Script)
+    calls: list[Call] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    batches: dict[str, Body] = field(default_factory=dict)
+    conversations: Conversations = field(default_factory=Conversations)
+    # How long a conversation takes to begin.
+    begins_after_s: float = 0
+    # What becomes of a batch when somebody looks: completed, expired, failed, or in_progress for ever.
+    batches_end_as: str = "completed"
+    # What happens before a request is answered whose method and path begin so.
+    before: dict[str, Callable[[], None]] = field(default_factory=dict)
+    names: Any = field(default_factory=lambda: itertools.count(1))
+    stopped: threading.Event = field(default_factory=threading.Event)
+    http: ThreadingHTTPServer | None = None
+
+    def __enter__(self) -> Self:
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"openai": self}))
+        self.http.daemon_threads = True
+        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        assert self.http is not None
+        self.stopped.set()
+        self.http.shutdown()
+        self.http.server_close()
+
+    @property
+    def url(self) -> str:
+        assert self.http is not None
+        return f"http://127.0.0.1:{self.http.server_address[1]}/v1"
+
+    def reset(self) -> None:
+        """Forget everything that was said, between two tests."""
+        self.script.clear()
+        self.calls.clear()
+        self.batches.clear()
+        self.files.clear()
+        self.before.clear()
+        self.conversations = Conversations()
+        self.limit, self.batches_end_as, self.begins_after_s = None, "completed", 0
+
+    def refuse(self, request: str, phase: Phase) -> None:
+        """Let requests fail whose method and path begin so."""
+
+        def fail() -> None:
+            raise self.failure(phase)
+
+        self.before[request] = fail
+
+    def over_the_limit(self) -> list[Call]:
+        return [call for call in self.calls if call.status == 429]
+
+    def respond(self, body: Body) -> Body:
+        call = Call(time.monotonic(), body)
+        self.calls.append(call)
+        try:
+            if self.limit:
+                self.limit.take()
+            call.said = self.in_conversation(checked(body), self.script.phase_for(body))
+            call.status = 200
+        except ApiError as error:
+            call.status, call.said = error.status, error.body
+            raise
+        return call.said
+
+    def in_conversation(self, body: Body, phase: Phase) -> Body:
+        if isinstance(phase, Lost):
+            self.conversations.items.pop(body["conversation"], None)
+        if isinstance(phase, Locked):
+            self.conversations.working.add(body["conversation"])
+        whole = self.conversations.begin(body)
+        try:
+            said = self.said(body | {"input": whole}, phase)
+            self.conversations.end(body, said["output"])
+        finally:
+            self.conversations.working.discard(body.get("conversation", ""))
+        return said
+
+    def said(self, body: Body, phase: Phase) -> Body:
+        if isinstance(phase, Good):
+            self.stopped.wait(phase.after_s)
+        output = spoken.outputs(body, phase)
+        if output is None:
+            raise self.failure(phase)
+        return response(body, output, cut=spoken.CUTS.get(type(phase)))
+
+    def failure(self, phase: Phase) -> ApiError:
+        match phase:
+            case RateLimited(retry_after_s=retry_after_s):
+                return limited(retry_after_s)
+            case NoMoney():
+                return ApiError(429, "insufficient_quota", "You exceeded your current quota.", "insufficient_quota")
+            case ServerError(status=status):
+                return ApiError(status, "server_error", "The server had an error.", "server_error")
+            case Silence(for_s=for_s):
+                self.stopped.wait(for_s)
+        return ApiError(500, "server_error", "The server had an error.", "server_error")
+
+    def interrupt(self, request: str) -> None:
+        for beginning, happens in list(self.before.items()):
+            if request.startswith(beginning):
+                happens()
+
+    def file(self, content: bytes) -> Body:
+        name = f"file-{next(self.names):06}"
+        self.files[name] = content
+        return {
+            "id": name,
+            "object": "file",
+            "bytes": len(content),
+            "created_at": int(time.time()),
+            "filename": "question.jsonl",
+            "purpose": "batch",
+            "status": "processed",
+        }
+
+    def batch(self, request: Body) -> Body:
+        name = f"batch_{next(self.names):06}"
+        self.batches[name] = {
+            "id": name,
+            "object": "batch",
+            "endpoint": request["endpoint"],
+            "errors": None,
+            "input_file_id": request["input_file_id"],
+            "completion_window": request["completion_window"],
+            "status": "in_progress",
+            "output_file_id": None,
+            "error_file_id": None,
+            "created_at": int(time.time()),
+        }
+        return self.batches[name]
+
+    def look(self, name: str) -> Body:
+        """Let the batch end, as `batches_end_as` says, and describe it."""
+        batch = self.batches[name]
+        if batch["status"] == "cancelling":
+            batch["status"] = "cancelled"
+        if batch["status"] not in ENDED and self.batches_end_as in ENDED:
+            batch["status"] = self.batches_end_as
+            if self.batches_end_as == "completed":
+                lines = self.files[batch["input_file_id"]].decode().splitlines()
+                output = "\n".join(json.dumps(self.batch_line(json.loads(line))) for line in lines)
+                batch["output_file_id"] = self.file(output.encode())["id"]
+        return batch
+
+    def batch_line(self, line: Body) -> Body:
+        try:
+            answer = {"status_code": 200, "request_id": "req_1", "body": self.respond(line["body"])}
+        except ApiError as error:
+            answer = {"status_code": error.status, "request_id": "req_1", "body": error.body}
+        return {"id": "batch_req_1", "custom_id": line["custom_id"], "response": answer, "error": None}
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Routes of OpenAI's API onto the server's methods."""
+
+    openai: ClassVar[OpenAIServer]
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.answered(lambda: self.post(self.path.removeprefix("/v1/").split("/"), content))
+
+    def do_GET(self) -> None:
+        self.answered(lambda: self.get(self.path.removeprefix("/v1/").split("/")))
+
+    def do_DELETE(self) -> None:
+        self.answered(lambda: self.delete(self.path.removeprefix("/v1/").split("/")))
+
+    def post(self, path: list[str], content: bytes) -> Body:
+        match path:
+            case ["responses"]:
+                return self.openai.respond(json.loads(content))
+            case ["conversations"]:
+                self.openai.stopped.wait(self.openai.begins_after_s)
+                return self.openai.conversations.create(json.loads(content))
+            case ["files"]:
+                return self.openai.file(uploaded(self.headers["Content-Type"], content))
+            case ["batches"]:
+                return self.openai.batch(json.loads(content))
+            case ["batches", name, "cancel"] if name in self.openai.batches:
+                self.openai.batches[name]["status"] = "cancelling"
+                return self.openai.batches[name]
+        raise ApiError(404, "not_found", f"There is no {self.path}.")
+
+    def get(self, path: list[str]) -> Body | bytes:
+        match path:
+            case ["batches", name] if name in self.openai.batches:
+                return self.openai.look(name)
+            case ["files", name, "content"] if name in self.openai.files:
+                return self.openai.files[name]
+            case ["files", name, "content"]:
+                raise ApiError(404, None, f"No such File object: {name}")
+            case ["conversations", name, items] if items.startswith("items"):
+                return self.openai.conversations.listed(name)
+        raise ApiError(404, "not_found", f"There is no {self.path}.")
+
+    def delete(self, path: list[str]) -> Body:
+        match path:
+            case ["files", name] if name in self.openai.files:
+                del self.openai.files[name]
+                return {"id": name, "object": "file", "deleted": True}
+            case ["files", name]:
+                raise ApiError(404, None, f"No such File object: {name}")
+            case ["conversations", name]:
+                return self.openai.conversations.delete(name)
+            case ["conversations", name, "items", item]:
+                return self.openai.conversations.delete_item(name, item)
+        raise ApiError(404, "not_found", f"There is no {self.path}.")
+
+    def answered(self, act: Any) -> None:
+        """Answer, or refuse; who has hung up in the meantime hears neither."""
+        try:
+            self.answer_or_refuse(act)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def answer_or_refuse(self, act: Any) -> None:
+        try:
+            check_key(self.headers.get("Authorization"))
+            self.openai.interrupt(f"{self.command} {self.path}")
+            self.send(200, act())
+        except ApiError as error:
+            self.send(error.status, error.body, error.headers)
+
+    def send(self, status: int, content: Body | bytes, headers: dict[str, str] | None = None) -> None:
+        raw = content if isinstance(content, bytes) else json.dumps(content).encode()
+        self.send_response(status)
+        kind = "application/octet-stream" if isinstance(content, bytes) else "application/json"
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(raw)), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Say nothing: a test reads `calls`."""
+
+
+def check_key(authorization: str | None) -> None:
+    if authorization != f"Bearer {KEY}":
+        raise ApiError(401, "invalid_api_key", "Incorrect API key provided.")
+
+
+def uploaded(content_type: str, content: bytes) -> bytes:
+    """Bytes of the file in a multipart form."""
+    form = email.message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + content)
+    file = next(part for part in form.walk() if part.get_filename())
+    payload = file.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload

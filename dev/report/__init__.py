@@ -1,0 +1,1 @@
+"""An analysis in, the folder and the page that a golfer opens out."""

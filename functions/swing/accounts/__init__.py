@@ -1,0 +1,3 @@
+"""Who calls, and what they may spend."""
+
+__all__ = ["budgets", "identity"]

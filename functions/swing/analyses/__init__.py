@@ -1,0 +1,16 @@
+"""The analysis as an item: its statuses, its owner, its life and what is kept beside it."""
+
+__all__ = [
+    "announcements",
+    "items",
+    "jobs",
+    "lifecycle",
+    "listing",
+    "ownership",
+    "progress",
+    "replay",
+    "sessions",
+    "statuses",
+    "swing_profiles",
+    "tombstones",
+]

@@ -1,0 +1,90 @@
+"""An upload that is to come: announced, and found again as what its owner asked for.
+
+It lies in the jobs table, whose items forget themselves; what was uploaded lies in the analyses table and stays.
+"""
+
+import time
+from typing import Final
+
+from swing.accounts.identity import Caller
+from swing.analyses import items
+from swing.analyses.items import Item
+from swing.aws import dynamodb
+from swing.aws.dynamodb_values import numbers, plain
+from swing.domain.errors import NoSuchAnalysisError
+from swing.domain.keys import KEY
+from swing.domain.models import Step
+from swing.domain.uploads import Upload
+
+AWAITING: Final = "AWAITING_UPLOAD"
+
+ANNOUNCED: Final = "UPLOAD"
+
+ANNOUNCED_DAYS: Final = 7
+
+# By what an item names the run that owns it.
+RUN: Final = ("run_id", "execution_arn", "run_started_at")
+
+# What the owner of an upload asks of its analysis.
+WISHES: Final = ("sample_fps", "include_frames")
+
+# What the status item takes over from the announcement.
+KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", *WISHES)
+
+
+def announce(caller: Caller, upload: Upload, extra: Item | None = None) -> None:
+    """Remember whose upload is to come, until it came or a week has passed."""
+    fields = {
+        "job_id": upload.analysis_id,
+        "kind": ANNOUNCED,
+        "user_id": upload.user_id,
+        "s3_key": upload.key,
+        "bucket_name": upload.bucket,
+        "user_type": "guest" if caller.is_guest else "coach" if caller.is_coach else "golfer",
+        "is_authenticated": not caller.is_guest,
+        "user_email": caller.email,
+        "user_name": caller.name,
+        "created_at": dynamodb.now(),
+        "expires_at": int(time.time()) + ANNOUNCED_DAYS * 86400,
+        **(extra or {}),
+    }
+    known = {name: plain(value) for name, value in fields.items() if value is not None}
+    items.jobs().put_item(Item=known, ConditionExpression="attribute_not_exists(job_id)")
+
+
+def announced_fields(upload: Upload) -> Item:
+    """What the status item takes over; nothing where a video came without the API's help."""
+    item = items.job(upload.analysis_id) or {}
+    return {name: item[name] for name in KEPT if name in item and item.get("user_id") == upload.user_id}
+
+
+def announced(analysis_id: str, caller: Caller) -> Item:
+    """Raises NoSuchAnalysisError."""
+    found = items.job(analysis_id) or {}
+    if found.get("kind") != ANNOUNCED or found.get("user_id") != caller.user_id:
+        raise NoSuchAnalysisError(analysis_id)
+    return found
+
+
+def upload_of(item: Item, run: int = 1) -> Upload:
+    parts = KEY.fullmatch(item["s3_key"])
+    if parts is None:
+        raise NoSuchAnalysisError(item["s3_key"])
+    return wished(Upload(bucket=item["bucket_name"], key=item["s3_key"], run=run, **parts.groupdict()), item)
+
+
+def wished(upload: Upload, item: Item) -> Upload:
+    """The upload, to be analysed as its owner asked for."""
+    return upload.model_copy(update={name: numbers(item[name]) for name in WISHES if name in item})
+
+
+def step_of(item: Item) -> Step:
+    """The run that owns the item, under whose key its artifacts lie."""
+    upload = upload_of(item)
+    return Step(
+        analysis_id=upload.analysis_id,
+        run_id=item["run_id"],
+        user_id=upload.user_id,
+        s3_bucket=upload.bucket,
+        s3_key=upload.key,
+    )

@@ -1,0 +1,112 @@
+"""Items of the analyses table and of the jobs table, as they are begun and read."""
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel
+
+from swing.aws import dynamodb
+from swing.domain.errors import ForeignAnalysisError
+from swing.domain.models import Step
+from swing.domain.uploads import Upload
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+Item = dict[str, Any]
+
+TERMINAL: Final = ("AI_COMPLETED", "FAILED", "CANCELLED")
+
+
+def report(item: Item) -> Item | None:
+    """What was written about an analysis, which its item keeps as text."""
+    text = item.get("ai_analysis")
+    written: Item | None = json.loads(text) if text else None
+    return written
+
+
+def analyses() -> "Table":
+    return dynamodb.table("ANALYSES_TABLE")
+
+
+def jobs() -> "Table":
+    return dynamodb.table("AI_JOBS_TABLE")
+
+
+def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
+    """Write STARTED, and what was announced, unless the analysis is known already, and return the item.
+
+    The known item comes with the refusal, for a deletion may have taken it away before it could be asked for.
+    Raises ForeignAnalysisError.
+    """
+    item = announced | started(upload)
+    try:
+        analyses().put_item(
+            Item=item,
+            ConditionExpression="attribute_not_exists(analysis_id)",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except analyses().meta.client.exceptions.ConditionalCheckFailedException as refusal:
+        answer: Any = refusal.response
+        item = dynamodb.untyped(answer["Item"])
+        if item.get("user_id") != upload.user_id:
+            raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
+    return item
+
+
+def started(upload: Upload) -> dict[str, Any]:
+    return {
+        "analysis_id": upload.analysis_id,
+        "user_id": upload.user_id,
+        "s3_key": upload.key,
+        "bucket_name": upload.bucket,
+        "status": "STARTED",
+        "progress_message": "Your video has arrived",
+        "ai_analysis_completed": False,
+        "created_at": dynamodb.now(),
+        "updated_at": dynamodb.now(),
+    }
+
+
+def analysis(analysis_id: str) -> dict[str, Any]:
+    return analyses().get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {})
+
+
+def letter_sent(step: Step, execution_arn: str) -> bool:
+    """Say whether an earlier delivery of the execution's end has sent its dead letter."""
+    return execution_arn in analysis(step.analysis_id).get("dead_letters", set())
+
+
+def remember_letter(step: Step, execution_arn: str) -> None:
+    """Note it in the item, if there is one: an analysis that is gone does not come back for a letter."""
+    try:
+        analyses().update_item(
+            Key={"analysis_id": step.analysis_id},
+            ConditionExpression="attribute_exists(analysis_id)",
+            UpdateExpression="ADD dead_letters :execution",
+            ExpressionAttributeValues={":execution": {execution_arn}},
+        )
+    except analyses().meta.client.exceptions.ConditionalCheckFailedException:
+        return
+
+
+def remember_job(job_id: str, message: BaseModel, deadline_at: int) -> None:
+    """Keep who waits for a job of the language model, until a week after its deadline (both epoch seconds)."""
+    jobs().put_item(
+        Item={
+            "job_id": job_id,
+            "kind": "COACH_BATCH",
+            "message": message.model_dump_json(),
+            "deadline_at": deadline_at,
+            "expires_at": deadline_at + 7 * 86400,
+        }
+    )
+
+
+def job(job_id: str) -> dict[str, Any] | None:
+    return jobs().get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
+
+
+def forget_job(job_id: str) -> None:
+    jobs().delete_item(Key={"job_id": job_id})

@@ -1,0 +1,138 @@
+"""General jobs: what somebody wants to know of measured swings in, an answer out, by way of two queues.
+
+A job is asked for over HTTP, answered by `run_ai_jobs` from the request queue, and recorded by `record_ai_jobs` from
+the response queue. Both kinds answer from measurements alone, so a job costs no money and needs no model.
+"""
+
+import time
+import uuid
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
+
+from swing.analyses import items
+from swing.aws import dynamodb, queues
+from swing.aws.dynamodb_values import numbers, plain
+from swing.domain.errors import NoSuchJobError
+from swing.domain.models import Shape
+from swing.report.comparison import JobError, comparison
+
+KIND: Final = "AI_JOB"
+KEPT_DAYS: Final = 30
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class CompareSwings(Shape):
+    """How two swings differ, metric by metric."""
+
+    earlier: Id
+    later: Id
+
+
+class PlanPractice(Shape):
+    """What to do about a swing's findings in a week."""
+
+    analysis_id: Id
+
+
+class Request(Shape):
+    """What lies on the request queue."""
+
+    job_id: str
+    user_id: str
+    type: Literal["compare_swings", "plan_practice"]
+    input: CompareSwings | PlanPractice
+
+
+class Response(Shape):
+    """What lies on the response queue: a result or an error."""
+
+    job_id: str
+    result: dict[str, Any] | None = None
+    error: str | None = None
+
+
+def ask(user_id: str, type_: str, wanted: CompareSwings | PlanPractice) -> dict[str, Any]:
+    """Queue a job and return its item."""
+    request = Request.model_validate(
+        {"job_id": uuid.uuid4().hex, "user_id": user_id, "type": type_, "input": wanted.model_dump()}
+    )
+    item: dict[str, Any] = {
+        "job_id": request.job_id,
+        "kind": KIND,
+        "user_id": user_id,
+        "type": type_,
+        "status": "queued",
+        "created_at": dynamodb.now(),
+        "expires_at": int(time.time()) + KEPT_DAYS * 86400,
+    }
+    items.jobs().put_item(Item=item)
+    queues.send("AI_JOB_QUEUE_URL", request)
+    return item
+
+
+def owned(job_id: str, user_id: str) -> dict[str, Any]:
+    """Raises NoSuchJobError."""
+    found = items.job(job_id) or {}
+    if found.get("kind") != KIND or found.get("user_id") != user_id:
+        raise NoSuchJobError(job_id)
+    return found
+
+
+def answer(request: Request) -> Response:
+    try:
+        return Response(job_id=request.job_id, result=result(request))
+    except JobError as error:
+        return Response(job_id=request.job_id, error=str(error))
+
+
+def result(request: Request) -> dict[str, Any]:
+    """Raises JobError."""
+    match request.input:
+        case CompareSwings(earlier=earlier, later=later):
+            return comparison(measured(earlier, request.user_id), measured(later, request.user_id))
+        case PlanPractice(analysis_id=analysis_id):
+            return plan(measured(analysis_id, request.user_id))
+
+
+def measured(analysis_id: str, user_id: str) -> dict[str, Any]:
+    """Raises JobError for an analysis that is another's, or not finished."""
+    item: dict[str, Any] = numbers(items.analysis(analysis_id))
+    if item.get("user_id") != user_id:
+        raise JobError(f"There is no analysis {analysis_id}.")
+    if "analysis_results" not in item:
+        raise JobError(f"Analysis {analysis_id} is not measured.")
+    return item
+
+
+def plan(item: dict[str, Any]) -> dict[str, Any]:
+    report = items.report(item)
+    if report is None:
+        raise JobError(f"Analysis {item['analysis_id']} has no report.")
+    names = ("one_week_plan", "drills", "cues")
+    return {"analysis_ids": [item["analysis_id"]], **{name: report.get(name, []) for name in names}}
+
+
+def give_up(message: Any, _: Exception) -> None:
+    """Fail the job of a message that becomes a dead letter. Once that is sent again, the job may still complete."""
+    record(Response(job_id=message["job_id"], error="Something broke on our side. Ask again later."))
+
+
+def record(response: Response) -> None:
+    """Write a job's end. What is completed stays so, however often its messages are delivered."""
+    done = {"status": "failed" if response.error else "completed", "result": response.result, "error": response.error}
+    try:
+        items.jobs().update_item(
+            Key={"job_id": response.job_id},
+            ConditionExpression="#status IN (:queued, :failed)",
+            UpdateExpression="SET #status = :status, #result = :result, #error = :error, completed_at = :now",
+            ExpressionAttributeNames={"#status": "status", "#result": "result", "#error": "error"},
+            ExpressionAttributeValues={
+                ":queued": "queued",
+                ":failed": "failed",
+                ":now": dynamodb.now(),
+                **{f":{name}": plain(value) for name, value in done.items()},
+            },
+        )
+    except items.jobs().meta.client.exceptions.ConditionalCheckFailedException:
+        return

@@ -1,0 +1,45 @@
+"""A golfer's analyses, newest first, page by page."""
+
+import base64
+import json
+from typing import Any, NamedTuple
+
+from swing.analyses import items
+from swing.analyses.items import Item
+from swing.domain.errors import BadCursorError
+
+
+class Page(NamedTuple):
+    items: list[Item]
+    cursor: str | None
+
+
+def newest(user_id: str, limit: int, cursor: str | None = None) -> Page:
+    """A page of somebody's analyses, newest first. Raises BadCursorError."""
+    start: Any = {"ExclusiveStartKey": opened(cursor, user_id)} if cursor else {}
+    answer = items.analyses().query(
+        IndexName="user-timestamp-index",
+        KeyConditionExpression="user_id = :user",
+        ExpressionAttributeValues={":user": user_id},
+        ScanIndexForward=False,
+        Limit=limit,
+        **start,
+    )
+    last = answer.get("LastEvaluatedKey")
+    return Page(answer["Items"], closed(last) if last else None)
+
+
+def closed(key: Item) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def opened(cursor: str, user_id: str) -> Item:
+    """The place in the index where a page ended; a place among another golfer's items is refused."""
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        wanted = {name: str(key[name]) for name in ("analysis_id", "user_id", "created_at")}
+    except (ValueError, TypeError, KeyError):
+        raise BadCursorError(cursor) from None
+    if wanted != key or wanted["user_id"] != user_id or not all(wanted.values()):
+        raise BadCursorError(cursor)
+    return wanted

@@ -1,0 +1,74 @@
+"""What is written into an analysis from outside its workflow: only where its condition holds, whoever else writes."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from swing.analyses import items
+from swing.aws import dynamodb
+from swing.domain.errors import SwingError
+from swing.domain.models import Step
+from swing.domain.uploads import Upload
+
+Item = dict[str, Any]
+
+# Part of a condition: the run that owns the item has said how it ended.
+ENDED: Final = f"#status IN ({', '.join(f':{status.lower()}' for status in items.TERMINAL)})"
+OURS: Final = "Your video is safe and we have been told. You need not upload it again."
+
+
+def changed(
+    analysis_id: str, condition: str, fields: Item, *, remove: Iterable[str] = (), count: str = "", **values: Any
+) -> Item | None:
+    """Write `fields`, and return what was written, or None where the condition does not hold.
+
+    The condition may name every field as `#field` and `:field`, `values` as `:value`, and ENDED. `count` is a number
+    that goes up by one.
+    """
+    written = {**fields, "updated_at": dynamodb.now()}
+    update = f"SET {', '.join(f'#{name} = :{name}' for name in written)}"
+    update += f" REMOVE {', '.join(f'#{name}' for name in remove)}" if remove else ""
+    update += f" ADD {count} :one" if count else ""
+    known = {status.lower(): status for status in items.TERMINAL} if ENDED in condition else {}
+    given = {**written, **values, **known, **({"one": 1} if count else {})}
+    try:
+        answer = items.analyses().update_item(
+            Key={"analysis_id": analysis_id},
+            ConditionExpression=condition,
+            UpdateExpression=update,
+            ExpressionAttributeNames={f"#{name}": name for name in {*written, *remove, "status"}},
+            ExpressionAttributeValues={f":{name}": value for name, value in given.items()},
+            ReturnValues="UPDATED_NEW",
+        )
+    except items.analyses().meta.client.exceptions.ConditionalCheckFailedException:
+        return None
+    return answer["Attributes"]
+
+
+def number_taken(upload: Upload) -> None:
+    """Remember the number of a run that was asked for by hand, so that the next repeat gets one of its own."""
+    if upload.run > 1:
+        unknown = "attribute_exists(#status) AND (attribute_not_exists(#repeats) OR #repeats < :repeats)"
+        changed(upload.analysis_id, unknown, {"repeats": upload.run - 1})
+
+
+def failure(code: str, message: str, hint: str = OURS, *, retryable: bool = True) -> Item:
+    error = {"code": code, "message": message, "hint": hint, "retryable": retryable}
+    return {"status": "FAILED", "progress_message": message, "error": error}
+
+
+def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
+    """Write FAILED for a run that ended without a word, unless it or a newer run has said its own."""
+    changed(
+        step.analysis_id,
+        f"attribute_exists(analysis_id) AND (attribute_not_exists(run_id) OR run_id = :run_id) AND NOT {ENDED}",
+        {**failure(code, message), "run_id": step.run_id, "execution_arn": execution_arn},
+    )
+
+
+def give_up(upload: Upload, error: Exception) -> None:
+    """Write FAILED for an upload whose analysis could not be started, unless a run has begun after all."""
+    told = failure("INTERNAL_ERROR", "Something broke on our side before we could look at your swing.")
+    if isinstance(error, SwingError):
+        told = failure(error.reason, error.message, error.advice, retryable=False)
+    condition = f"attribute_exists(analysis_id) AND attribute_not_exists(run_id) AND NOT {ENDED}"
+    changed(upload.analysis_id, condition, told)

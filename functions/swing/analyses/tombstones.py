@@ -1,0 +1,78 @@
+"""Deletions are remembered for a day, because what belongs to a deleted analysis may come late, and goes then too.
+
+The mark is written before anything is looked for that is to be deleted. So whoever saves something and finds no mark
+afterwards has saved it in time for the deletion to find it.
+"""
+
+import time
+from typing import Any, Final
+
+from swing.analyses import items
+from swing.aws import dynamodb, executions, s3
+from swing.domain import keys
+from swing.domain.errors import SupersededError
+from swing.domain.models import Step
+from swing.domain.uploads import Upload
+
+DELETED: Final = "DELETED"
+REMEMBERED_S: Final = 86400
+
+
+def remember(analysis_id: str) -> None:
+    """Write the mark in place of whatever the jobs table holds by this id."""
+    expires_at = int(time.time()) + REMEMBERED_S
+    items.jobs().put_item(Item={"job_id": analysis_id, "kind": DELETED, "expires_at": expires_at})
+
+
+def remember_all(user_id: str) -> None:
+    """The same for all that the jobs table holds of somebody: announced uploads, and jobs with their answers."""
+    for item in dynamodb.of_user(items.jobs(), user_id, IndexName="user-index"):
+        remember(item["job_id"])
+
+
+def is_remembered(analysis_id: str) -> bool:
+    return (items.job(analysis_id) or {}).get("kind") == DELETED
+
+
+def stays_deleted(upload: Upload) -> bool:
+    """Say whether its owner has deleted it before it came; then video and item, which came with it, go too.
+
+    So do pictures: should the deletion have broken off, then without an item nobody could repeat it.
+    """
+    if not is_remembered(upload.analysis_id):
+        return False
+    video(upload.bucket, upload.key, beside=f"golf-swings/{upload.user_id}/{upload.analysis_id}/")
+    item(upload.analysis_id)
+    return True
+
+
+def video(bucket: str, key: str, beside: str) -> None:
+    """Delete a video, and the pictures that lie beside it."""
+    objects(bucket, beside)
+    s3.s3().delete_object(Bucket=bucket, Key=key)
+
+
+def item(analysis_id: str) -> None:
+    """Delete an item, and stop a run that has begun meanwhile: nobody who comes later would know of it."""
+    answer = items.analyses().delete_item(Key={"analysis_id": analysis_id}, ReturnValues="ALL_OLD")
+    gone: dict[str, Any] = answer.get("Attributes", {})
+    if gone.get("status") == "PROCESSING":
+        executions.stop(gone["execution_arn"])
+
+
+def take_back_pictures(step: Step) -> None:
+    """Delete what was drawn of an analysis that was deleted meanwhile: its deletion may have been too early to find it.
+
+    Raises SupersededError then.
+    """
+    if is_remembered(step.analysis_id):
+        objects(step.s3_bucket, keys.beside(step, ""))
+        raise SupersededError(f"Analysis {step.analysis_id} was deleted while it was drawn.")
+
+
+def objects(bucket: str, prefix: str) -> None:
+    """Delete every object whose key begins so."""
+    for page in s3.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        found: Any = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
+        if found:
+            s3.s3().delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})

@@ -1,0 +1,13 @@
+"""The only owner of boto3: S3, DynamoDB, Step Functions and SQS."""
+
+__all__ = [
+    "dynamodb",
+    "dynamodb_values",
+    "executions",
+    "failures",
+    "presigned_urls",
+    "queues",
+    "s3",
+    "sqs_batches",
+    "work_queue",
+]

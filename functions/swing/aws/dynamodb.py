@@ -1,0 +1,51 @@
+"""Tables of DynamoDB: how they are reached, read by owner, and written as the workflow writes them."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from swing.aws.dynamodb_values import plain
+from swing.aws.failures import bounded
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    return boto3.client("dynamodb", config=bounded())
+
+
+@cache
+def table(variable: str) -> "Table":
+    """The table whose name stands in this environment variable."""
+    return boto3.resource("dynamodb", config=bounded()).Table(os.environ[variable])
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def of_user(table: "Table", user_id: str, **bounds: Any) -> Iterator[dict[str, Any]]:
+    """All that a table, or the index that is named, holds of somebody."""
+    pages, values = table.meta.client.get_paginator("query"), {":user": user_id}
+    asked: Any = {"KeyConditionExpression": "user_id = :user", "ExpressionAttributeValues": values}
+    for page in pages.paginate(TableName=table.name, **asked, **bounds):
+        yield from page["Items"]
+
+
+def typed(value: Any) -> dict[str, Any]:
+    """DynamoDB's own JSON of a value, which the workflow writes into a table as it is."""
+    return dict(TypeSerializer().serialize(plain(value)))
+
+
+def untyped(item: dict[str, Any]) -> dict[str, Any]:
+    """An item in DynamoDB's own JSON, as a refusal carries it, as boto3's tables hand it out."""
+    found: dict[str, Any] = TypeDeserializer().deserialize({"M": item})
+    return found

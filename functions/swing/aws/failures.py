@@ -1,0 +1,59 @@
+"""How long we wait for AWS, and what it is called when the waiting ends or AWS says no.
+
+The names are classes of `errors.py`, so that a workflow can retry the one and an operator can mend the other.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from botocore import exceptions
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from urllib3.exceptions import HTTPError
+
+from swing.domain.errors import StorageDeniedError, StorageUnavailableError
+
+DENIED: Final = {"403", "AccessDenied", "AccessDeniedException", "Forbidden"}
+BUSY: Final = {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"}
+# An error's answer that breaks off in the middle is raised as urllib3 names it.
+UNREACHED: Final = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError, HTTPError)
+SERVER_ERROR: Final = 500
+TRIES: Final = 3
+CONNECT_S: Final = 5
+SILENCE_S: Final = 20
+
+
+def bounded(longer_s: float = 0) -> Config:
+    """Make a call that hangs fail in about a minute; `longer_s` is how much later an answer may begin."""
+    silence_s = float(os.environ.get("AWS_SILENCE_SECONDS", SILENCE_S))
+    return Config(
+        connect_timeout=CONNECT_S,
+        read_timeout=silence_s + longer_s,
+        retries={"total_max_attempts": TRIES, "mode": "standard"},
+    )
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """Raise StorageDeniedError and StorageUnavailableError for what botocore raises when AWS says no, or nothing."""
+    try:
+        yield
+    except ClientError as error:
+        raise answered(error) from error
+    except Exception as error:
+        # A download that was tried again and again keeps what it died of.
+        if isinstance(getattr(error, "last_exception", error), UNREACHED):
+            raise StorageUnavailableError(str(error)) from error
+        raise
+
+
+def answered(error: ClientError) -> Exception:
+    """The name for what AWS has answered; what has none stays as it is."""
+    code = error.response["Error"]["Code"]
+    if code in DENIED:
+        return StorageDeniedError(str(error))
+    if code in BUSY or error.response["ResponseMetadata"]["HTTPStatusCode"] >= SERVER_ERROR:
+        return StorageUnavailableError(str(error))
+    return error

@@ -1,0 +1,133 @@
+"""Videos, pictures and artifacts: what S3 keeps."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from pydantic import BaseModel
+
+from swing.aws.failures import bounded
+from swing.domain.errors import VideoMissingError, VideoTooLargeError
+from swing.domain.keys import artifact_key, beside
+from swing.domain.models import Step
+from swing.domain.uploads import Upload
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+GONE: Final = {"404", "NoSuchKey", "NotFound"}
+
+
+@cache
+def s3() -> "S3Client":
+    # The links that we sign name what they allow: version 4 signs headers too, and no checksum is asked of a phone.
+    signing = Config(signature_version="s3v4", request_checksum_calculation="when_required", s3=hosts())
+    return boto3.client("s3", config=bounded().merge(signing))
+
+
+def hosts() -> Any:
+    """Whom the links name: the bucket's host in its region, for the global one sends browsers on, or is wrong.
+
+    A local engine has no names for buckets.
+    """
+    is_local = any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
+    return {"addressing_style": "path" if is_local else "virtual", "us_east_1_regional_endpoint": "regional"}
+
+
+def etag(upload: Upload) -> str:
+    """Identity of the uploaded bytes, asked of S3 where the message does not say it. Raises VideoMissingError."""
+    return upload.etag or head(upload.bucket, upload.key)["ETag"].strip('"')
+
+
+def head(bucket: str, key: str) -> Any:
+    with missed(key):
+        return s3().head_object(Bucket=bucket, Key=key)
+
+
+@contextmanager
+def missed(key: str) -> Iterator[None]:
+    """Raises VideoMissingError where S3 says that there is no such object."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            raise VideoMissingError(f"There is no video at {key}.") from error
+        raise
+
+
+@contextmanager
+def video(step: Step, most_bytes: int | None = None) -> Iterator[Path]:
+    """Fetch the video for as long as the context lasts. Raises VideoMissingError and VideoTooLargeError."""
+    size = head(step.s3_bucket, step.s3_key)["ContentLength"]
+    if most_bytes is not None and size > most_bytes:
+        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {most_bytes / 1e6:.0f} MB is the limit.")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "video"
+        with missed(step.s3_key):  # it may be deleted after its size was asked for
+            s3().download_file(step.s3_bucket, step.s3_key, str(path))
+        yield path
+
+
+def save_bytes(step: Step, name: str, content: bytes) -> None:
+    s3().put_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name), Body=content)
+
+
+def load_bytes(step: Step, name: str) -> bytes:
+    return s3().get_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name))["Body"].read()
+
+
+def save_file(step: Step, name: str, path: Path) -> None:
+    s3().upload_file(str(path), os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name))
+
+
+def load_file(step: Step, name: str, path: Path) -> None:
+    s3().download_file(os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name), str(path))
+
+
+def save(step: Step, name: str, value: BaseModel) -> None:
+    save_bytes(step, name, value.model_dump_json().encode())
+
+
+def load(shape: type[Model], step: Step, name: str) -> Model:
+    return shape.model_validate_json(load_bytes(step, name))
+
+
+def find(shape: type[Model], step: Step, name: str) -> Model | None:
+    """The artifact, or None if nobody has saved it yet."""
+    content = find_bytes(step, name)
+    return None if content is None else shape.model_validate_json(content)
+
+
+def find_bytes(step: Step, name: str) -> bytes | None:
+    try:
+        return load_bytes(step, name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            return None
+        raise
+
+
+def load_picture(step: Step, name: str) -> bytes:
+    return s3().get_object(Bucket=step.s3_bucket, Key=beside(step, name))["Body"].read()
+
+
+def save_picture(step: Step, name: str, content: bytes) -> str:
+    """Put a JPEG beside the golfer's video and return its address."""
+    s3().put_object(Bucket=step.s3_bucket, Key=beside(step, name), Body=content, ContentType="image/jpeg")
+    return f"s3://{step.s3_bucket}/{beside(step, name)}"
+
+
+def save_clip(step: Step, name: str, path: Path) -> str:
+    """Put an MP4 beside the golfer's video and return its address."""
+    s3().upload_file(str(path), step.s3_bucket, beside(step, name), ExtraArgs={"ContentType": "video/mp4"})
+    return f"s3://{step.s3_bucket}/{beside(step, name)}"

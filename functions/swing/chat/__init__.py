@@ -1,0 +1,3 @@
+"""The conversation with a golfer."""
+
+__all__ = ["conversation", "service", "thread_swings", "threads"]

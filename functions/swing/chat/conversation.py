@@ -1,0 +1,136 @@
+"""A conversation at OpenAI: what is said in it in, what the model says or wants to look up out.
+
+Requests go through the coach's client, so key, breaker and the names of failures are the coach's.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from swing.chat.answers import ChatAnswer
+from swing.chat.settings import chat_settings
+from swing.chat.threads import Message
+from swing.chat.tools import definitions
+from swing.coach import client
+from swing.coach.model_catalog import capability
+from swing.coach.requests import Body, identified, strict, text
+from swing.coach.settings import prompt, settings
+from swing.domain.errors import ChatBusyError, CoachError
+from swing.domain.models import Shape
+
+# OpenAI answers 400 and not 409 while another request works on the conversation.
+LOCKED: Final = "conversation_locked"
+# It has no code for a conversation that is gone (404), or that a crash has left with an unanswered call (400).
+LOST: Final = {"invalid_request_error", "not_found", "conversation_not_found"}
+MOST_SEED_CHARACTERS: Final = 1000
+# Nobody thinks in these calls. The client's own time-out is for answers, and longer than the function lives.
+RECORD_S: Final = 5
+
+
+class LookUp(Shape):
+    """A tool call of the model."""
+
+    call_id: str
+    name: str
+    arguments: str
+
+
+class Heard(Shape):
+    """What the model said, or the calls that it wants answered first."""
+
+    reply: client.Reply
+    calls: list[LookUp]
+
+
+class ConversationLostError(Exception):
+    """OpenAI no longer has the conversation, or will not go on with it."""
+
+
+def begin() -> str:
+    """Id of a new conversation. It names nobody."""
+    with client.named_failures():
+        conversations = client.model().with_options(timeout=RECORD_S).conversations
+        return conversations.create(metadata={"app": "golf-coach"}).id
+
+
+def hear(conversation_id: str, items: list[Body], user_id: str, timeout_s: float, *, may_look_up: bool) -> Heard:
+    """Say something and hear the answer. Raises ConversationLostError, ChatBusyError and every CoachError."""
+    body = request(conversation_id, items, may_look_up=may_look_up)
+    body = identified(body, client.safety_identifier(user_id))
+    with conversations_failures(), client.named_failures():
+        response = client.model().responses.create(**body, timeout=timeout_s)
+    calls = [
+        LookUp(call_id=item.call_id, name=item.name, arguments=item.arguments)
+        for item in response.output
+        if item.type == "function_call"
+    ]
+    return Heard(reply=client.reply(response), calls=calls)
+
+
+def request(conversation_id: str, items: list[Body], *, may_look_up: bool) -> Body:
+    """A body for the Responses API. What OpenAI adds to a conversation it has to store."""
+    form = {"type": "json_schema", "name": "chatanswer", "strict": True, "schema": strict(ChatAnswer)}
+    reasons = "reasoning" in capability(settings().model).parameters
+    return {
+        "model": settings().model,
+        "conversation": conversation_id,
+        "instructions": prompt("chat"),
+        "input": items,
+        "tools": definitions(),
+        "tool_choice": "auto" if may_look_up else "none",
+        "text": {"format": form},
+        "max_output_tokens": chat_settings().answer_tokens,
+        "store": True,
+        **({"reasoning": {"effort": settings().reasoning_effort}} if reasons else {}),
+    }
+
+
+@contextmanager
+def conversations_failures() -> Iterator[None]:
+    try:
+        yield
+    except CoachError as error:
+        if error.provider_code == LOCKED:
+            raise ChatBusyError(LOCKED) from None
+        if error.provider_code in LOST:
+            raise ConversationLostError(error.message) from None
+        raise
+
+
+def end(conversation_id: str) -> None:
+    """Delete a conversation with what was said in it: OpenAI would keep the items of a deleted one.
+
+    One that is gone already is no failure. Raises CoachError.
+    """
+    try:
+        with conversations_failures(), client.named_failures():
+            conversations = client.model().with_options(timeout=RECORD_S).conversations
+            for item in list(conversations.items.list(conversation_id, limit=100)):
+                conversations.items.delete(str(item.id), conversation_id=conversation_id)
+            conversations.delete(conversation_id)
+    except ConversationLostError:
+        return
+
+
+def said(text_: str) -> Body:
+    return {"role": "user", "content": [text(text_)]}
+
+
+def rule(text_: str) -> Body:
+    """What we say, and not the golfer."""
+    return {"role": "developer", "content": [text(text_)]}
+
+
+def remembered(message: Message) -> Body:
+    """A line of the history as the conversation is told of it."""
+    told = message.text[:MOST_SEED_CHARACTERS]
+    match message.role:
+        case "golfer":
+            return said(told)
+        case "coach":
+            return {"role": "assistant", "content": [{"type": "output_text", "text": told}]}
+    return rule(f"{told} analysis_id {', '.join(message.analysis_ids)}, at {message.created_at}.")
+
+
+def looked_up(call: LookUp, output: str) -> Body:
+    return {"type": "function_call_output", "call_id": call.call_id, "output": output}

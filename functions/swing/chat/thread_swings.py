@@ -1,0 +1,87 @@
+"""Swings in a golfer's thread: a finished analysis comes in, a deleted one goes, with the golfer everything goes."""
+
+from swing.analyses import items
+from swing.aws import dynamodb
+from swing.chat import threads
+from swing.chat.threads import Item
+from swing.domain.models import Shape
+
+
+class Finished(Shape):
+    """What "Swing Analysis Completed" tells."""
+
+    analysis_id: str
+    run_id: str
+    user_id: str
+    status: str
+
+
+def add(finished: Finished) -> None:
+    """Tell the thread of a run, once however often its event comes, and count the swing, once however often it is run.
+
+    The run is remembered in the analysis' own item, within the same transaction: what is deleted is not counted again.
+    """
+    first = marked(finished, "attribute_not_exists(told_runs)")
+    again = marked(finished, "NOT contains(told_runs, :run)")
+    again["ExpressionAttributeValues"] |= {":run": finished.run_id}
+    if not threads.transact(writes(finished, first, 1)):
+        threads.transact(writes(finished, again, 0))
+
+
+def marked(finished: Finished, condition: str) -> Item:
+    return {
+        "TableName": items.analyses().name,
+        "Key": {"analysis_id": finished.analysis_id},
+        "ConditionExpression": f"user_id = :user AND {condition}",
+        "UpdateExpression": "ADD told_runs :runs",
+        "ExpressionAttributeValues": {":user": finished.user_id, ":runs": {finished.run_id}},
+    }
+
+
+def writes(finished: Finished, mark: Item, counts: int) -> list[Item]:
+    said = threads.message("swing", words(counts), analysis_ids=[finished.analysis_id])
+    return [{"Update": mark}, {"Update": counted(finished.user_id, counts)}, threads.put(finished.user_id, said)]
+
+
+def words(counts: int) -> str:
+    return "A new swing was measured." if counts else "A swing was measured again."
+
+
+def counted(user_id: str, counts: int) -> Item:
+    expires = threads.expiry(user_id)
+    return {
+        "TableName": threads.threads().name,
+        "Key": {"user_id": user_id},
+        "UpdateExpression": "SET updated_at = :at, created_at = if_not_exists(created_at, :at)"
+        + (", expires_at = :expires" if expires else "")
+        + " ADD swing_count :swings, message_count :one",
+        "ExpressionAttributeValues": {
+            ":at": dynamodb.now(),
+            ":swings": counts,
+            ":one": 1,
+            **({":expires": expires["expires_at"]} if expires else {}),
+        },
+    }
+
+
+def forget_swing(user_id: str, analysis_id: str) -> None:
+    """Take a deleted swing out of the history, and give up the conversation, which may have been shown it."""
+    for item in dynamodb.of_user(threads.messages(), user_id):
+        if analysis_id in item.get("analysis_ids", []):
+            threads.messages().delete_item(Key={name: item[name] for name in ("user_id", "message_id")})
+    try:
+        threads.threads().update_item(
+            Key={"user_id": user_id},
+            ConditionExpression="attribute_exists(conversation_id)",
+            UpdateExpression="REMOVE conversation_id, conversation_tokens, seen, told",
+        )
+    except threads.refused():
+        return
+
+
+def forget(user_id: str) -> None:
+    """Delete the thread and its messages. The table's stream ends the conversation at OpenAI."""
+    threads.threads().delete_item(Key={"user_id": user_id})
+    with threads.messages().batch_writer() as batch:
+        for item in dynamodb.of_user(threads.messages(), user_id):
+            batch.delete_item(Key={name: item[name] for name in ("user_id", "message_id")})

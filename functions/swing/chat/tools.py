@@ -1,0 +1,150 @@
+"""What the model may look up: a tool's name and arguments in, facts about the caller's own swings out.
+
+No tool takes a user: the caller is given by us, so whatever a message says, no tool can reach anybody else's swings.
+Mistakes of the model (an unknown tool, bad arguments, no such swing) are answered too, so that it can mend them.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from swing.analyses import listing, swing_profiles
+from swing.analyses.jobs import measured
+from swing.aws.dynamodb_values import numbers
+from swing.chat.facts import headline, profile_facts, swing_facts
+from swing.coach.requests import strict
+from swing.domain.models import Shape
+from swing.report.comparison import JobError, comparison
+
+Body = dict[str, Any]
+MOST_LISTED: Final = 20
+MOST_ID: Final = 200
+
+
+def an_id(text: str) -> str:
+    """Strict functions know no lengths, and DynamoDB no empty key."""
+    if not 0 < len(text) <= MOST_ID:
+        raise ValueError(f"an id has 1 to {MOST_ID} characters")
+    return text
+
+
+Id = Annotated[str, AfterValidator(an_id)]
+
+
+class GetUserSwingProfile(Shape):
+    """What the golfer's swings have in common: number of swings, focus areas, strengths, cautions, latest numbers."""
+
+
+class ListRecentSwings(Shape):
+    """The golfer's latest swings, newest first, with their analysis ids, views and levels."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST_LISTED)]
+
+
+class GetSwingAnalysis(Shape):
+    """Everything that was measured of one swing: metrics with units, findings, and the report's advice."""
+
+    analysis_id: Id
+
+
+class CompareSwings(Shape):
+    """How two measured swings of one view differ, metric by metric. Needed before any word about a change."""
+
+    earlier: Id
+    later: Id
+
+
+class Found(Shape):
+    """A tool's answer for the model, and the analyses that it has shown."""
+
+    output: Body
+    analysis_ids: list[str] = Field(default_factory=list)
+
+
+def get_user_swing_profile(_: GetUserSwingProfile, user_id: str) -> Found:
+    known: Body = numbers(swing_profiles.profile(user_id))
+    return Found(
+        output=profile_facts(known),
+        analysis_ids=[
+            str(swing["analysis_id"]) for swing in known.get("recent_swings", []) if swing.get("analysis_id")
+        ],
+    )
+
+
+def list_recent_swings(wanted: ListRecentSwings, user_id: str) -> Found:
+    items = measured_swings(user_id, wanted.limit)
+    return Found(output={"swings": [headline(item) for item in items]}, analysis_ids=ids(items))
+
+
+def get_swing_analysis(wanted: GetSwingAnalysis, user_id: str) -> Found:
+    item = measured(wanted.analysis_id, user_id)
+    return Found(output=swing_facts(item), analysis_ids=[wanted.analysis_id])
+
+
+def compare_swings(wanted: CompareSwings, user_id: str) -> Found:
+    if wanted.earlier == wanted.later:
+        raise JobError("These are one and the same swing: a change needs two.")
+    swings = sorted((measured(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
+    compared = comparison(*swings)
+    dates = {"earlier_at": filmed_at(swings[0]), "later_at": filmed_at(swings[1])}
+    return Found(output=compared | dates, analysis_ids=ids(swings))
+
+
+TOOLS: Final[dict[str, tuple[type[Shape], Callable[[Any, str], Found]]]] = {
+    "get_user_swing_profile": (GetUserSwingProfile, get_user_swing_profile),
+    "list_recent_swings": (ListRecentSwings, list_recent_swings),
+    "get_swing_analysis": (GetSwingAnalysis, get_swing_analysis),
+    "compare_swings": (CompareSwings, compare_swings),
+}
+
+
+def definitions() -> list[Body]:
+    """The tools as the Responses API wants to know them."""
+    return [
+        {
+            "type": "function",
+            "name": name,
+            "description": shape.__doc__,
+            "parameters": {key: value for key, value in strict(shape).items() if key != "description"},
+            "strict": True,
+        }
+        for name, (shape, _) in TOOLS.items()
+    ]
+
+
+def looked_up(name: str, arguments: str, user_id: str) -> Found:
+    """Answer a call of the model for this user, and for nobody else."""
+    if name not in TOOLS:
+        return mistaken(f"There is no tool {name}. There are: {', '.join(TOOLS)}.")
+    shape, tool = TOOLS[name]
+    try:
+        return tool(shape.model_validate_json(arguments or "{}"), user_id)
+    except ValidationError as error:
+        told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()[:5])
+        return mistaken(f"The arguments are not as they should be: {told}.")
+    except JobError as error:
+        return mistaken(str(error))
+
+
+def mistaken(why: str) -> Found:
+    return Found(output={"error": why})
+
+
+def told(found: Found) -> str:
+    return json.dumps(found.output, ensure_ascii=False)
+
+
+def measured_swings(user_id: str, limit: int) -> list[Body]:
+    """The latest measured swings, newest first."""
+    page = listing.newest(user_id, limit=2 * MOST_LISTED)
+    return [numbers(item) for item in page.items if "analysis_results" in item][:limit]
+
+
+def ids(items: list[Body]) -> list[str]:
+    return [str(item["analysis_id"]) for item in items]
+
+
+def filmed_at(item: Body) -> str:
+    return str(item["created_at"])

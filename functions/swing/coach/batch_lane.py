@@ -1,0 +1,101 @@
+"""The economy lane: a question in, a batch of OpenAI's Batch API out, and later its answer. Half the price, no hurry.
+
+A batch is looked into when OpenAI's webhook says so, and every few minutes anyway: the queue reminds us, until nothing
+is left of it at OpenAI.
+"""
+
+import os
+import time
+from typing import Final
+
+from swing.analyses import items
+from swing.aws import executions, queues, s3
+from swing.coach import batch_api, circuit_breaker, client
+from swing.coach.answers import Answered
+from swing.coach.ask import Question, artifact, failures_told, judged, request, succeed
+from swing.domain.errors import (
+    CoachBreakerOpenError,
+    CoachError,
+    CoachRateLimitedError,
+    CoachUnavailableError,
+    NoCoachError,
+)
+from swing.domain.models import Shape
+from swing.telemetry import logger
+
+LOOK_AGAIN_SECONDS: Final = 300
+
+
+class Job(Shape):
+    batch_id: str
+
+
+def hand_in(question: Question) -> None:
+    """Put the question into the Batch API, once, and look into it later."""
+    if not executions.is_waiting(question.task_token):
+        return
+    with failures_told(question):
+        if found := s3.find(Answered, question, artifact(question)):
+            succeed(question, found)
+            return
+        job = s3.find(Job, question, artifact(question, "job.")) or submitted(question)
+        items.remember_job(job.batch_id, question, question.deadline_at)
+        remind(job.batch_id)
+
+
+def submitted(question: Question) -> Job:
+    body = request(question)
+    job = Job(batch_id=circuit_breaker.guarded(lambda: batch_api.submit(body, question.question)))
+    s3.save(question, artifact(question, "job."), job)
+    return job
+
+
+def look_into(batch_id: str) -> None:
+    """Answer the token of a batch that has ended, wait for one that runs, put away what nobody waits for any more."""
+    job = items.job(batch_id)
+    if job is None:
+        return
+    question = Question.model_validate_json(job["message"])
+    if executions.is_waiting(question.task_token):
+        with failures_told(question):
+            found = s3.find(Answered, question, artifact(question)) or collected(question, batch_id)
+            if found is None and time.time() < int(job["deadline_at"]):
+                remind(batch_id)
+                return
+            succeed(question, found or overdue())
+    put_away(batch_id)
+
+
+def collected(question: Question, batch_id: str) -> Answered | None:
+    """The answer of a batch, None while it runs, or while OpenAI can't be asked, which says nothing of the batch."""
+    try:
+        line = circuit_breaker.guarded(lambda: batch_api.collect(batch_id))
+    except (CoachRateLimitedError, CoachUnavailableError, CoachBreakerOpenError) as error:
+        logger.warning("not looked into", batch=batch_id, code=error.code, because=error.message)
+        return None
+    except NoCoachError:
+        # Another look may have deleted the files since, and has kept the answer before.
+        if found := s3.find(Answered, question, artifact(question)):
+            return found
+        raise
+    return None if line is None else judged(question, client.batch_reply(line))
+
+
+def overdue() -> Answered:
+    """Raises CoachUnavailableError, always: the fast lane takes over."""
+    raise CoachUnavailableError("The batch was not ready by its deadline.")
+
+
+def put_away(batch_id: str) -> None:
+    """Leave nothing of a batch at OpenAI, in as many looks as that takes, and forget it then."""
+    try:
+        gone = batch_api.put_away(batch_id)
+    except CoachError as error:
+        logger.warning("not put away", batch=batch_id, code=error.code, because=error.message)
+        # A batch that OpenAI does not find was made with another project's key: we shall not see it again.
+        gone = error.status == batch_api.NOT_FOUND
+    (items.forget_job if gone else remind)(batch_id)
+
+
+def remind(batch_id: str) -> None:
+    queues.ask_later({"batch_id": batch_id}, int(os.environ.get("COACH_BATCH_LOOK_SECONDS") or LOOK_AGAIN_SECONDS))

@@ -1,0 +1,44 @@
+"""A measurement in, the batches of key frames that the coach looks at out: what the findings are about comes first."""
+
+from typing import Final
+
+from swing.domain.models import EventName, Measurement, Shape
+
+MOST_FRAMES: Final = 4
+# Without a finding, what coaches look at first (impact and top decide most, address explains them).
+USUAL: Final = (
+    EventName.IMPACT,
+    EventName.TOP,
+    EventName.ADDRESS,
+    EventName.MID_DOWNSWING,
+    EventName.FINISH,
+    EventName.MID_BACKSWING,
+    EventName.MID_FOLLOW_THROUGH,
+    EventName.TOE_UP,
+)
+
+
+class Batch(Shape):
+    """Key frames for one question, named after its place; `events` in the order of the swing."""
+
+    question: str
+    events: list[EventName]
+
+
+def batches(measurement: Measurement) -> list[Batch]:
+    """Batches of at most four frames. Each finding's event stands beside the address that it is compared with."""
+    found = by_importance(measurement)
+    order = list(EventName)
+    starts = range(0, len(found), MOST_FRAMES)
+    return [
+        Batch(question=f"batch-{index:03}", events=sorted(found[start : start + MOST_FRAMES], key=order.index))
+        for index, start in enumerate(starts)
+    ]
+
+
+def by_importance(measurement: Measurement) -> list[EventName]:
+    """Events that have a frame: those of the findings, the worst finding first, then the others as coaches look."""
+    told = [finding.event for finding in measurement.findings if finding.event is not None]
+    compared = [EventName.ADDRESS] if told else []
+    wanted = dict.fromkeys([*told[:1], *compared, *told[1:], *USUAL])
+    return [event for event in wanted if measurement.swing.events.get(event) is not None]

@@ -1,0 +1,13 @@
+"""The product's shapes, errors, keys and words. Pure."""
+
+__all__ = [
+    "concurrency",
+    "errors",
+    "event_descriptions",
+    "keys",
+    "landmarks",
+    "models",
+    "poses",
+    "uploads",
+    "wording",
+]

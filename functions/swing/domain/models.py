@@ -1,0 +1,246 @@
+"""Shapes that cross a boundary: between two steps, into a table, or to a golfer.
+
+Times are seconds from the first frame, frames are counted from 0 in presentation order, pictures are upright
+(after rotation), x grows to the right and y downwards.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+View = Literal["face-on", "down-the-line", "unknown"]
+Hand = Literal["right", "left", "unknown"]
+Severity = Literal["low", "medium", "high"]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EventName(StrEnum):
+    """The eight events of a swing, by GolfDB's definition (McNally et al. 2019)."""
+
+    ADDRESS = "address"
+    TOE_UP = "toe_up"
+    MID_BACKSWING = "mid_backswing"
+    TOP = "top"
+    MID_DOWNSWING = "mid_downswing"
+    IMPACT = "impact"
+    MID_FOLLOW_THROUGH = "mid_follow_through"
+    FINISH = "finish"
+
+
+class VideoInfo(Shape):
+    """What the container says, checked by decoding. The frame times themselves are an array beside it.
+
+    A `mirrored` video asks players to show it mirrored; our pictures and poses of it are not.
+    """
+
+    container: str
+    codec: str
+    width_px: int
+    height_px: int
+    rotation_deg: int
+    mirrored: bool = False
+    fps: float
+    frames: int
+    duration_s: float
+    has_sound: bool
+
+    @property
+    def gigapixels(self) -> float:
+        """Of all frames: what it takes to decode them."""
+        return self.width_px * self.height_px * self.frames / 1e9
+
+
+class Segment(Shape):
+    """Frames [first, end) of the video, a whole number of pose chunks, of which one frame in `stride` is looked at."""
+
+    index: int
+    first: int
+    end: int
+    stride: int = Field(ge=1)
+
+
+class Step(BaseModel):
+    """What the workflow carries from step to step: who and what. The data itself lies in S3 under a key of it.
+
+    A coach may ask for `sample_fps` looks a second, and to `include_frames`: the landmarks of each look.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    analysis_id: str
+    run_id: str
+    user_id: str
+    s3_bucket: str
+    s3_key: str
+    sample_fps: float | None = Field(default=None, gt=0, le=240)
+    include_frames: bool = False
+    segments: list[Segment] = []
+
+
+class SegmentStep(Step):
+    segment: Segment
+
+
+class Bounds(Shape):
+    """What a video may have at most."""
+
+    seconds: float
+    megabytes: int
+    gigapixels: float
+
+
+class ProbeStep(Step):
+    """With the deployment's parameters: what golfers may upload, and what of it is left to functions."""
+
+    accepted: Bounds
+    for_functions: Bounds
+    most_segments: int = Field(ge=1)
+    account_concurrency: int = Field(ge=1)
+
+
+class MeasureStep(Step):
+    coach_model: str
+
+
+class Mark(Shape):
+    """One event, found."""
+
+    frame: int
+    time_s: float
+    confidence: float = Field(ge=0, le=1)
+
+
+class SwingSegment(Shape):
+    """One swing of the clip. The report is about the one that is `chosen`."""
+
+    start_s: float
+    end_s: float
+    impact_s: float | None
+    chosen: bool
+
+
+class Swing(Shape):
+    """Where the swing is and how it was filmed.
+
+    `unsure` says what is unlike a full golf swing; nothing if it plainly is one.
+    """
+
+    events: dict[EventName, Mark | None]
+    view: View
+    view_confidence: float = Field(ge=0, le=1)
+    handedness: Hand
+    slow_motion: bool
+    segments: list[SwingSegment]
+    unsure: list[str] = []
+
+
+class Metric(Shape):
+    """A number with a unit and a confidence, or absent with a reason."""
+
+    name: str
+    unit: str
+    value: float | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    event: EventName | None = None
+    estimate: bool = False
+    reason: str | None = None
+
+
+class Drill(Shape):
+    name: str
+    steps: list[str]
+    reps: str
+
+
+class Finding(Shape):
+    """A fault that a metric shows, with what to do about it."""
+
+    code: str
+    title: str
+    severity: Severity
+    metric: str
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    event: EventName | None
+    frame: int | None
+    why: str
+    cue: str
+    drills: list[Drill]
+    evidence: str = ""
+    source: str = ""
+    sample: str = ""
+    caution: str | None = None
+
+
+class Stretch(Shape):
+    """A part of the video, in seconds from its first frame."""
+
+    start_s: float
+    end_s: float
+
+
+class Measurement(Shape):
+    """Everything that was measured of one swing.
+
+    `skipped` is what only a few looks were taken at: hands were low there, and nobody looked for a swing
+    (`coarse_pass`).
+    """
+
+    swing: Swing
+    metrics: dict[str, Metric]
+    findings: list[Finding]
+    skipped: list[Stretch] = []
+
+
+class RootCause(Shape):
+    """What the golfer should work on first."""
+
+    title: str
+    why: str
+    event: EventName | None
+    evidence: str
+
+
+class ReportDrill(Drill):
+    """A drill with the reason why this golfer should do it."""
+
+    why: str
+
+
+class Report(Shape):
+    """What the golfer reads: `ai_analysis`, written by rules or by a language model.
+
+    `response` and `coaching_response` are the same letter, the first for older apps. Confidence is 0 to 1, that of the
+    measurements the report rests on. `overall_level` says how sound the swing looks, None
+    when too little of it could be judged.
+    """
+
+    success: bool
+    response: str
+    coaching_response: str
+    summary: str
+    root_cause: RootCause
+    faults: list[RootCause] = []
+    cues: list[str]
+    drills: list[ReportDrill]
+    strengths: list[str]
+    cautions: list[str]
+    one_week_plan: list[str]
+    overall_level: Severity | None
+    top_issues: list[str]
+    frames_analyzed: int
+    frames_skipped: list[str]
+    fallback_triggered: bool
+    fallback_reason: str | None
+    tokens_used: int
+    cost_usd: float
+    model: str | None
+    prompt_version: str | None
+    confidence: float = Field(ge=0, le=1)
+    made_with: dict[str, str] = {}

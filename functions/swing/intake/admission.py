@@ -1,0 +1,131 @@
+"""The door that every upload goes through: into the line, out of it with a lease, and the lease's end.
+
+Whoever comes, ends, or looks after the line lets in the next ones, all at the same time: what two of them want is
+decided by one conditional write. What a crash leaves half done, `sweep` finishes.
+"""
+
+from typing import Final
+
+from swing.analyses import statuses
+from swing.aws import dynamodb, executions, queues
+from swing.domain.models import Step
+from swing.domain.uploads import Upload
+from swing.intake import leases, queue, throughput
+from swing.intake.leases import Lease
+from swing.intake.queue import Waiting
+from swing.telemetry import business_metrics, count, logger
+
+# How often one call meets others at the same lease or run before it leaves them to it.
+MEETINGS: Final = 3
+# Step Functions tells of a new execution after a moment only.
+GRACE_S: Final = 60
+GIVE_UP_S: Final = 900
+# What the clocks of two services may differ by.
+SKEW_MS: Final = 1000
+
+
+def join(upload: Upload, etag: str) -> None:
+    """Stand in line, and go in at once where there is room. However often it is called, that is one execution."""
+    enter(upload, etag)
+    let_in()
+
+
+def enter(upload: Upload, etag: str) -> None:
+    """Stand in line, once."""
+    queue.enter(executions.run_of(upload, etag))
+
+
+def let_in() -> None:
+    """Start who can be. Should that fail, they are safe in the line, and whoever comes next lets them in."""
+    try:
+        admit()
+    except Exception:  # noqa: BLE001 (it is logged)
+        logger.exception("nobody was let in")
+        count([business_metrics.failed_start()])
+
+
+def stop(execution_arn: str, cause: str = executions.BY_GOLFER) -> None:
+    """End a run for its owner, wherever it is."""
+    if execution_arn:
+        queue.leave(execution_arn.rsplit(":", 1)[-1])
+    executions.stop(execution_arn, cause)
+
+
+def admit() -> None:
+    """Start waiting runs for as long as there is room.
+
+    Whoever has taken a lease looks again, and sees then whatever somebody has seen who came too late for that lease. So
+    nobody is overlooked when the latter gives up.
+    """
+    meetings = 0
+    while meetings < MEETINGS and (pairs := next_pairs()):
+        for lease_id, run in pairs:
+            if not leases.take(lease_id, run):
+                meetings += 1
+                break
+            start(run.name)
+            queue.serve(run)
+
+
+def next_pairs() -> list[tuple[str, Waiting]]:
+    """Free leases and the first of the line, in order."""
+    free = leases.free()
+    return list(zip(free, queue.waiting(len(free)), strict=False)) if free else []
+
+
+def start(name: str) -> None:
+    """Start a run that holds a lease. If Step Functions is busy, the next sweep does it."""
+    try:
+        if step := queue.step(name):
+            executions.start(step)
+            logger.info("started", analysis_id=step.analysis_id, user_id=step.user_id, s3_key=step.s3_key)
+    except Exception:  # noqa: BLE001 (it is logged)
+        logger.exception("a run that was let in could not be started", execution=name)
+        count([business_metrics.failed_start()])
+
+
+def ended(name: str, stopped_ms: int) -> None:
+    """Give back what an execution held when it ended, and let in the next. A redriven one holds a newer lease."""
+    (held, _), now_ms = leases.look(), queue.now_ms()
+    given = [each for each in held if each.holder == name and each.taken_ms <= stopped_ms + SKEW_MS]
+    for each in given:
+        leases.release(each)
+    admit()
+    for each in given:
+        throughput.note({throughput.HELD: (now_ms - each.taken_ms) / 1000})
+
+
+def sweep() -> None:
+    """Look after every lease that has been held for a while, and let in who can be."""
+    held, _ = leases.look()
+    for each in held:
+        if each.age_s > GRACE_S:
+            examine(each)
+    admit()
+
+
+def examine(held: Lease) -> None:
+    """Release a lease whose execution is over, and start one that was let in and never started."""
+    status = executions.status(held.holder)
+    if status == "RUNNING":
+        return
+    step = queue.step(held.holder) if status is None else None
+    if step is None:
+        logger.warning("a lease was left behind", execution=held.holder, status=status or "unknown")
+        leases.release(held)
+    elif held.age_s > GIVE_UP_S:
+        give_up(step)
+        leases.release(held)
+    else:
+        start(held.holder)
+
+
+def give_up(step: Step) -> None:
+    """Tell golfer and operator of a run that Step Functions does not take."""
+    arn = executions.execution_arn(step)
+    lost = executions.Ended(
+        execution_arn=arn, status="FAILED", step=step, error="NotStarted", cause="See the log of admit_analyses.",
+        dead_letter_id=None,
+    )  # fmt: skip
+    queues.send_dead_letter(lost, dynamodb.now())
+    statuses.fail(step, "INTERNAL_ERROR", "Something broke on our side before we could look at your swing.", arn)

@@ -1,0 +1,70 @@
+"""A status item in, its place in line and the seconds until its end out.
+
+`limit` leases change hands every `held` seconds, so the n-th in line gets in after n / limit of it, and is then under
+way for another `held`. Both are measured, with the load as it is.
+"""
+
+import math
+import time
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from swing.analyses.items import TERMINAL
+from swing.intake import queue, throughput
+
+# What a poller is told is this fresh, unless it is of a run that has just come.
+FRESH_S: Final = 2
+LEAST_S: Final = 2
+BEGINNING: Final = ("AWAITING_UPLOAD", "STARTED")
+
+
+class Forecast(NamedTuple):
+    """`position` is 1 for the next one in line, None for who does not wait."""
+
+    position: int | None
+    eta_s: int
+
+
+class Line(NamedTuple):
+    positions: dict[str, int]
+    means_s: dict[str, float]
+    limit: int
+
+
+def forecast(item: dict[str, Any]) -> Forecast:
+    status = item["status"]
+    if status in TERMINAL:
+        return Forecast(None, 0)
+    seen = current()
+    if status not in BEGINNING:
+        return Forecast(None, remaining_s(seen.means_s.get(status, LEAST_S), item))
+    if status == "STARTED" and item["analysis_id"] not in seen.positions:
+        current_at.cache_clear()  # it has just come, or has just been let in
+        seen = current()
+    position = seen.positions.get(item["analysis_id"])
+    return Forecast(position, until_end_s(position or 0, seen.means_s[throughput.HELD], seen.limit))
+
+
+def until_end_s(position: int, held_s: float, most: int) -> int:
+    return max(LEAST_S, round((position / most + 1) * held_s))
+
+
+def remaining_s(mean_s: float, item: dict[str, Any]) -> int:
+    """What is left of the mean since the status was written; a run's first one is written on as it goes."""
+    began = item.get("run_started_at") if item["status"] == "PROCESSING" else None
+    written = began or item.get("updated_at") or item["created_at"]
+    passed_s = (datetime.now(UTC) - datetime.fromisoformat(written)).total_seconds()
+    return max(LEAST_S, math.ceil(mean_s - passed_s))
+
+
+def current() -> Line:
+    return current_at(int(time.time() / FRESH_S))
+
+
+@lru_cache(maxsize=1)
+def current_at(_tick: int) -> Line:
+    places = enumerate(queue.waiting(), start=1)
+    # Of two waiting runs of one video the first counts, so it is written last.
+    positions = {run.analysis_id: position for position, run in reversed(list(places))}
+    return Line(positions, throughput.means_s(), queue.limit())

@@ -1,0 +1,120 @@
+"""Leases: the right of a run to be under way. There are as many as analyses may run at once, and each has one holder.
+
+A lease is an item that a run takes in the same transaction in which it leaves the line, so it is always in exactly one
+of the two. Numbered leases are taken by uploads; a lease by name is held by what cannot wait in line (a backfill, an
+execution that is redriven), and uploads leave it room.
+"""
+
+import time
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from swing.intake import queue
+from swing.intake.queue import Waiting, now_ms
+
+LEASE: Final = "lease"
+# Longer than the workflow's own limit, so that no lease ends before its run. DynamoDB deletes expired items hours late,
+# which is why conditions look at the time too.
+LEASE_S: Final = 30_000
+# An operator's word in the place of a lease: nobody is let in.
+CLOSED: Final = {"kind": LEASE, "entry_id": "closed"}
+
+
+class Lease(NamedTuple):
+    lease_id: str
+    holder: str
+    taken_ms: int
+    expires_at: int
+
+    @property
+    def numbered(self) -> bool:
+        return self.lease_id.isdecimal()
+
+    @property
+    def age_s(self) -> float:
+        return (now_ms() - self.taken_ms) / 1000
+
+
+def look() -> tuple[list[Lease], bool]:
+    """All leases that are held, and whether the line is closed."""
+    items = {found["entry_id"]: found for found in queue.entries(LEASE, ConsistentRead=True)}
+    closed = items.pop(CLOSED["entry_id"], None) is not None
+    return [lease(item) for item in items.values() if int(item["expires_at"]) > time.time()], closed
+
+
+def lease(item: dict[str, Any]) -> Lease:
+    return Lease(item["entry_id"], item["holder"], int(item["taken_ms"]), int(item["expires_at"]))
+
+
+def free() -> list[str]:
+    """Leases that an upload may take now."""
+    held, closed = look()
+    return [] if closed else unheld(held, queue.limit())
+
+
+def unheld(held: Iterable[Lease], most: int) -> list[str]:
+    """Numbers that nobody holds, as many as there is room for. One upload may run whatever else does."""
+    numbers = {each.lease_id for each in held if each.numbered}
+    others = sum(not each.numbered for each in held)
+    room = max(most - others, 1) - len(numbers)
+    return [number for number in map(number_of, range(most)) if number not in numbers][: max(room, 0)]
+
+
+def number_of(index: int) -> str:
+    return f"{index:04}"
+
+
+def take(lease_id: str, first: Waiting) -> bool:
+    """Let a run out of the line and into a lease; False where somebody else has taken the one or let out the other."""
+    client, name = queue.table().meta.client, queue.table().name
+    taken: Any = {
+        "Put": {
+            "TableName": name,
+            "Item": item(lease_id, first.name),
+            "ConditionExpression": "attribute_not_exists(holder) OR expires_at < :now",
+            "ExpressionAttributeValues": {":now": int(time.time())},
+        }
+    }
+    left: Any = {
+        "Update": {
+            "TableName": name,
+            "Key": {"kind": queue.TICKET, "entry_id": first.name},
+            "ConditionExpression": "attribute_exists(place)",
+            "UpdateExpression": "REMOVE place",
+        }
+    }
+    try:
+        client.transact_write_items(TransactItems=[taken, left])
+    except client.exceptions.TransactionCanceledException:
+        return False
+    return True
+
+
+def item(lease_id: str, holder: str) -> dict[str, Any]:
+    expires_at = int(time.time()) + LEASE_S
+    return {"kind": LEASE, "entry_id": lease_id, "holder": holder, "taken_ms": now_ms(), "expires_at": expires_at}
+
+
+def hold(name: str) -> None:
+    """Give a lease beside the numbered ones to an execution that goes on without standing in line."""
+    queue.table().put_item(Item=item(name, name))
+
+
+def release(held: Lease) -> None:
+    """Give a lease back, unless somebody else holds it by now."""
+    try:
+        queue.table().delete_item(
+            Key={"kind": LEASE, "entry_id": held.lease_id},
+            ConditionExpression="holder = :holder AND taken_ms = :taken",
+            ExpressionAttributeValues={":holder": held.holder, ":taken": held.taken_ms},
+        )
+    except queue.refused():
+        return
+
+
+def close(reason: str) -> None:
+    queue.table().put_item(Item=CLOSED | {"reason": reason})
+
+
+def reopen() -> None:
+    queue.table().delete_item(Key=CLOSED)

@@ -1,0 +1,169 @@
+"""The line of runs that wait for a place: who is next, and who is before whom.
+
+Nobody's second run goes before anybody's first: a run's place begins with its golfer's next round, and a golfer who
+comes anew begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996). The line's
+table holds by `kind` also what `leases` and `throughput` know.
+"""
+
+import os
+import time
+from typing import Any, Final, NamedTuple
+
+from swing.aws import dynamodb, executions
+from swing.domain import concurrency
+from swing.domain.models import Step
+
+TICKET: Final = "ticket"
+GOLFER: Final = "golfer"
+SERVED: Final = {"kind": "round", "entry_id": "served"}
+BY_PLACE: Final = "place-index"
+# As long as a queue may deliver an upload's event once more: who finds a ticket does not stand in line again.
+TICKET_S: Final = 15 * 86400
+GOLFER_S: Final = 2 * 86400
+
+
+class Waiting(NamedTuple):
+    """A run in line, by its execution's name. `place` sorts, and says round, arrival (ms) and run."""
+
+    name: str
+    analysis_id: str
+    place: str
+
+    @property
+    def round(self) -> int:
+        return int(self.place.split("#")[0])
+
+    @property
+    def since_ms(self) -> int:
+        return int(self.place.split("#")[1])
+
+
+def table() -> Any:
+    return dynamodb.table("LINE_TABLE")
+
+
+def limit() -> int:
+    """How many runs may be under way at once: as many as are wished for, and as the account's Lambda can run."""
+    most, account = int(os.environ["ANALYSES_AT_ONCE"]), int(os.environ["ACCOUNT_CONCURRENCY"])
+    return concurrency.analyses(account, int(os.environ["MAX_SEGMENTS"]), most)
+
+
+def now_ms() -> int:
+    return int(time.time() * 1000)
+
+
+def refused() -> type[Exception]:
+    found: type[Exception] = table().meta.client.exceptions.ConditionalCheckFailedException
+    return found
+
+
+def enter(step: Step) -> None:
+    """Stand in line, once: also a run that has left the line keeps its ticket."""
+    name = executions.execution_name(step)
+    if ticket(name):
+        return
+    place = f"{taken_round(step.user_id):010}#{now_ms():013}#{step.run_id}"
+    try:
+        table().put_item(
+            Item={
+                "kind": TICKET,
+                "entry_id": name,
+                "analysis_id": step.analysis_id,
+                "place": place,
+                "step": step.model_dump_json(exclude={"segments"}),
+                "expires_at": int(time.time()) + TICKET_S,
+            },
+            ConditionExpression="attribute_not_exists(entry_id)",
+        )
+    except refused():
+        return
+
+
+def taken_round(user_id: str) -> int:
+    """The golfer's next round, which nobody gets twice; one that was taken and is not used is lost."""
+    served = served_round()
+    # Who loses the first round to another upload of the same golfer gets the one after it.
+    following = one_more(user_id, served) or first_round(user_id, served) or one_more(user_id, served)
+    return (following or served + 1) - 1
+
+
+def one_more(user_id: str, served: int) -> int | None:
+    """The round after the next, of a golfer who waits already."""
+    condition = "next_round >= :served"
+    return counted(user_id, condition, "next_round + :one", {":served": served, ":one": 1})
+
+
+def first_round(user_id: str, served: int) -> int | None:
+    """The same, of a golfer who comes anew."""
+    condition = "attribute_not_exists(next_round) OR next_round < :served"
+    return counted(user_id, condition, ":second", {":served": served, ":second": served + 1})
+
+
+def counted(user_id: str, condition: str, next_round: str, given: dict[str, int]) -> int | None:
+    try:
+        answer = table().update_item(
+            Key={"kind": GOLFER, "entry_id": user_id},
+            ConditionExpression=condition,
+            UpdateExpression=f"SET next_round = {next_round}, expires_at = :expires",
+            ExpressionAttributeValues={":expires": int(time.time()) + GOLFER_S, **given},
+            ReturnValues="UPDATED_NEW",
+        )
+    except refused():
+        return None
+    return int(answer["Attributes"]["next_round"])
+
+
+def served_round() -> int:
+    return int(table().get_item(Key=SERVED, ConsistentRead=True).get("Item", {}).get("round", 0))
+
+
+def serve(served: Waiting) -> None:
+    """Remember the newest round of which a run was let in."""
+    try:
+        table().update_item(
+            Key=SERVED,
+            ConditionExpression="attribute_not_exists(#round) OR #round < :round",
+            UpdateExpression="SET #round = :round",
+            ExpressionAttributeNames={"#round": "round"},
+            ExpressionAttributeValues={":round": served.round},
+        )
+    except refused():
+        return
+
+
+def ticket(name: str) -> dict[str, Any]:
+    answer = table().get_item(Key={"kind": TICKET, "entry_id": name}, ConsistentRead=True)
+    found: dict[str, Any] = answer.get("Item", {})
+    return found
+
+
+def step(name: str) -> Step | None:
+    """What the run's execution is to be started with; None once its ticket is forgotten."""
+    found = ticket(name)
+    return Step.model_validate_json(found["step"]) if found else None
+
+
+def leave(name: str) -> None:
+    """Give the place up. The ticket stays, so that a late event does not bring the run back."""
+    try:
+        table().update_item(
+            Key={"kind": TICKET, "entry_id": name},
+            ConditionExpression="attribute_exists(place)",
+            UpdateExpression="REMOVE place",
+        )
+    except refused():
+        return
+
+
+def waiting(most: int | None = None) -> list[Waiting]:
+    """The first of the line, in order. Without `most` as many as one answer holds: 1 MB, some five thousand."""
+    bound = {} if most is None else {"Limit": most}
+    found = entries(TICKET, IndexName=BY_PLACE, ConsistentRead=True, **bound)
+    return [Waiting(item["entry_id"], item["analysis_id"], item["place"]) for item in found]
+
+
+def entries(kind: str, **bounds: Any) -> list[dict[str, Any]]:
+    """What the table holds of one kind, in the order of its ids or of the index that is named."""
+    answer = table().query(KeyConditionExpression="kind = :kind", ExpressionAttributeValues={":kind": kind}, **bounds)
+    found: list[dict[str, Any]] = answer["Items"]
+    return found

@@ -1,0 +1,32 @@
+"""Poses become everything that is measured of one swing. Pure: the same poses give the same measurement."""
+
+from itertools import pairwise
+from typing import Final
+
+from swing.domain.models import Measurement, Stretch, VideoInfo
+from swing.domain.poses import Poses
+from swing.measurement import events, findings, metrics
+
+# Looks at a clip are never further apart: it was only scouted in between.
+APART_S: Final = 1.0
+
+
+def measure(poses: Poses, video: VideoInfo) -> Measurement:
+    """Find the swing, measure it and name its faults.
+
+    Raises NoGolferError or NoSwingError with what the golfer should film instead.
+    """
+    swing = events.find_swing(poses, video)
+    numbers = metrics.measure_all(poses, swing)
+    return Measurement(
+        swing=swing,
+        metrics=numbers,
+        findings=findings.findings(numbers, swing),
+        skipped=skipped(poses, video.duration_s),
+    )
+
+
+def skipped(poses: Poses, duration_s: float) -> list[Stretch]:
+    """Where no look was taken for so long that it must have been left out, from the first frame to the last."""
+    looks_s = [0.0, *poses.times_s.tolist(), duration_s]
+    return [Stretch(start_s=start, end_s=end) for start, end in pairwise(looks_s) if end - start > APART_S]

@@ -1,0 +1,125 @@
+"""Which metrics there are: unit, camera, joints, events, and what each is worth.
+
+`worth` and `withheld` come from the comparison with a golfer whose joints are known exactly (docs/metrics.md): worth is
+the confidence of a metric when every joint is in plain view, withheld the reason why a number would mislead.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from swing.domain.models import EventName, View
+from swing.measurement.metrics import posture, shifts
+from swing.measurement.metrics.body import Body
+
+ADDRESS, TOP, IMPACT = EventName.ADDRESS, EventName.TOP, EventName.IMPACT
+RELEASE, FINISH = EventName.MID_FOLLOW_THROUGH, EventName.FINISH
+BACKSWING, SWING = (ADDRESS, TOP), (ADDRESS, IMPACT)
+DEG, WIDTHS, TORSOS = "deg", "shoulder widths", "torso lengths"
+
+TURN_IN_DEPTH = (
+    "One camera does not show how far the body turns in depth: on a golfer whose turn is known, this estimate was wrong"
+    " by 24 to 63 degrees."
+)
+LEAD_SHOULDER = "At the top arms and chin hide the lead shoulder, so this angle can't be read reliably."
+HIDDEN_LEG = "From behind, the trail leg hides the lead leg at impact: its angle reads up to 20 degrees wrong."
+BENT_TO_CAMERA = "At impact the trail knee bends away from the camera's line: its angle reads up to 15 degrees wrong."
+TILT_OF_TURNED = "Once the body has turned away from the camera, its tilt reads 6 to 20 degrees wrong."
+
+HEAD = ("lead_ear", "trail_ear")
+SHOULDERS = ("lead_shoulder", "trail_shoulder")
+HIPS = ("lead_hip", "trail_hip")
+ANKLES = ("lead_ankle", "trail_ankle")
+LEAD_ARM = ("lead_shoulder", "lead_elbow", "lead_wrist")
+LEAD_LEG = ("lead_hip", "lead_knee", "lead_ankle")
+TRAIL_LEG = ("trail_hip", "trail_knee", "trail_ankle")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One metric. Its frame is that of the last of its events.
+
+    `steady` says that it compares places in the picture, so camera and feet must stand still.
+    """
+
+    views: tuple[View, ...]
+    name: str
+    unit: str
+    of: Callable[[Body], float]
+    events: tuple[EventName, ...]
+    joints: tuple[str, ...]
+    steady: bool = False
+    estimate: bool = False
+    worth: float = 1.0
+    withheld: str | None = None
+
+
+either_view = partial(Definition, ("face-on", "down-the-line"))
+face_on = partial(Definition, ("face-on",))
+down_the_line = partial(Definition, ("down-the-line",))
+
+
+def at(event: EventName, of: Callable[..., float]) -> Callable[[Body], float]:
+    """An angle that is defined at any event, at this one."""
+    return partial(of, event=event)
+
+
+PLACES = (
+    either_view("head_lift", WIDTHS, shifts.head_lift, SWING, HEAD, steady=True),
+    either_view("head_drop", WIDTHS, shifts.head_drop, SWING, HEAD, steady=True),
+    either_view("hand_height_top", TORSOS, shifts.hand_height_top, BACKSWING, (*HEAD, "trail_wrist")),
+    either_view("finish_balance", WIDTHS, shifts.finish_balance, (ADDRESS, FINISH), HIPS),
+    face_on("head_sway", WIDTHS, shifts.head_sway, SWING, HEAD, steady=True),
+    face_on("head_slide", WIDTHS, shifts.head_slide, SWING, HEAD, steady=True),
+    face_on("head_shift_top", WIDTHS, shifts.head_shift_top, BACKSWING, HEAD, steady=True),
+    face_on("hip_sway", WIDTHS, shifts.hip_sway, BACKSWING, (*HIPS, *ANKLES), steady=True),
+    face_on("hip_slide", WIDTHS, shifts.hip_slide, SWING, HIPS, steady=True),
+    face_on("stance_width", WIDTHS, shifts.stance_width, (ADDRESS,), ANKLES, steady=True),
+    face_on("finish_over_lead_foot", WIDTHS, shifts.finish_over_lead_foot, (ADDRESS, FINISH), (*HIPS, "lead_ankle")),
+    down_the_line("hip_depth_change", TORSOS, shifts.hip_depth_change, SWING, HIPS, steady=True),
+)
+
+SPINE = (
+    face_on("spine_lean_address_deg", DEG, at(ADDRESS, posture.spine_lean), (ADDRESS,), (*HEAD, *HIPS)),
+    face_on("spine_lean_top_deg", DEG, at(TOP, posture.spine_lean), (TOP,), (*HEAD, *HIPS)),
+    face_on("spine_lean_impact_deg", DEG, at(IMPACT, posture.spine_lean), (IMPACT,), (*HEAD, *HIPS)),
+    down_the_line("spine_tilt_address_deg", DEG, at(ADDRESS, posture.spine_lean), (ADDRESS,), (*HEAD, *HIPS)),
+    down_the_line("spine_tilt_change_deg", DEG, posture.spine_tilt_change, SWING, (*HIPS, *SHOULDERS)),
+)
+
+TILTS = (
+    face_on("shoulder_tilt_address_deg", DEG, at(ADDRESS, posture.shoulder_tilt), (ADDRESS,), SHOULDERS, steady=True),
+    face_on("shoulder_tilt_top_deg", DEG, at(TOP, posture.shoulder_tilt), BACKSWING, SHOULDERS, withheld=LEAD_SHOULDER),
+    face_on(
+        "shoulder_tilt_impact_deg", DEG, at(IMPACT, posture.shoulder_tilt), SWING, SHOULDERS, withheld=TILT_OF_TURNED
+    ),
+    face_on("hip_tilt_address_deg", DEG, at(ADDRESS, posture.hip_tilt), (ADDRESS,), HIPS, True, worth=0.7),
+    face_on("hip_tilt_top_deg", DEG, at(TOP, posture.hip_tilt), BACKSWING, HIPS, withheld=TILT_OF_TURNED),
+    face_on("hip_tilt_impact_deg", DEG, at(IMPACT, posture.hip_tilt), SWING, HIPS, withheld=TILT_OF_TURNED),
+)
+
+TURNS = tuple(
+    face_on(name, DEG, of, BACKSWING, joints, estimate=True, withheld=TURN_IN_DEPTH)
+    for name, of, joints in (
+        ("shoulder_turn_deg", partial(posture.turn, joint="shoulder"), SHOULDERS),
+        ("hip_turn_deg", partial(posture.turn, joint="hip"), HIPS),
+        ("x_factor_deg", posture.x_factor, (*SHOULDERS, *HIPS)),
+    )
+)
+
+lead_knee, trail_knee = (partial(posture.knee_flex, side=side) for side in ("lead", "trail"))
+LIMBS = (
+    face_on("lead_elbow_top_deg", DEG, posture.lead_elbow_top, (TOP,), LEAD_ARM, withheld=LEAD_SHOULDER),
+    face_on("lead_elbow_impact_deg", DEG, posture.lead_elbow_impact, (IMPACT, RELEASE), LEAD_ARM, worth=0.8),
+    face_on("lead_elbow_release_deg", DEG, posture.lead_elbow_release, (IMPACT, RELEASE), LEAD_ARM, worth=0.8),
+    down_the_line("trail_knee_flex_address_deg", DEG, at(ADDRESS, trail_knee), (ADDRESS,), TRAIL_LEG),
+    down_the_line("trail_knee_flex_top_deg", DEG, at(TOP, trail_knee), (TOP,), TRAIL_LEG),
+    down_the_line(
+        "trail_knee_flex_impact_deg", DEG, at(IMPACT, trail_knee), (IMPACT,), TRAIL_LEG, withheld=BENT_TO_CAMERA
+    ),
+    down_the_line("lead_knee_flex_top_deg", DEG, at(TOP, lead_knee), (TOP,), LEAD_LEG),
+    down_the_line("lead_knee_flex_impact_deg", DEG, at(IMPACT, lead_knee), (IMPACT,), LEAD_LEG, withheld=HIDDEN_LEG),
+    down_the_line("trail_knee_change_deg", DEG, posture.trail_knee_change, BACKSWING, TRAIL_LEG),
+)
+
+DEFINITIONS = (*PLACES, *SPINE, *TILTS, *TURNS, *LIMBS)

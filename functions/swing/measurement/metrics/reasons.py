@@ -1,0 +1,75 @@
+"""Why a clip does not give a metric, in words for the golfer; None when nothing speaks against it."""
+
+from itertools import pairwise
+
+from swing.domain.models import EventName, Swing, View
+from swing.measurement.metrics.body import Body
+from swing.measurement.metrics.catalogue import Definition
+
+# MediaPipe calls a joint visible from 0.5 on; the far elbow and wrist of a down-the-line swing lie at 0.2 to 0.5.
+VISIBLE = 0.5
+# Standing feet move by up to 0.2 shoulder widths in the picture (19 labelled clips); those of a lost golfer by 1.8.
+STEADY_FEET = 0.35
+
+SLOW_MOTION = "The clip plays in slow motion, so its seconds are not the seconds of the swing."
+UNKNOWN_HAND = "It was not clear whether this golfer plays right- or left-handed."
+DISORDERED = "The moments of this swing could not be told apart."
+UNSTEADY = "The camera or the feet moved during the backswing, so places in the picture can't be compared."
+LOST = "The golfer was not found in the frames around this moment."
+HOW_TO_FILM: dict[View, str] = {
+    "face-on": "face-on (the camera facing your chest)",
+    "down-the-line": "down-the-line (the camera behind you, looking along the target line)",
+}
+
+
+def why_not(body: Body, definition: Definition) -> str | None:
+    """The first reason that speaks against a metric."""
+    swing = body.swing
+    return (
+        wrong_view(swing, definition)
+        or definition.withheld
+        or (UNKNOWN_HAND if swing.handedness == "unknown" else None)
+        or missing_event(swing, definition.events)
+        or lost(body, definition)
+        or hidden_joint(body, definition)
+        or (unsteady(body) if definition.steady else None)
+    )
+
+
+def wrong_view(swing: Swing, definition: Definition) -> str | None:
+    if swing.view in definition.views:
+        return None
+    return f"To measure this, film {' or '.join(HOW_TO_FILM[view] for view in definition.views)}."
+
+
+def missing_event(swing: Swing, events: tuple[EventName, ...]) -> str | None:
+    """An event that was not found, or events that do not follow each other."""
+    marks = [swing.events.get(event) for event in events]
+    for event, mark in zip(events, marks, strict=True):
+        if mark is None:
+            return f"The clip does not show the {event.value.replace('_', ' ')} of the swing."
+    times = [mark.time_s for mark in marks if mark is not None]
+    return None if all(first < second for first, second in pairwise(times)) else DISORDERED
+
+
+def lost(body: Body, definition: Definition) -> str | None:
+    """Nobody was found in any look around an event. A single look that was lost does not matter."""
+    return None if all(body.poses.found[body.moment(event)].any() for event in definition.events) else LOST
+
+
+def visibility(body: Body, definition: Definition, joint: str) -> float:
+    """How plainly a joint is seen around the events of a metric, 0 to 1, at the worst of them."""
+    seen = body.poses.visibility[:, body.landmark(joint)]
+    return min(float(body.at(event, seen)) for event in definition.events)
+
+
+def hidden_joint(body: Body, definition: Definition) -> str | None:
+    hidden = next((joint for joint in definition.joints if visibility(body, definition, joint) < VISIBLE), None)
+    return None if hidden is None else f"The {hidden.replace('_', ' ')} was hidden from the camera."
+
+
+def unsteady(body: Body) -> str | None:
+    """Feet that move in the picture while they stand: the camera moved, or the golfer was lost."""
+    if missing_event(body.swing, (EventName.ADDRESS, EventName.TOP)) is not None:
+        return None
+    return UNSTEADY if body.foot_movement > STEADY_FEET else None

@@ -1,0 +1,87 @@
+"""A clip without a golf swing becomes the reason that its golfer can do something about."""
+
+from typing import Final
+
+import numpy as np
+
+from swing.domain.errors import GolferError, NoGolferError, NoSwingError
+from swing.domain.poses import Poses
+from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke, drift
+from swing.measurement.curves import Floats
+from swing.measurement.motion import HIPS, SHOULDERS, motion, shots
+
+# Somebody must be seen in this share of the looks: a chair or a bottle is taken for a person in a fifth of them.
+SEEN: Final = 0.3
+PLAINLY: Final = 0.5
+
+# Code, message and hint of each kind of clip that holds no swing.
+NO_GOLF: Final = (
+    "NOT_A_GOLF_SWING",
+    "Somebody moves in this video, but it is not a golf swing.",
+    "Film a golfer making one full swing with both hands on the club.",
+)
+CUT_OFF: Final = (
+    "SWING_CUT_OFF",
+    "The video ends before the club meets the ball.",
+    "Keep filming until you have held your finish for two seconds.",
+)
+ONLY_ADDRESS: Final = (
+    "ONLY_ADDRESS",
+    "The golfer stands at address, but the swing is not in the video.",
+    "Keep filming until you have held your finish for two seconds.",
+)
+BEGUN: Final = (
+    "SWING_BEGUN",
+    "The video begins when the club has already gone back.",
+    "Start filming before you take the club back.",
+)
+ONLY_FINISH: Final = (
+    "ONLY_FINISH",
+    "The golfer holds the finish, but the swing is not in the video.",
+    "Start filming before you take the club back.",
+)
+
+
+def reason(poses: Poses, found: list[Stroke]) -> GolferError:
+    """Say why there is no golf swing in these poses; `found` are the strokes that are not golf."""
+    if seen(poses) < SEEN:
+        return NoGolferError("Nobody can be followed through this video.")
+    code, message, hint = NO_GOLF if found else of_longest_shot(poses)
+    return NoSwingError(message, code=code, hint=hint)
+
+
+def seen(poses: Poses) -> float:
+    """Share of the looks in which somebody's trunk is plainly seen."""
+    trunk = poses.visibility[:, SHOULDERS + HIPS]
+    return float((np.nan_to_num(trunk).mean(axis=1) > PLAINLY).mean())
+
+
+def of_longest_shot(poses: Poses) -> tuple[str, str, str]:
+    first, end = max(shots(poses), key=lambda shot: shot[1] - shot[0])
+    moves = motion(poses.part(first, end))
+    walks = drift(moves, slice(None)) > PLANTED
+    return NO_GOLF if walks else of_hands(moves.height, float(np.median(moves.grip)))
+
+
+def of_hands(height: Floats, grip: float) -> tuple[str, str, str]:
+    """Tell from the hands which part of the swing is there; in a finish the wrists are often mistaken.
+
+    The first time that they are high tells, not the highest: that is the finish of a swing which has begun before.
+    """
+    if height.min() > AFTER:
+        return ONLY_FINISH
+    if grip > GRIP:
+        return NO_GOLF
+    if height.max() < HIGH:
+        return ONLY_ADDRESS
+    first = int(np.argmax(height > HIGH))
+    if height[: first + 1].min() < LOW:
+        return CUT_OFF if ends_before_the_ball(height, first) else NO_GOLF
+    return BEGUN if height.min() < LOW else ONLY_FINISH
+
+
+def ends_before_the_ball(height: Floats, first: int) -> bool:
+    """Say whether less time is left after the hands' high than the way up took: coming down takes a third of it."""
+    top = first + int(np.argmax(height[first:]))
+    started = int(np.flatnonzero(height[: first + 1] < LOW)[-1])
+    return len(height) - top <= top - started

@@ -1,0 +1,38 @@
+"""Frame times and landmarks: the arrays among the artifacts. Apart from `aws.s3`: who needs none loads no NumPy."""
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+
+from swing.aws import s3
+from swing.domain.models import Step
+from swing.domain.poses import Poses
+
+Times = NDArray[np.float64]  # (frames,) seconds
+
+
+def save_times(step: Step, times_s: Times) -> None:
+    """Keep the presentation time of each frame."""
+    file = io.BytesIO()
+    np.save(file, times_s)
+    s3.save_bytes(step, "times.npy", file.getvalue())
+
+
+def load_times(step: Step) -> Times:
+    times_s: Times = np.load(io.BytesIO(s3.load_bytes(step, "times.npy")))
+    return times_s
+
+
+def save_poses(step: Step, name: str, poses: Poses) -> None:
+    s3.save_bytes(step, name, poses.to_bytes())
+
+
+def load_poses(step: Step, name: str) -> Poses:
+    return Poses.from_bytes(s3.load_bytes(step, name))
+
+
+def find_poses(step: Step) -> Poses | None:
+    """The whole swing's poses, or None once its artifacts are forgotten."""
+    content = s3.find_bytes(step, "poses.npz")
+    return None if content is None else Poses.from_bytes(content)

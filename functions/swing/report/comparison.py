@@ -1,0 +1,24 @@
+"""Two measured swings in, how they differ out, metric by metric."""
+
+from typing import Any
+
+
+class JobError(Exception):
+    """The job can't be answered, and repeating it would not help. The text says why."""
+
+
+def comparison(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    """Metrics that both swings have. Two views are not compared, for their numbers mean different things."""
+    before, after = earlier["analysis_results"], later["analysis_results"]
+    if before["view"] != after["view"]:
+        raise JobError(f"One swing was filmed {before['view']}, the other {after['view']}: film both from one side.")
+    values = {
+        name: (metric.get("value"), after["metrics"].get(name, {}).get("value"), metric.get("unit", ""))
+        for name, metric in before["metrics"].items()
+    }
+    changes = {
+        name: {"earlier": first, "later": second, "change": round(second - first, 4), "unit": unit}
+        for name, (first, second, unit) in values.items()
+        if first is not None and second is not None
+    }
+    return {"analysis_ids": [earlier["analysis_id"], later["analysis_id"]], "view": before["view"], "metrics": changes}

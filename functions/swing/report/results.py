@@ -1,0 +1,36 @@
+"""A measurement in, `analysis_results` out: what the status item holds and the mobile app reads."""
+
+from typing import Any
+
+from swing.domain.models import Finding, Measurement, Metric, VideoInfo
+
+# The texts of a finding stand in the report; here they would only make the item large.
+TEXTS = {"why", "cue", "drills"}
+
+
+def results(measurement: Measurement, video: VideoInfo, frames: list[dict[str, Any]]) -> dict[str, Any]:
+    swing = measurement.swing
+    return {
+        "frames": frames,
+        "frames_extracted": len(frames),
+        "total_frames": video.frames,
+        "video_duration": round(video.duration_s, 3),
+        "fps": round(video.fps, 3),
+        "swing_detected": True,
+        "swing_segments": [segment.model_dump(exclude_none=True) for segment in swing.segments],
+        "skipped": [stretch.model_dump() for stretch in measurement.skipped],
+        "view": swing.view,
+        "handedness": swing.handedness,
+        "slow_motion": swing.slow_motion,
+        "events": {event: mark and mark.model_dump() for event, mark in swing.events.items()},
+        "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},
+        "findings": [finding_fields(finding) for finding in measurement.findings],
+    }
+
+
+def metric_fields(metric: Metric) -> dict[str, Any]:
+    return metric.model_dump(mode="json", exclude={"name"}, exclude_none=True, exclude_defaults=True)
+
+
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    return finding.model_dump(mode="json", exclude=TEXTS, exclude_none=True)

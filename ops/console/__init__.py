@@ -1,0 +1,1 @@
+"""An operator's command line: options, screen, record of what was done, and what is never shown."""

@@ -1,0 +1,1 @@
+"""What an analysis and a day cost."""

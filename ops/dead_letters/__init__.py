@@ -1,0 +1,1 @@
+"""What failed for good: queues, letters, and the decision what to do about each."""

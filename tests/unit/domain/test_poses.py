@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from swing.domain.poses import Landmark, Poses, join
+
+RECORDING = Path(__file__).parents[2] / "recordings" / "face_on_left_30.npz"
+
+
+def test_stored_poses_come_back_to_a_hundredth_of_a_pixel() -> None:
+    poses = Poses.from_bytes(RECORDING.read_bytes())
+
+    back = Poses.from_bytes(poses.to_bytes())
+
+    assert back.points == pytest.approx(poses.points, abs=0.01)
+    assert back.times_s.tolist() == poses.times_s.tolist()
+    assert back.points.dtype == np.float64
+    assert back.frames.dtype == np.int64
+
+
+def test_segments_join_in_the_order_of_their_frames() -> None:
+    poses = Poses.from_bytes(RECORDING.read_bytes())
+
+    whole = join([poses.part(60, 105), poses.part(0, 20), poses.part(20, 60)])
+
+    assert whole.to_bytes() == poses.to_bytes()
+
+
+def test_segments_of_different_plans_are_an_error() -> None:
+    poses = Poses.from_bytes(RECORDING.read_bytes())
+
+    with pytest.raises(ValueError, match="overlap"):
+        join([poses.part(0, 40), poses.part(30, 60)])
+
+
+def test_landmarks_are_mediapipes_thirty_three() -> None:
+    assert [Landmark.NOSE, Landmark.LEFT_WRIST, Landmark.RIGHT_FOOT_INDEX] == [0, 15, 32]
+    assert len(Landmark) == 33

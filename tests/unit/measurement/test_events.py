@@ -1,0 +1,422 @@
+import functools
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from swing.domain.errors import GolferError, NoSwingError
+from swing.domain.models import EventName, Mark, Swing, VideoInfo
+from swing.domain.poses import Landmark, Poses
+from swing.measurement.events import find_swing
+from synthetic_golfer.truth import Truth
+
+TESTS = Path(__file__).parents[2]
+RECORDED = ["face_on_left_30", "face_on_right_60_sway", "down_the_line_right_60"]
+WITHOUT_FINISH = [event for event in EventName if event is not EventName.FINISH]
+
+
+def recorded(name: str) -> Poses:
+    return Poses.from_bytes((TESTS / "recordings" / f"{name}.npz").read_bytes())
+
+
+def video_of(poses: Poses) -> VideoInfo:
+    """Describe the video that the poses were looked at in."""
+    fps = (poses.frames[-1] - poses.frames[0]) / (poses.times_s[-1] - poses.times_s[0])
+    return VideoInfo(
+        container="mov",
+        codec="h264",
+        width_px=720,
+        height_px=1280,
+        rotation_deg=0,
+        fps=float(fps),
+        frames=int(poses.frames[-1]) + 1,
+        duration_s=float(poses.times_s[-1]),
+        has_sound=False,
+    )
+
+
+def swing_in(poses: Poses) -> Swing:
+    return find_swing(poses, video_of(poses))
+
+
+def frames_of(swing: Swing) -> dict[EventName, int | None]:
+    return {event: mark.frame if mark else None for event, mark in swing.events.items()}
+
+
+def place_of(event: EventName, poses: Poses) -> int:
+    """Place in the poses of an event of the swing in them."""
+    return int(np.searchsorted(poses.frames, frames_of(swing_in(poses))[event] or 0))
+
+
+def twin(landmark: Landmark) -> Landmark:
+    swapped = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
+    return Landmark["_".join(swapped.get(part, part) for part in landmark.name.split("_"))]
+
+
+def mirrored(poses: Poses) -> Poses:
+    order = [twin(landmark) for landmark in Landmark]
+    return replace(
+        poses,
+        points=poses.points[:, order] * [-1, 1] + [720, 0],
+        world=poses.world[:, order] * [-1, 1, 1],
+        visibility=poses.visibility[:, order],
+    )
+
+
+def still(poses: Poses, place: int, looks: int = 60) -> Poses:
+    """Hold one posture."""
+    held = {name: np.repeat(getattr(poses, name)[place : place + 1], looks, axis=0) for name in ARRAYS}
+    return Poses(np.arange(looks), np.arange(looks) / 30, **held)
+
+
+def between(poses: Poses, start: int, end: int, looks: int) -> Poses:
+    """Go from one posture to another in a straight line."""
+    share = np.linspace(0, 1, looks)[:, None, None]
+    line = {
+        name: (1 - share) * getattr(poses, name)[start] + share * getattr(poses, name)[end]
+        for name in ("points", "world")
+    }
+    return Poses(np.arange(looks), np.arange(looks) / 30, visibility=np.ones((looks, len(Landmark))), **line)
+
+
+ARRAYS = ("points", "world", "visibility")
+
+
+def after_another(first: Poses, second: Poses) -> Poses:
+    later_s = first.times_s[-1] + 1 / 30
+    step = int(first.frames[1] - first.frames[0])
+    return Poses(
+        np.concatenate([first.frames, second.frames + first.frames[-1] + step]),
+        np.concatenate([first.times_s, second.times_s + later_s]),
+        *(np.concatenate([getattr(first, name), getattr(second, name)]) for name in ARRAYS),
+    )
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_the_events_of_a_synthetic_swing_are_where_they_truly_are(name: str) -> None:
+    truth = Truth.load(TESTS / "clips" / f"{name}.json.gz")
+    # Recordings are thinned to 30 looks a second: an event between two of them may go either way.
+    tolerance = truth.fps / 30 + (truth.events[EventName.IMPACT] - truth.events[EventName.ADDRESS]) / 30
+
+    swing = swing_in(recorded(name))
+
+    found = frames_of(swing)
+    off = {event: abs((found[event] or -999) - truth.events[event]) / tolerance for event in WITHOUT_FINISH}
+    assert max(off.values()) < 1.7, off
+    assert all(off[event] <= 1 for event in (EventName.TOP, EventName.MID_DOWNSWING, EventName.IMPACT)), off
+    assert (swing.view, swing.handedness) == (truth.view, truth.handedness)
+
+
+def hands_no_lower(poses: Poses, torsos: float) -> Poses:
+    """Keep the hands from going lower than so many torso lengths below the shoulders."""
+    points = poses.points.copy()
+    shoulders = points[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=1)
+    lowest_px = shoulders[:, 1] + torsos * torso_px(poses)
+    for wrist in (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST):
+        points[:, wrist, 1] = np.minimum(points[:, wrist, 1], lowest_px)
+    return replace(poses, points=points)
+
+
+@pytest.mark.parametrize("lowest", [0.69, 0.65, 0.62])
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_swing_whose_hands_stay_high_is_found_and_the_report_is_not_sure_of_it(name: str, lowest: float) -> None:
+    poses = recorded(name)
+
+    swing = swing_in(hands_no_lower(poses, lowest))
+
+    assert bool(swing.unsure) == (lowest < 0.68)
+    for event in (EventName.TOP, EventName.MID_DOWNSWING, EventName.IMPACT):
+        assert abs((frames_of(swing)[event] or -99) - (frames_of(swing_in(poses))[event] or 0)) <= 1
+
+
+def test_a_swing_whose_hands_are_a_little_high_at_the_ball_is_plainly_one() -> None:
+    poses = recorded("face_on_left_30")
+    impact = place_of(EventName.IMPACT, poses)
+    at_the_ball = np.abs(np.arange(len(poses.frames)) - impact)[:, None, None] < 8
+    points = np.where(at_the_ball, hands_no_lower(poses, 0.69).points, poses.points)
+
+    swing = swing_in(replace(poses, points=points))
+
+    assert swing.unsure == []
+    assert abs((frames_of(swing)[EventName.IMPACT] or -99) - impact) <= 1
+
+
+def panned(poses: Poses, torsos: float) -> Poses:
+    """Turn the camera during the swing, so that everything drifts across the picture."""
+    drift_px = np.linspace(0, torsos * torso_px(poses), len(poses.frames))
+    return replace(poses, points=poses.points + drift_px[:, None, None] * [1, 0])
+
+
+def walking(poses: Poses, torsos: float) -> Poses:
+    """Let the feet go where the rest of the body does not, within the picture and against the pelvis."""
+    feet = [Landmark[f"{side}_{part}"] for side in ("LEFT", "RIGHT") for part in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    points = poses.points.copy()
+    points[:, feet, 0] += np.linspace(0, torsos * torso_px(poses), len(poses.frames))[:, None]
+    return replace(poses, points=points)
+
+
+def torso_px(poses: Poses) -> float:
+    shoulders, hips = (
+        poses.points[:, [Landmark[f"LEFT_{joint}"], Landmark[f"RIGHT_{joint}"]]].mean(axis=1)
+        for joint in ("SHOULDER", "HIP")
+    )
+    return float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
+
+
+@pytest.mark.parametrize("name", ["face_on_left_30", "down_the_line_right_60"])
+def test_a_pan_of_the_camera_is_no_walk(name: str) -> None:
+    poses = recorded(name)
+
+    swing = swing_in(panned(poses, torsos=2.0))
+
+    assert swing.unsure == []
+    assert frames_of(swing)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT]
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_feet_that_leave_the_pelvis_behind_are_no_golf_swing(name: str) -> None:
+    with pytest.raises(NoSwingError) as caught:
+        swing_in(walking(recorded(name), torsos=2.0))
+
+    assert caught.value.reason == "NOT_A_GOLF_SWING"
+
+
+def upside_down(poses: Poses, places: slice) -> Poses:
+    """Turn the golfer in some looks upside down, as a tracker that has lost the way does."""
+    points = poses.points.copy()
+    middle = points[places, :, 1].mean(axis=1, keepdims=True)
+    points[places, :, 1] = 2 * middle - points[places, :, 1]
+    return replace(poses, points=points)
+
+
+@pytest.mark.parametrize("before_impact", [30, 12, 3])
+def test_looks_upside_down_are_left_out(before_impact: int) -> None:
+    poses = recorded("face_on_left_30")
+    first = place_of(EventName.IMPACT, poses) - before_impact
+
+    swing = swing_in(upside_down(poses, slice(first, first + 2)))
+
+    whole, found = frames_of(swing_in(poses)), frames_of(swing)
+    off = {event: abs((found[event] or -99) - (whole[event] or 0)) for event in EventName}
+    assert len(swing.segments) == 1
+    assert max(off.values()) <= 2, off
+
+
+def zoomed_out(poses: Poses, most: float, looks: int = 600) -> Poses:
+    """Wait at address while the camera zooms out to the picture in which the golfer swings."""
+    waiting = still(poses, 5, looks)
+    zoom = np.geomspace(most, 1, looks)[:, None, None]
+    middle = waiting.points[0].mean(axis=0)
+    return after_another(replace(waiting, points=(waiting.points - middle) * zoom + middle), poses)
+
+
+def test_a_camera_that_zooms_out_while_the_golfer_waits_does_not_move_the_swing() -> None:
+    poses = recorded("face_on_left_30")
+
+    swing = swing_in(zoomed_out(poses, most=8.0))
+
+    for event in (EventName.TOP, EventName.MID_DOWNSWING, EventName.IMPACT):
+        assert abs((frames_of(swing)[event] or -99) - 600 - (frames_of(swing_in(poses))[event] or 0)) <= 1
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_mirrored_golfer_swings_the_other_hand_at_the_same_times(name: str) -> None:
+    poses = recorded(name)
+
+    one, other = swing_in(poses), swing_in(mirrored(poses))
+
+    assert {one.handedness, other.handedness} == {"left", "right"}
+    assert frames_of(one) == frames_of(other)
+    assert one.view == other.view
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.floats(0.5, 8), st.sampled_from(RECORDED))
+def test_slow_motion_keeps_frames_and_is_recognised(slower: float, name: str) -> None:
+    poses = recorded(name)
+
+    slow = swing_in(replace(poses, times_s=poses.times_s * slower))
+
+    assert frames_of(slow) == frames_of(swing_in(poses))
+    downswing_s = slow.events[EventName.IMPACT].time_s - slow.events[EventName.TOP].time_s  # type: ignore[union-attr]
+    assert slow.slow_motion == (downswing_s >= 0.5)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.floats(0.2, 5), st.floats(-500, 500), st.sampled_from(RECORDED))
+def test_size_and_place_of_the_golfer_do_not_matter(scale: float, shift: float, name: str) -> None:
+    poses = recorded(name)
+
+    moved = swing_in(replace(poses, points=poses.points * scale + shift))
+
+    assert frames_of(moved) == frames_of(swing_in(poses))
+
+
+def test_a_few_lost_looks_do_not_move_the_events() -> None:
+    poses = recorded("face_on_left_30")
+    lost = np.zeros(len(poses.frames), dtype=bool)
+    lost[[3, 12, 27, 34, 61, 62]] = True
+    holes = {
+        name: np.where(lost.reshape(-1, *[1] * (getattr(poses, name).ndim - 1)), np.nan, getattr(poses, name))
+        for name in ARRAYS
+    }
+
+    found = frames_of(swing_in(replace(poses, **holes)))
+
+    assert all(abs(found[event] - frame) <= 1 for event, frame in frames_of(swing_in(poses)).items())  # type: ignore[operator]
+
+
+def test_of_several_swings_all_are_listed_and_the_last_is_chosen() -> None:
+    poses = recorded("face_on_left_30")
+    twice = after_another(poses, poses)
+
+    swing = swing_in(twice)
+
+    assert [segment.chosen for segment in swing.segments] == [False, True]
+    assert frames_of(swing)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT] + len(poses.frames)  # type: ignore[operator]
+
+
+def test_an_event_after_the_end_of_the_clip_is_not_invented() -> None:
+    poses = recorded("face_on_left_30").part(0, 61)
+
+    swing = swing_in(poses)
+
+    assert swing.events[EventName.IMPACT] is not None
+    assert swing.events[EventName.FINISH] is None
+
+
+@pytest.mark.parametrize("share", [0.12, 0.2, 0.3, 0.4])
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_clip_that_begins_after_the_takeaway_has_no_address_and_keeps_the_hand(name: str, share: float) -> None:
+    poses = recorded(name)
+    address, top = place_of(EventName.ADDRESS, poses), place_of(EventName.TOP, poses)
+    begun = poses.part(address + round(share * (top - address)), len(poses.frames))
+
+    whole, swing = swing_in(poses), swing_in(begun)
+
+    assert swing.events[EventName.ADDRESS] is swing.events[EventName.TOE_UP] is None
+    assert (swing.view, swing.handedness) == (whole.view, whole.handedness)
+    for event in (EventName.MID_BACKSWING, EventName.TOP, EventName.IMPACT):
+        assert abs((frames_of(swing)[event] or -99) - (frames_of(whole)[event] or 0)) <= 1
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_clip_that_begins_at_address_has_one(name: str) -> None:
+    poses = recorded(name)
+    address = place_of(EventName.ADDRESS, poses)
+
+    swing = swing_in(poses.part(address, len(poses.frames)))
+
+    assert frames_of(swing)[EventName.ADDRESS] == poses.frames[address]
+
+
+def test_a_follow_through_that_is_let_down_quickly_is_no_second_swing() -> None:
+    poses = recorded("face_on_left_30")
+    events = frames_of(swing_in(poses))
+    address, impact = place_of(EventName.ADDRESS, poses), place_of(EventName.IMPACT, poses)
+    highest = impact + int(poses.points[impact:, Landmark.LEFT_WRIST, 1].argmin())
+    let_down = after_another(between(poses, highest, address, looks=5), between(poses, address, highest, looks=10))
+
+    swing = swing_in(after_another(poses.part(0, highest + 1), let_down))
+
+    assert len(swing.segments) == 1
+    assert frames_of(swing)[EventName.IMPACT] == events[EventName.IMPACT]
+
+
+def test_hips_that_are_mistaken_for_some_looks_are_no_cut() -> None:
+    poses = recorded("down_the_line_right_60")
+    points = poses.points.copy()
+    hips, shoulders = (
+        points[:, [Landmark[f"LEFT_{joint}"], Landmark[f"RIGHT_{joint}"]]] for joint in ("HIP", "SHOULDER")
+    )
+    higher = hips + 0.4 * (shoulders - hips)
+    top = place_of(EventName.TOP, poses)
+    points[top : top + 3, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] = higher[top : top + 3]
+
+    mistaken = swing_in(replace(poses, points=points))
+
+    assert frames_of(mistaken)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT]
+
+
+def held_at_the_top(looks: int) -> Poses:
+    poses = recorded("face_on_left_30")
+    top = place_of(EventName.TOP, poses)
+    return after_another(poses.part(0, top + 1), still(poses, top, looks))
+
+
+def up_and_down(looks: tuple[int, int, int], far: float) -> Poses:
+    """Rest at address, take the hands up, down again and up, a part of the way to the top and to the finish."""
+    poses = recorded("face_on_left_30")
+    address, top, finish = (place_of(event, poses) for event in (EventName.ADDRESS, EventName.TOP, EventName.FINISH))
+    up, down, through = looks
+    backswing, follow_through = (between(poses, address, high, looks=100) for high in (top, finish))
+    reach = round(far * 99)
+    way = [(still(poses, address, 30), 0, 0, 30), (backswing, 0, reach, up), (backswing, reach, 0, down)]
+    parts = [
+        between(part, start, end, count) for part, start, end, count in [*way, (follow_through, 0, reach, through)]
+    ]
+    return after_another(functools.reduce(after_another, parts), still(follow_through, reach, 30))
+
+
+@pytest.mark.parametrize(
+    ("clip", "code"),
+    [
+        pytest.param(recorded("face_on_left_30").part(0, 52), "SWING_CUT_OFF", id="no impact"),
+        pytest.param(held_at_the_top(looks=90), "NOT_A_GOLF_SWING", id="no impact with time for it"),
+        pytest.param(up_and_down(looks=(30, 10, 10), far=0.35), "ONLY_ADDRESS", id="a chip"),
+        pytest.param(up_and_down(looks=(30, 10, 10), far=0.15), "ONLY_ADDRESS", id="a putt"),
+        pytest.param(recorded("face_on_left_30").part(36, 110), "SWING_BEGUN", id="begins in the backswing"),
+        pytest.param(recorded("face_on_left_30").part(48, 110), "SWING_BEGUN", id="begins at the top"),
+        pytest.param(still(recorded("face_on_left_30"), 5), "ONLY_ADDRESS", id="address"),
+        pytest.param(still(recorded("face_on_left_30"), 85), "ONLY_FINISH", id="finish"),
+        pytest.param(
+            replace(
+                still(recorded("face_on_left_30"), 5),
+                points=np.full((60, 33, 2), np.nan),
+                visibility=np.zeros((60, 33)),
+            ),
+            "NO_GOLFER",
+            id="nobody",
+        ),
+    ],
+)
+def test_what_is_not_a_whole_swing_has_a_name(clip: Poses, code: str) -> None:
+    with pytest.raises(GolferError) as caught:
+        swing_in(clip)
+
+    assert caught.value.reason == code
+    assert caught.value.advice
+
+
+def test_hands_that_come_apart_are_no_golf_swing() -> None:
+    poses = recorded("face_on_left_30")
+    apart = poses.points.copy()
+    apart[:, Landmark.LEFT_WRIST, 0] += 150
+
+    with pytest.raises(NoSwingError) as caught:
+        swing_in(replace(poses, points=apart))
+
+    assert caught.value.reason == "NOT_A_GOLF_SWING"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(1, 200))
+def test_whatever_the_poses_the_answer_is_a_swing_or_a_reason(seed: int, noise_px: float) -> None:
+    poses = recorded("face_on_left_30")
+    random = np.random.default_rng(seed)
+    shaken = poses.points + random.normal(0, noise_px, poses.points.shape)
+
+    marks = marks_or_none(replace(poses, points=shaken))
+
+    assert all(0 <= mark.confidence <= 1 and math.isfinite(mark.time_s) for mark in marks if mark)
+
+
+def marks_or_none(poses: Poses) -> list[Mark | None]:
+    try:
+        return list(swing_in(poses).events.values())
+    except GolferError:
+        return []
