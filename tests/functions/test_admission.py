@@ -279,7 +279,7 @@ def test_what_is_under_way_has_left_what_is_usual_less_what_has_passed(account: 
     now = item | {"updated_at": dynamodb.now()}
 
     assert 28 <= forecast.forecast(now).eta_s <= 30
-    assert forecast.forecast(item).eta_s == forecast.LEAST_S
+    assert forecast.forecast(item).eta_s == forecast.MIN_S
 
 
 def test_the_newest_ends_count(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:

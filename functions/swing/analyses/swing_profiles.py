@@ -7,7 +7,7 @@ from swing.analyses.items import Item
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers, plain
 
-MOST_RECENT: Final = 20
+MAX_RECENT: Final = 20
 
 
 def profiles() -> Any:
@@ -45,8 +45,8 @@ def forget_swing(user_id: str, analysis_id: str) -> None:
 
 def finished(user_id: str) -> list[Item]:
     """The golfer's latest swings with a report, newest first, each once however often it was analysed."""
-    newest = listing.newest(user_id, 2 * MOST_RECENT).items
-    return [item for item in newest if item["status"] == "AI_COMPLETED"][:MOST_RECENT]
+    newest = listing.newest(user_id, 2 * MAX_RECENT).items
+    return [item for item in newest if item["status"] == "AI_COMPLETED"][:MAX_RECENT]
 
 
 def told_by(item: Item | None) -> Item:

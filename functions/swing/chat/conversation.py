@@ -22,7 +22,7 @@ from swing.domain.models import Shape
 LOCKED: Final = "conversation_locked"
 # It has no code for a conversation that is gone (404), or that a crash has left with an unanswered call (400).
 LOST: Final = {"invalid_request_error", "not_found", "conversation_not_found"}
-MOST_SEED_CHARACTERS: Final = 1000
+MAX_SEED_CHARACTERS: Final = 1000
 # Nobody thinks in these calls. The client's own time-out is for answers, and longer than the function lives.
 RECORD_S: Final = 5
 
@@ -123,7 +123,7 @@ def rule(text_: str) -> Body:
 
 def remembered(message: Message) -> Body:
     """A line of the history as the conversation is told of it."""
-    told = message.text[:MOST_SEED_CHARACTERS]
+    told = message.text[:MAX_SEED_CHARACTERS]
     match message.role:
         case "golfer":
             return said(told)

@@ -22,8 +22,8 @@ from swing.domain.models import Shape
 from swing.telemetry import logger
 
 # How much of the history a new conversation begins with.
-MOST_REMEMBERED: Final = 10
-MOST_SWINGS: Final = 10
+MAX_REMEMBERED: Final = 10
+MAX_SWINGS: Final = 10
 
 
 class Answered(Shape):
@@ -41,8 +41,8 @@ class UnknownGuestError(Exception):
 def answer(caller: Caller, text: str) -> Answered:
     """Raises MessageTooLongError, TooManyMessagesError and ChatBusyError."""
     settings = chat_settings()
-    if len(text) > settings.most_characters:
-        raise MessageTooLongError(f"The message has {len(text)} characters; {settings.most_characters} is the limit.")
+    if len(text) > settings.max_characters:
+        raise MessageTooLongError(f"The message has {len(text)} characters; {settings.max_characters} is the limit.")
     with threads.held(caller.user_id) as thread:
         per_day = settings.guest_per_day if caller.is_guest else settings.per_day
         budgets.take_message(caller.user_id, settings.per_minute, per_day)
@@ -55,7 +55,7 @@ def answer(caller: Caller, text: str) -> Answered:
 
 
 def written(thread: Thread, caller: Caller, text: str) -> Message:
-    swings = tools.measured_swings(caller.user_id, MOST_SWINGS)
+    swings = tools.measured_swings(caller.user_id, MAX_SWINGS)
     try:
         return by_coach(thread, caller, text, is_known=bool(swings))
     except CoachError as error:
@@ -120,7 +120,7 @@ def answered(turn: Turn, text: str) -> ChatAnswer:
 
 def before(thread: Thread) -> list[Body]:
     """What the conversation has not heard yet: swings, answers by rules, or, where it begins, the last messages."""
-    lines = threads.since(thread, MOST_REMEMBERED)
+    lines = threads.since(thread, MAX_REMEMBERED)
     if thread.conversation_id is not None:
         lines = [each for each in lines if each.written_by != "coach"]
     return [conversation.remembered(each) for each in lines]

@@ -19,14 +19,14 @@ from swing.domain.models import Shape
 from swing.report.comparison import JobError, comparison
 
 Body = dict[str, Any]
-MOST_LISTED: Final = 20
-MOST_ID: Final = 200
+MAX_LISTED: Final = 20
+MAX_ID: Final = 200
 
 
 def an_id(text: str) -> str:
     """Strict functions know no lengths, and DynamoDB no empty key."""
-    if not 0 < len(text) <= MOST_ID:
-        raise ValueError(f"an id has 1 to {MOST_ID} characters")
+    if not 0 < len(text) <= MAX_ID:
+        raise ValueError(f"an id has 1 to {MAX_ID} characters")
     return text
 
 
@@ -40,7 +40,7 @@ class GetUserSwingProfile(Shape):
 class ListRecentSwings(Shape):
     """The golfer's latest swings, newest first, with their analysis ids, views and levels."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST_LISTED)]
+    limit: Annotated[int, Field(ge=1, le=MAX_LISTED)]
 
 
 class GetSwingAnalysis(Shape):
@@ -138,7 +138,7 @@ def told(found: Found) -> str:
 
 def measured_swings(user_id: str, limit: int) -> list[Body]:
     """The latest measured swings, newest first."""
-    page = listing.newest(user_id, limit=2 * MOST_LISTED)
+    page = listing.newest(user_id, limit=2 * MAX_LISTED)
     return [numbers(item) for item in page.items if "analysis_results" in item][:limit]
 
 

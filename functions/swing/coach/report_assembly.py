@@ -10,7 +10,7 @@ from pydantic import Field
 
 from swing.coach.answers import Advice, AdvisedDrill, Answered, Call, Rejected
 from swing.domain.models import EventName, Measurement, Report, ReportDrill, Shape
-from swing.measurement.findings import MOST_ISSUES, overall_level
+from swing.measurement.findings import MAX_ISSUES, overall_level
 from swing.report import rules
 
 REPORT: Final = "report"
@@ -78,7 +78,7 @@ def coached(measurement: Measurement, answer: Answered, looked_at: list[EventNam
         cautions=advice.cautions,
         one_week_plan=advice.one_week_plan,
         overall_level=overall_level(measurement.findings, measurement.metrics),
-        top_issues=[fault.title for fault in advice.faults][:MOST_ISSUES],
+        top_issues=[fault.title for fault in advice.faults][:MAX_ISSUES],
         frames_analyzed=len(looked_at),
         frames_skipped=[event.value for event in EventName if event not in looked_at],
         fallback_triggered=False,

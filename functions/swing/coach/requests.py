@@ -71,14 +71,14 @@ def again(asked: Body, rejected: Rejected | None) -> Body:
     return asked | {"input": [*asked["input"], said, {"role": "user", "content": [text(complaint)]}]}
 
 
-def body(content: list[Body], shape: type[BaseModel], settings: Settings, most_tokens: int) -> Body:
+def body(content: list[Body], shape: type[BaseModel], settings: Settings, max_tokens: int) -> Body:
     form = {"type": "json_schema", "name": shape.__name__.lower(), "strict": True, "schema": strict(shape)}
     return {
         "model": settings.model,
         "instructions": prompt("system"),
         "input": [{"role": "user", "content": content}],
         "text": {"format": form},
-        "max_output_tokens": most_tokens,
+        "max_output_tokens": max_tokens,
         "store": settings.store,
         **optional(settings, form),
     }

@@ -15,7 +15,7 @@ from swing.intake import queue, throughput
 
 # What a poller is told is this fresh, unless it is of a run that has just come.
 FRESH_S: Final = 2
-LEAST_S: Final = 2
+MIN_S: Final = 2
 BEGINNING: Final = ("AWAITING_UPLOAD", "STARTED")
 
 
@@ -38,7 +38,7 @@ def forecast(item: dict[str, Any]) -> Forecast:
         return Forecast(None, 0)
     seen = current()
     if status not in BEGINNING:
-        return Forecast(None, remaining_s(seen.means_s.get(status, LEAST_S), item))
+        return Forecast(None, remaining_s(seen.means_s.get(status, MIN_S), item))
     if status == "STARTED" and item["analysis_id"] not in seen.positions:
         current_at.cache_clear()  # it has just come, or has just been let in
         seen = current()
@@ -47,7 +47,7 @@ def forecast(item: dict[str, Any]) -> Forecast:
 
 
 def until_end_s(position: int, held_s: float, most: int) -> int:
-    return max(LEAST_S, round((position / most + 1) * held_s))
+    return max(MIN_S, round((position / most + 1) * held_s))
 
 
 def remaining_s(mean_s: float, item: dict[str, Any]) -> int:
@@ -55,7 +55,7 @@ def remaining_s(mean_s: float, item: dict[str, Any]) -> int:
     began = item.get("run_started_at") if item["status"] == "PROCESSING" else None
     written = began or item.get("updated_at") or item["created_at"]
     passed_s = (datetime.now(UTC) - datetime.fromisoformat(written)).total_seconds()
-    return max(LEAST_S, math.ceil(mean_s - passed_s))
+    return max(MIN_S, math.ceil(mean_s - passed_s))
 
 
 def current() -> Line:

@@ -13,7 +13,7 @@ from swing.domain.models import Step
 from swing.domain.poses import Floats, Poses
 
 # Lambda answers with 6 MB at most; a frame of 33 landmarks takes about 0.8 KB of JSON.
-MOST_FRAMES: Final = 3000
+MAX_FRAMES: Final = 3000
 
 
 def pose(poses: Poses, step: Step) -> Pose:
@@ -36,7 +36,7 @@ def frames(poses: Poses, sample_fps: float | None = None) -> list[PosedFrame]:
     """Frames that show the golfer, no more a second than `sample_fps`."""
     rows = np.flatnonzero(poses.found)
     rows = rows[spaced(poses.times_s[rows], sample_fps)]
-    rows = rows[:: max(1, -(-len(rows) // MOST_FRAMES))]
+    rows = rows[:: max(1, -(-len(rows) // MAX_FRAMES))]
     return [posed(poses, int(row)) for row in rows]
 
 

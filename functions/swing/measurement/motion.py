@@ -34,7 +34,7 @@ TORSO_M: Final = 0.5
 SMOOTHING_LOOKS: Final = 0.7
 # Speeds are smoothed over this share of the downswing, or they would be tracking noise in slow motion.
 SMOOTHING: Final = 0.1
-LEAST_SIGMA: Final = 0.8  # looks
+MIN_SIGMA: Final = 0.8  # looks
 # A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
 LEAP: Final = 0.2
 GLITCH_REACH: Final = 2
@@ -140,7 +140,7 @@ def fused(wrists: Floats, visibility: Floats) -> Floats:
 
 def speeds(curve: Floats, sigma: float) -> Floats:
     """Speed of all columns of a curve together, (n,), per look, smoothed over `sigma` looks."""
-    speed: Floats = np.linalg.norm(np.gradient(smoothed(curve, max(sigma, LEAST_SIGMA)), axis=0), axis=1)
+    speed: Floats = np.linalg.norm(np.gradient(smoothed(curve, max(sigma, MIN_SIGMA)), axis=0), axis=1)
     return speed
 
 

@@ -17,9 +17,9 @@ from swing.domain.models import Segment
 Times = NDArray[np.float64]  # (frames,) seconds from the first frame, increasing
 
 # A downswing lasts 0.2 s: 60 looks a second see it a dozen times, and interpolation finds the rest.
-MOST_FPS: Final = 60.0
+MAX_FPS: Final = 60.0
 # With fewer looks swings get lost, and with 10 most of them: see docs/measurement.md.
-LEAST_FPS: Final = 15.0
+MIN_FPS: Final = 15.0
 # A frame rate is rarely as round as its name.
 SLACK: Final = 1.05
 # Pose frames between two fresh starts of the tracking, about: long, because each start costs a warm-up.
@@ -63,10 +63,10 @@ class Plan:
 
 
 def stride(times_s: Times, sample_fps: float | None = None) -> int:
-    """Look at one frame in this many: `sample_fps` times a second at most, but never fewer times than `LEAST_FPS`."""
+    """Look at one frame in this many: `sample_fps` times a second at most, but never fewer times than `MIN_FPS`."""
     fps = (len(times_s) - 1) / float(times_s[-1] - times_s[0])
-    wanted = int(np.ceil(fps / (SLACK * min(sample_fps or MOST_FPS, MOST_FPS))))
-    return max(1, min(wanted, int(SLACK * fps / LEAST_FPS)))
+    wanted = int(np.ceil(fps / (SLACK * min(sample_fps or MAX_FPS, MAX_FPS))))
+    return max(1, min(wanted, int(SLACK * fps / MIN_FPS)))
 
 
 def chunk_bounds(times_s: Times, step: int) -> NDArray[np.int64]:

@@ -28,7 +28,7 @@ SCOUT_MARGINS: Final = (0.45,)
 # A shorter clip is mostly swing and the room around it: scouting would cost more than it saves.
 SHORTEST_S: Final = 12.0
 # One function scouts the whole clip, and decodes half a gigapixel a second on one processor.
-MOST_GIGAPIXELS: Final = 20.0
+MAX_GIGAPIXELS: Final = 20.0
 # Around hands that are up, in seconds as played and in shares of how long they are up (slow motion): a backswing begins
 # within nine downswings of the top, and nothing is measured later than five after impact (see `events`).
 BEFORE_S: Final = 3.0
@@ -38,7 +38,7 @@ SHARE: Final = 1.0
 
 def segments(path: Path, info: VideoInfo, times_s: Times, step: Step, most: int) -> list[Segment]:
     """Segments of what is worth every look; all of the clip if it is short or large, or if each look is asked for."""
-    if step.include_frames or info.duration_s < SHORTEST_S or info.gigapixels > MOST_GIGAPIXELS:
+    if step.include_frames or info.duration_s < SHORTEST_S or info.gigapixels > MAX_GIGAPIXELS:
         return sampling.segments(times_s, most, step.sample_fps)
     return sampling.segments(times_s, most, step.sample_fps, stretches(scouted(path, info, times_s)))
 

@@ -33,7 +33,7 @@ SAMPLES: Final = (0.1, 0.5, 0.9)
 # Somebody small or turned away is detected with little confidence; the landmarks' own confidence is kept at
 # MediaPipe's.
 DETECTION: Final = 0.3
-MOST_PEOPLE: Final = 3
+MAX_PEOPLE: Final = 3
 # Room around the golfer in the crop, in heights: arms and club swing out of the box. MediaPipe's detector is touchy:
 # when it loses the golfer in a tenth of the pictures, sees him or her upside down, or finds somebody else, another crop
 # is tried.
@@ -54,7 +54,7 @@ def estimate(pictures: Iterable[Look], plan: Plan, margins: Margins = MARGINS) -
 @cache
 def finder() -> Any:
     """One for all videos of this process: it looks at single pictures, remembers none, and takes 0.1 s to make."""
-    return landmarker(vision.RunningMode.IMAGE, MOST_PEOPLE)
+    return landmarker(vision.RunningMode.IMAGE, MAX_PEOPLE)
 
 
 def chunked(pictures: Iterable[Look], plan: Plan) -> Iterator[tuple[Chunk, list[Look]]]:

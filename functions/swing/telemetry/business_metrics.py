@@ -71,7 +71,7 @@ def report(written: Mapping[str, Any]) -> Iterator[Count]:
         yield Count("Fallbacks", 1, by={"reason": written["fallback_reason"]})
 
 
-def spending(spent_usd: float, most_usd: float) -> Iterator[Count]:
+def spending(spent_usd: float, max_usd: float) -> Iterator[Count]:
     """The day's dollars, reserved ones too, as a share of its budget."""
-    if most_usd > 0:
-        yield Count("BudgetUsedPercent", 100 * spent_usd / most_usd, PERCENT)
+    if max_usd > 0:
+        yield Count("BudgetUsedPercent", 100 * spent_usd / max_usd, PERCENT)

@@ -35,7 +35,7 @@ def test_one_analysis_is_always_let_in_and_no_more_than_were_asked_for(account: 
     ],
 )
 def test_the_defaults_fit_an_account_of_any_size(account: int, analyses: int, segments: int) -> None:
-    most_segments, most = int(DEFAULTS["MaxSegments"]), int(DEFAULTS["AnalysesAtOnce"])
+    max_segments, most = int(DEFAULTS["MaxSegments"]), int(DEFAULTS["AnalysesAtOnce"])
 
-    assert concurrency.segments(account, most_segments) == segments
-    assert concurrency.analyses(account, most_segments, most) == analyses
+    assert concurrency.segments(account, max_segments) == segments
+    assert concurrency.analyses(account, max_segments, most) == analyses

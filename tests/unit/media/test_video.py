@@ -147,10 +147,10 @@ def test_what_a_camera_writes_beside_its_pictures_does_not_matter(tmp_path: Path
 @pytest.mark.parametrize(
     ("limits", "error"),
     [
-        pytest.param(Limits(most_bytes=1000), VideoTooLargeError, id="bytes"),
-        pytest.param(Limits(most_pixels=1000), VideoTooLargeError, id="pixels"),
-        pytest.param(Limits(most_s=2.0), VideoTooLongError, id="long"),
-        pytest.param(Limits(least_s=5.0), VideoTooShortError, id="short"),
+        pytest.param(Limits(max_bytes=1000), VideoTooLargeError, id="bytes"),
+        pytest.param(Limits(max_pixels=1000), VideoTooLargeError, id="pixels"),
+        pytest.param(Limits(max_s=2.0), VideoTooLongError, id="long"),
+        pytest.param(Limits(min_s=5.0), VideoTooShortError, id="short"),
     ],
 )
 def test_a_video_outside_the_limits_is_rejected_in_plain_words(limits: Limits, error: type[GolferError]) -> None:
