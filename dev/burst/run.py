@@ -168,7 +168,7 @@ def run(count: int, limit: int, told: Callable[[str], None], patience_s: float =
 
 
 def settled(burst: Burst) -> int:
-    """What still holds a lease or stands in line once the last end has been heard of."""
+    """What still holds a lease or is queued once the last end has been heard of."""
     deadline = time.monotonic() + SETTLING_S
     while (left := held_or_waiting(burst.cloud.stack)) and time.monotonic() < deadline:
         time.sleep(POLL_S)

@@ -143,7 +143,7 @@ def message(item: dict[str, Any]) -> str:
 
 
 def turn(expected: Forecast) -> str:
-    """What is told to somebody in line."""
+    """What is told to a golfer whose run is queued."""
     if expected.position is None:
         return ""
     before = expected.position - 1

@@ -49,14 +49,14 @@ def outcome(item: Mapping[str, Any]) -> Iterator[Count]:
 
 
 def queue(since_ms: list[int], held: int, now_ms: int) -> Iterator[Count]:
-    """The line: how many wait and since when the first of them, and how many are under way."""
+    """The admission queue: how many wait and since when the first of them, and how many are under way."""
     yield Count("Waiting", len(since_ms))
     yield Count("OldestWaitingSeconds", max(0, now_ms - min(since_ms, default=now_ms)) / 1000, SECONDS)
     yield Count("UnderWay", held)
 
 
 def failed_start() -> Count:
-    """Somebody could not be let in, or not be started. They are safe in the line; the operator is to hear of it."""
+    """A run could not be admitted or started. It stays queued; the operator is to hear of it."""
     return Count("FailedStarts", 1)
 
 
