@@ -1,4 +1,4 @@
-"""The admission queue and its leases: who is admitted, in which order, and what becomes of leases that nobody gives back."""
+"""The admission queue and its leases: who is admitted, in which order, and what becomes of leases left behind."""
 
 import json
 import time

@@ -36,7 +36,7 @@ def enter(upload: Upload, etag: str) -> None:
 
 
 def try_admit() -> None:
-    """Admit what there are leases for. A failure is only logged: the runs stay queued, and the next call admits them."""
+    """Admit what there are leases for. A failure is logged only: the runs stay queued for the next call."""
     try:
         admit()
     except Exception:  # noqa: BLE001 (it is logged)
@@ -54,8 +54,8 @@ def stop(execution_arn: str, cause: str = executions.BY_GOLFER) -> None:
 def admit() -> None:
     """Start waiting runs for as long as there is room.
 
-    After each round it reads leases and queue anew. So it also sees the runs of a caller who lost a lease to this one and
-    gave up, and no run is overlooked.
+    After each round it reads leases and queue anew. So it also sees the runs of a caller who lost a lease to this one
+    and gave up, and no run is overlooked.
     """
     meetings = 0
     while meetings < MEETINGS and (pairs := next_pairs()):

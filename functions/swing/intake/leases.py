@@ -1,8 +1,8 @@
 """Leases: the right of a run to be under way. There are as many as analyses may run at once, and each has one holder.
 
 A lease is an item that a run takes in the same transaction in which it leaves the queue, so it is always in exactly one
-of the two. Numbered leases are taken by uploads; a lease by name is held by what cannot wait in the queue (a backfill, an
-execution that is redriven), and uploads leave it room.
+of the two. Numbered leases are taken by uploads; a lease by name is held by what cannot wait in the queue (a backfill,
+an execution that is redriven), and uploads leave it room.
 """
 
 import time

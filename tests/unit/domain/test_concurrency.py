@@ -19,9 +19,7 @@ def test_analyses_leave_half_of_the_account_to_everybody_else(account: int, segm
 
 
 @given(account=QUOTAS, segments=st.integers(1, 40), most=st.integers(1, 500))
-def test_one_analysis_is_always_admitted_and_no_more_than_were_asked_for(
-    account: int, segments: int, most: int
-) -> None:
+def test_one_analysis_is_always_admitted_and_no_more_than_was_asked(account: int, segments: int, most: int) -> None:
     assert 1 <= concurrency.analyses(account, segments, most) <= most
     assert 1 <= concurrency.segments(account, segments) <= segments
 
