@@ -53,7 +53,7 @@ SETTINGS = {
     "COACH_BATCH_LOOK_SECONDS": "1",
 }
 MINUTE_S = 60 * SCALE
-# Dollars: one analysis is estimated at about 0.09, so a golfer's purse holds one at a time.
+# Dollars: one analysis is estimated at about 0.09, so a golfer's budget holds one at a time.
 PARAMETERS = {
     "CoachRequestsPerMinute": "6000",
     "CoachConcurrency": "3",
@@ -255,7 +255,7 @@ def test_without_an_answer_the_rules_write_the_report(
     assert len(openai.calls) == calls
 
 
-def test_an_empty_purse_at_openai_is_not_retried(cloud: Cloud, openai: OpenAIServer) -> None:
+def test_an_empty_account_at_openai_is_not_retried(cloud: Cloud, openai: OpenAIServer) -> None:
     openai.script.always(NoMoney())
 
     report = coached(cloud)
@@ -321,14 +321,14 @@ def test_a_breakdown_of_the_coachs_own_steps_costs_nobody_the_report(cloud: Clou
 
 
 @pytest.mark.parametrize(
-    ("golfers", "purse"),
+    ("golfers", "budget"),
     [
         pytest.param(("golfer-1", "golfer-1"), "golfer#golfer-1", id="of one golfer"),
         pytest.param(("guest-1", "guest-2"), "guests", id="of two guests"),
     ],
 )
 def test_two_analyses_at_once_cannot_both_take_the_last_cent(
-    cloud: Cloud, openai: OpenAIServer, golfers: tuple[str, str], purse: str
+    cloud: Cloud, openai: OpenAIServer, golfers: tuple[str, str], budget: str
 ) -> None:
     openai.script.always(Good(after_s=1))
 
@@ -337,7 +337,7 @@ def test_two_analyses_at_once_cannot_both_take_the_last_cent(
     reports = [report_of(cloud, analysis) for analysis in analyses]
 
     assert sorted(str(report["fallback_reason"]) for report in reports) == ["BUDGET", "None"]
-    assert spent(cloud, f"{purse}#{today()}") == pytest.approx(sum(report["cost_usd"] for report in reports))
+    assert spent(cloud, f"{budget}#{today()}") == pytest.approx(sum(report["cost_usd"] for report in reports))
 
 
 def test_a_day_without_money_left_costs_the_golfer_nothing(cloud: Cloud, openai: OpenAIServer) -> None:

@@ -26,7 +26,7 @@ def test_no_failure_of_the_coach_reaches_the_try_block_of_the_analysis() -> None
     assert {catch["Next"] for catch in inner} == {"Consolidate the report"}
 
 
-def test_waiting_for_patience_and_purse_is_pointless_and_not_retried() -> None:
+def test_waiting_for_patience_and_budget_is_pointless_and_not_retried() -> None:
     retried = {
         error for catch in catches("Ask the coach") if catch["Next"].endswith("?") for error in catch["ErrorEquals"]
     }
@@ -68,8 +68,8 @@ def test_every_reservation_is_settled_for_golfer_and_day() -> None:
     reserved = [key(name) for name in ("Reserve from the golfer's budget", "Reserve from the day's budget")]
     settled = [key(name) for name in ("Settle the golfer's reservation", "Settle the day's reservation")]
 
-    assert [text.partition("#")[0] for text in reserved] == ["{% $states.input.purse.name & '", "{% 'day"]
-    assert [text.partition("#")[0] for text in settled] == ["{% $states.input.purse.name & '", "{% 'day"]
+    assert [text.partition("#")[0] for text in reserved] == ["{% $states.input.budget.name & '", "{% 'day"]
+    assert [text.partition("#")[0] for text in settled] == ["{% $states.input.budget.name & '", "{% 'day"]
     assert key("Return the golfer's reservation") == settled[0]
 
 

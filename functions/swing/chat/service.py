@@ -7,7 +7,7 @@ import time
 from typing import Final
 
 from swing.accounts import budgets
-from swing.accounts.budgets import Purse
+from swing.accounts.budgets import Budget
 from swing.accounts.identity import Caller
 from swing.chat import conversation, rules, threads, tools
 from swing.chat.answers import ChatAnswer
@@ -81,7 +81,7 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
         raise UnknownGuestError
     client.model()
     turn = Turn(thread, time.monotonic() + chat_settings().turn_s)
-    with budgets.reserved(purses(caller), estimate_usd()) as spent:
+    with budgets.reserved(budgets_of(caller), estimate_usd()) as spent:
         try:
             said = answered(turn, text)
         except (CoachError, ConversationLostError) as error:
@@ -95,14 +95,14 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
     return threads.message("coach", said.reply, analysis_ids=sorted(set(said.relied_on)), written_by="coach")
 
 
-def purses(caller: Caller) -> list[Purse]:
-    """Their own first, so that a small purse is found empty before it costs a write on everybody's."""
+def budgets_of(caller: Caller) -> list[Budget]:
+    """Their own first, so that a small budget is found empty before it costs a write on everybody's."""
     settings = chat_settings()
-    whole = Purse("day", settings.day_usd)
+    whole = Budget("day", settings.day_usd)
     if not caller.is_guest:
-        return [Purse(f"chat#{caller.user_id}", settings.golfer_usd), whole]
-    own = Purse(f"chat#{caller.user_id}", settings.guest_usd)
-    return [own, Purse("chat#guests", settings.guests_usd), whole]
+        return [Budget(f"chat#{caller.user_id}", settings.golfer_usd), whole]
+    own = Budget(f"chat#{caller.user_id}", settings.guest_usd)
+    return [own, Budget("chat#guests", settings.guests_usd), whole]
 
 
 def answered(turn: Turn, text: str) -> ChatAnswer:
