@@ -12,7 +12,7 @@ from swing import erasure
 from swing.analyses import jobs, swing_profiles
 from swing.aws import s3
 from tests.functions.api_client import Answer, Client
-from tests.functions.asking import BUCKET, LETTER, anna, api, bob, coach, finished, issuer, uploaded
+from tests.functions.asking import BUCKET, REPORT, anna, api, bob, coach, finished, issuer, uploaded
 from tests.functions.conftest import Account
 
 __all__ = ["anna", "api", "bob", "coach", "issuer"]
@@ -28,7 +28,7 @@ def test_a_finished_result_is_whole_and_its_pictures_can_be_opened(account: Acco
     answer = anna.get(f"/api/video/results/{links['jobId']}")
 
     assert answer.body["progress"] == {"step": 0, "of": 5, "percent": 100, "etaSeconds": 0, "queuePosition": None}
-    assert answer.body["ai_analysis"] == LETTER
+    assert answer.body["ai_analysis"] == REPORT
     assert "X-Amz-Signature" in picture_of(answer)
     assert "/overlay.mp4?X-Amz-" in answer.body["overlayVideoUrl"]
     assert "Retry-After" not in answer.headers

@@ -12,7 +12,7 @@ from swing.domain.poses import Landmark, Poses
 from swing.domain.wording import quantity
 from swing.drawing.annotations import DRAWINGS, evidence
 from swing.drawing.canvas import COLOURS, Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, pose_in
-from swing.drawing.contact_sheet import strip
+from swing.drawing.contact_sheet import contact_sheet
 from swing.drawing.overlay_video import overlay_frames, shown_frames
 from swing.drawing.shapes import Ink, Label, Path, arc, arrow, dashes
 from swing.drawing.skeleton import Pose, skeleton
@@ -274,7 +274,7 @@ def test_the_strip_has_a_panel_for_each_event_and_an_empty_one_for_what_the_clip
     white = np.full((560, 300, 3), 255, dtype=np.uint8)
     marks = swing(address=0, top=10, impact=20).events
 
-    row = strip({event: white for event, mark in marks.items() if mark}, marks)
+    row = contact_sheet({event: white for event, mark in marks.items() if mark}, marks)
 
     panels = np.array_split(row[50:500], 8, axis=1)
     assert [panel[:, 20:-20].min() == 255 for panel in panels] == [mark is not None for mark in marks.values()]
@@ -283,7 +283,7 @@ def test_the_strip_has_a_panel_for_each_event_and_an_empty_one_for_what_the_clip
 def test_the_strip_can_be_stacked_for_a_narrow_screen() -> None:
     frames = {EventName.TOP: grey(300, 560)}
 
-    wide, narrow = strip(frames, {}), strip(frames, {}, columns=4)
+    wide, narrow = contact_sheet(frames, {}), contact_sheet(frames, {}, columns=4)
 
     assert narrow.shape == (2 * wide.shape[0], wide.shape[1] // 2, 3)
 
