@@ -14,7 +14,7 @@ from swing.domain.models import Segment, Step
 from swing.domain.poses import Poses
 from swing.media import video
 from swing.pose import landmarker, storage
-from swing.pose.landmarker import Look
+from swing.pose.landmarker import Sample
 
 Pulse = Callable[[], None]
 
@@ -44,7 +44,7 @@ def posed(path: Path, times_s: video.Times, segment: Segment, pulse: Pulse) -> P
         return landmarker.estimate(watched(video.frames(pack), pulse), video.packed_plan(pack))
 
 
-def watched(looks: Iterable[Look], pulse: Pulse) -> Iterator[Look]:
-    for look in looks:
+def watched(samples: Iterable[Sample], pulse: Pulse) -> Iterator[Sample]:
+    for sample in samples:
         pulse()
-        yield look
+        yield sample

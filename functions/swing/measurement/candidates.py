@@ -28,7 +28,7 @@ AFTER: Final = -0.5
 # Wrists further apart hold no club, and feet that move further walk (torso lengths).
 GRIP: Final = 0.40
 PLANTED: Final = 0.35
-# A grip is judged by the three tenths of the looks in which the wrists are nearest: one is often mistaken.
+# A grip is judged by the three tenths of the samples in which the wrists are nearest: one is often mistaken.
 SURE_GRIP: Final = 0.3
 # Torso lengths that the hands may be lower after the ball where the clip ends there.
 UNENDED: Final = 0.3
@@ -68,8 +68,8 @@ class Stroke:
         return self.doubt < judgement.UNSURE
 
     @property
-    def looks(self) -> int:
-        """Looks from high to low."""
+    def samples(self) -> int:
+        """Samples from high to low."""
         return self.low - self.high
 
 
@@ -115,9 +115,9 @@ def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> S
 
 def signs(moves: Motion, start: int, high: int, low: int, after: int) -> dict[str, float]:
     """What speaks for and against golf."""
-    looks = low - high
-    speed = speeds(moves.hands, SMOOTHING * looks)
-    watched = slice(max(start, high - round(WATCHED * looks)), low + 1)
+    samples = low - high
+    speed = speeds(moves.hands, SMOOTHING * samples)
+    watched = slice(max(start, high - round(WATCHED * samples)), low + 1)
     heights = {name: float(moves.height[place]) for name, place in zip(PLACES, (start, high, low, after), strict=True)}
     # In a clip that ends on the way up the hands need not be high yet.
     heights["after"] += UNENDED * (after == len(moves.times_s) - 1)
@@ -126,7 +126,7 @@ def signs(moves: Motion, start: int, high: int, low: int, after: int) -> dict[st
         "drift": drift(moves, watched),
         "begins": resting(moves.height, speed, start, high) / max(float(speed[high : low + 1].max()), 1e-9),
         # The clip, or the shot, may have begun when the club was already on its way.
-        "rhythm": float("nan") if start == 0 else (high - start) / looks,
+        "rhythm": float("nan") if start == 0 else (high - start) / samples,
         "downswing_s": float(moves.times_s[low] - moves.times_s[high]),
     }
 

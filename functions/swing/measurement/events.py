@@ -32,7 +32,7 @@ AS_FAST: Final = 0.75
 
 ADDRESS, MID_BACKSWING = EventName.ADDRESS, EventName.MID_BACKSWING
 EARLY: Final = (ADDRESS, EventName.TOE_UP, MID_BACKSWING)
-# What is timed against the posture of address. In a clip that begins later its first look would stand in for that
+# What is timed against the posture of address. In a clip that begins later its first sample would stand in for that
 # posture, and both would seem to come soon after it, wherever the clip begins.
 AGAINST_ADDRESS: Final = (ADDRESS, EventName.TOE_UP)
 
@@ -56,7 +56,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)
-    # At impact the golfer stands nearly as at address. The first look of a clip that has begun later may show the top.
+    # At impact the golfer stands nearly as at address. The first sample of a clip that begins later may show the top.
     standing = ADDRESS if found[ADDRESS] else EventName.IMPACT
     aspect = camera.aspect(window, *(place(guesses, event, window) for event in (standing, MID_BACKSWING)))
     return Swing(
@@ -83,7 +83,7 @@ def golf_swings(poses: Poses) -> list[Stroke]:
 
 
 def timed(poses: Poses, stroke: Stroke) -> tuple[Poses, Timing]:
-    """Take the looks that belong to a swing, and the evidence in them."""
+    """Take the samples that belong to a swing, and the evidence in them."""
     window = around(poses, stroke)
     return window, timing(motion(window), within(stroke, window, poses))
 
@@ -96,14 +96,14 @@ def best(swings: list[Stroke]) -> Stroke:
 
 
 def around(poses: Poses, stroke: Stroke) -> Poses:
-    """Take the looks that belong to a swing."""
-    first = max(stroke.first, stroke.high - round(BEFORE * stroke.looks))
-    end = min(stroke.end, max(stroke.after + 1, stroke.low + round(AFTER * stroke.looks)))
+    """Take the samples that belong to a swing."""
+    first = max(stroke.first, stroke.high - round(BEFORE * stroke.samples))
+    end = min(stroke.end, max(stroke.after + 1, stroke.low + round(AFTER * stroke.samples)))
     return poses.part(min(first, stroke.start), end)
 
 
 def within(stroke: Stroke, window: Poses, poses: Poses) -> Stroke:
-    """Count the stroke's places from the window's first look."""
+    """Count the stroke's places from the window's first sample."""
     shift = int(np.searchsorted(poses.frames, window.frames[0]))
     places = {name: getattr(stroke, name) - shift for name in ("start", "high", "low", "after")}
     return replace(stroke, first=0, end=len(window.frames), **places)
@@ -150,7 +150,7 @@ def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:
     """Mark one event; what lies a little outside the clip is its first or last frame, what has no time (NaN) is None.
 
     The confidence is the chance to lie within GolfDB's tolerance if the error is normal with the estimate's spread,
-    times the share of looks around it in which the golfer was found.
+    times the share of samples around it in which the golfer was found.
     """
     first, last = window.times_s[0], window.times_s[-1]
     grace_s = tolerance_s + GRACE * found.spread_s

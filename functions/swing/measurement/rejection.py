@@ -10,7 +10,7 @@ from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke
 from swing.measurement.curves import Floats
 from swing.measurement.motion import HIPS, SHOULDERS, motion, shots
 
-# Somebody must be seen in this share of the looks: a chair or a bottle is taken for a person in a fifth of them.
+# Somebody must be seen in this share of the samples: a chair or a bottle is taken for a person in a fifth of them.
 SEEN: Final = 0.3
 PLAINLY: Final = 0.5
 
@@ -51,7 +51,7 @@ def reason(poses: Poses, found: list[Stroke]) -> GolferError:
 
 
 def seen(poses: Poses) -> float:
-    """Share of the looks in which somebody's trunk is plainly seen."""
+    """Share of the samples in which somebody's trunk is plainly seen."""
     trunk = poses.visibility[:, SHOULDERS + HIPS]
     return float((np.nan_to_num(trunk).mean(axis=1) > PLAINLY).mean())
 

@@ -176,10 +176,11 @@ def test_a_pack_holds_the_right_pictures_wherever_it_begins(tmp_path: Path) -> N
 
     pack(clip, times_s, segment, tmp_path / "pack.mkv")
 
-    looks = list(frames(tmp_path / "pack.mkv"))
-    assert [number for number, _, _ in looks] == packed_plan(tmp_path / "pack.mkv").frames
-    assert [time_s for _, time_s, _ in looks] == pytest.approx([times_s[number] for number, _, _ in looks])
-    assert [picture.mean() for _, _, picture in looks] == pytest.approx([4 * number for number, _, _ in looks], abs=3)
+    samples = list(frames(tmp_path / "pack.mkv"))
+    assert [number for number, _, _ in samples] == packed_plan(tmp_path / "pack.mkv").frames
+    assert [time_s for _, time_s, _ in samples] == pytest.approx([times_s[number] for number, _, _ in samples])
+    brightness = [4 * number for number, _, _ in samples]
+    assert [picture.mean() for _, _, picture in samples] == pytest.approx(brightness, abs=3)
 
 
 def test_pictures_of_wanted_frames_come_full_size(tmp_path: Path) -> None:
