@@ -6,7 +6,7 @@ import numpy as np
 
 from swing.domain.errors import GolferError, NoGolferError, NoSwingError
 from swing.domain.poses import Poses
-from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke, drift
+from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Candidate, drift
 from swing.measurement.curves import Floats
 from swing.measurement.motion import HIPS, SHOULDERS, motion, shots
 
@@ -42,8 +42,8 @@ ONLY_FINISH: Final = (
 )
 
 
-def reason(poses: Poses, found: list[Stroke]) -> GolferError:
-    """Say why there is no golf swing in these poses; `found` are the strokes that are not golf."""
+def reason(poses: Poses, found: list[Candidate]) -> GolferError:
+    """Say why there is no golf swing in these poses; `found` are the candidates that are not golf."""
     if seen(poses) < SEEN:
         return NoGolferError("Nobody can be followed through this video.")
     code, message, hint = NO_GOLF if found else of_longest_shot(poses)

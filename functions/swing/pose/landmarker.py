@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from swing.domain.errors import ModelMissingError
 from swing.domain.poses import LANDMARKS, Poses, join
 from swing.media.sampling import Chunk, Plan
-from swing.pose.golfer import Box, Person, chosen, crop_around, follows, upright, windows
+from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, upright, windows
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 Sample = tuple[int, float, Picture]  # number of the frame, seconds, picture
@@ -85,7 +85,7 @@ def followed(samples: list[Sample], plan: Plan, golfer: Person, place: int, marg
     """Follow the golfer, who was seen in the picture at `place`, in the crop that loses him or her the least."""
     best, most = list[Row](), -1
     for margin in margins:
-        rows = list(track(samples, crop_around(golfer.box, margin, samples[0][2].shape), plan))
+        rows = list(track(samples, crop_around(golfer.crop, margin, samples[0][2].shape), plan))
         right = follows(rows[place][2] / scale(samples, plan), golfer)
         seen = sum(upright(row[2]) for row in rows) * right
         if seen > most:
@@ -100,8 +100,8 @@ def scale(samples: list[Sample], plan: Plan) -> float:
     return plan.width_px / int(samples[0][2].shape[1])
 
 
-def whole(picture: Picture) -> Box:
-    return Box(0, 0, picture.shape[1], picture.shape[0])
+def whole(picture: Picture) -> Crop:
+    return Crop(0, 0, picture.shape[1], picture.shape[0])
 
 
 def find(detector: Any, samples: list[Sample]) -> tuple[Person | None, int]:
@@ -114,7 +114,7 @@ def find(detector: Any, samples: list[Sample]) -> tuple[Person | None, int]:
     return chosen(found, size)
 
 
-def people(detector: Any, picture: Picture, crops: list[Box]) -> list[Person]:
+def people(detector: Any, picture: Picture, crops: list[Crop]) -> list[Person]:
     """Detect people in each of the crops of a picture."""
     found = []
     for crop in crops:
@@ -123,7 +123,7 @@ def people(detector: Any, picture: Picture, crops: list[Box]) -> list[Person]:
     return found
 
 
-def track(samples: list[Sample], crop: Box, plan: Plan) -> Iterator[Row]:
+def track(samples: list[Sample], crop: Crop, plan: Plan) -> Iterator[Row]:
     """Follow whoever is in the crop, a landmarker of its own starting with the first picture."""
     time_ms = -1
     with landmarker(vision.RunningMode.VIDEO, 1) as model:
@@ -148,13 +148,13 @@ def landmarker(mode: Any, most: int) -> Any:
     return vision.PoseLandmarker.create_from_options(options)
 
 
-def image_of(picture: Picture, crop: Box) -> Any:
+def image_of(picture: Picture, crop: Crop) -> Any:
     # mediapipe reads the memory as it lies: a slice of a picture has gaps between its rows.
     part = np.ascontiguousarray(picture[crop.top : crop.bottom, crop.left : crop.right])
     return mp.Image(image_format=mp.ImageFormat.SRGB, data=part)
 
 
-def landmarks(result: Any, crop: Box, scale: float) -> Iterator[NDArray[np.float64]]:
+def landmarks(result: Any, crop: Crop, scale: float) -> Iterator[NDArray[np.float64]]:
     """Points (33, 2), world (33, 3) and visibility (33,) of the one person followed, NaN where nobody is."""
     if not result.pose_landmarks:
         yield from (np.full(shape, np.nan) for shape in ((LANDMARKS, 2), (LANDMARKS, 3), (LANDMARKS,)))
@@ -165,7 +165,7 @@ def landmarks(result: Any, crop: Box, scale: float) -> Iterator[NDArray[np.float
     yield np.array([mark.visibility for mark in shown])
 
 
-def points_of(marks: Any, crop: Box) -> NDArray[np.float64]:
+def points_of(marks: Any, crop: Crop) -> NDArray[np.float64]:
     """Landmarks in the picture's pixels, (33, 2)."""
     shares = np.array([(mark.x, mark.y) for mark in marks])
     return shares * (crop.right - crop.left, crop.bottom - crop.top) + (crop.left, crop.top)
