@@ -97,7 +97,7 @@ def fast_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
 
 
 @pytest.fixture(scope="module")
-def economy_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
+def batch_lane_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
     return deployed(engine, openai, "prod", CoachLane="batch")
 
 
@@ -111,9 +111,9 @@ def cloud(fast_stack: Cloud, openai: OpenAIServer) -> Cloud:
 
 
 @pytest.fixture
-def economy(economy_stack: Cloud, openai: OpenAIServer) -> Cloud:
+def batch_lane(batch_lane_stack: Cloud, openai: OpenAIServer) -> Cloud:
     openai.reset()
-    return economy_stack
+    return batch_lane_stack
 
 
 def usage(cloud: Cloud) -> Any:
@@ -355,13 +355,13 @@ def test_a_day_without_money_left_costs_the_golfer_nothing(cloud: Cloud, openai:
     assert openai.calls == []
 
 
-# ------------------------------------------------------------------ the economy lane
+# ------------------------------------------------------------------ the batch lane
 
 
-def test_in_the_economy_lane_batches_come_back_to_the_same_tokens(economy: Cloud, openai: OpenAIServer) -> None:
-    report = coached(economy)
+def test_in_the_batch_lane_batches_come_back_to_the_same_tokens(batch_lane: Cloud, openai: OpenAIServer) -> None:
+    report = coached(batch_lane)
 
-    lanes = [json.loads(artifact)["lane"] for artifact in answers(economy, openai)]
+    lanes = [json.loads(artifact)["lane"] for artifact in answers(batch_lane, openai)]
     assert not report["fallback_triggered"]
     assert len(openai.batches) == 3
     assert lanes == ["batch"] * 3
@@ -377,19 +377,19 @@ def answers(cloud: Cloud, openai: OpenAIServer) -> list[str]:
     return [body for body in bodies if json.loads(body).get("response_id") in said]
 
 
-def test_a_webhook_brings_the_answer_before_the_next_look(economy: Cloud, openai: OpenAIServer) -> None:
+def test_a_webhook_brings_the_answer_before_the_next_look(batch_lane: Cloud, openai: OpenAIServer) -> None:
     require("FunctionUrlWithoutDns")
     openai.batches_end_as = "in_progress"
-    analysis = start(economy)
+    analysis = start(batch_lane)
     eventually("the first batches", lambda: len(openai.batches) == 2)
-    url = economy.stack.outputs["CoachWebhookUrl"]
+    url = batch_lane.stack.outputs["CoachWebhookUrl"]
 
     openai.batches_end_as = "completed"
-    statuses = [deliver(reachable(economy, url), *ended(name)) for name in list(openai.batches)]
+    statuses = [deliver(reachable(batch_lane, url), *ended(name)) for name in list(openai.batches)]
 
     assert statuses == [204, 204]
-    assert deliver(reachable(economy, url), *ended("batch_1", secret="whsec_c29tZWJvZHkgZWxzZQ==")) == 401
-    assert not report_of(economy, analysis)["fallback_triggered"]
+    assert deliver(reachable(batch_lane, url), *ended("batch_1", secret="whsec_c29tZWJvZHkgZWxzZQ==")) == 401
+    assert not report_of(batch_lane, analysis)["fallback_triggered"]
 
 
 def reachable(cloud: Cloud, url: str) -> str:
@@ -398,10 +398,10 @@ def reachable(cloud: Cloud, url: str) -> str:
     return f"{cloud.stack.endpoint}/_aws/lambda-url/{name}/"
 
 
-def test_the_fast_lane_takes_over_from_a_batch_that_expired(economy: Cloud, openai: OpenAIServer) -> None:
+def test_the_fast_lane_takes_over_from_a_batch_that_expired(batch_lane: Cloud, openai: OpenAIServer) -> None:
     openai.batches_end_as = "expired"
 
-    report = coached(economy)
+    report = coached(batch_lane)
 
     assert not report["fallback_triggered"]
     assert report["frames_skipped"] == []
@@ -409,7 +409,7 @@ def test_the_fast_lane_takes_over_from_a_batch_that_expired(economy: Cloud, open
 
 
 def test_the_fast_lane_takes_over_from_a_batch_at_its_deadline(
-    engine: Engine, economy: Cloud, openai: OpenAIServer
+    engine: Engine, batch_lane: Cloud, openai: OpenAIServer
 ) -> None:
     openai.batches_end_as = "in_progress"
     hurried = deployed(engine, openai, "prod", CoachLane="batch", CoachBatchDeadlineSeconds="3")

@@ -211,7 +211,7 @@ SCENARIOS = [
         answers={"Probe the video": returned({"segments": [SEGMENT], "too_long_for_lambda": True})},
     ),
     Scenario(
-        "the economy lane writes the report",
+        "the batch lane writes the report",
         MEASURED + RESERVED + ASKED_FOR_LESS + ASKED_FOR_LESS + SETTLED + DELIVERED,
         lane="batch",
     ),

@@ -47,14 +47,14 @@ def test_a_consumer_that_dies_is_noticed_before_the_time_is_up() -> None:
         assert function["Timeout"] < states()[name]["HeartbeatSeconds"] < states()[name]["TimeoutSeconds"]
 
 
-def test_the_fast_lane_takes_over_from_whatever_the_economy_lane_does() -> None:
+def test_the_fast_lane_takes_over_from_whatever_the_batch_lane_does() -> None:
     [catch] = catches("Ask in the batch lane")
 
     assert catch["ErrorEquals"] == ["States.ALL"]
     assert catch["Next"] == "Reserve a time slot"
 
 
-def test_the_economy_lane_fits_into_the_time_of_an_execution() -> None:
+def test_the_batch_lane_fits_into_the_time_of_an_execution() -> None:
     deadline = states()["Ask in the batch lane"]["TimeoutSeconds"]
 
     assert deadline + 2 * states()["Ask the coach"]["TimeoutSeconds"] < WORKFLOW["TimeoutSeconds"]

@@ -1,4 +1,4 @@
-"""The economy lane: a question in, a batch of OpenAI's Batch API out, and later its answer. Half the price, no hurry.
+"""The batch lane: a question in, a batch of OpenAI's Batch API out, and later its answer. Half the price, no hurry.
 
 A batch is looked into when OpenAI's webhook says so, and every few minutes anyway: the queue reminds us, until nothing
 is left of it at OpenAI.

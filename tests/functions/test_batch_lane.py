@@ -1,4 +1,4 @@
-"""The economy lane: a batch at half the price, looked into by reminder and by webhook, and given up in time."""
+"""The batch lane: a batch at half the price, looked into by reminder and by webhook, and given up in time."""
 
 import time
 from typing import Any
