@@ -12,7 +12,7 @@ from swing.chat.settings import chat_settings
 from swing.chat.threads import Message
 from swing.chat.tools import definitions
 from swing.coach import client
-from swing.coach.model_catalog import capability
+from swing.coach.model_catalog import catalog_entry
 from swing.coach.requests import Body, identified, strict, text
 from swing.coach.settings import prompt, settings
 from swing.domain.errors import ChatBusyError, CoachError
@@ -70,7 +70,7 @@ def hear(conversation_id: str, items: list[Body], user_id: str, timeout_s: float
 def request(conversation_id: str, items: list[Body], *, may_look_up: bool) -> Body:
     """A body for the Responses API. What OpenAI adds to a conversation it has to store."""
     form = {"type": "json_schema", "name": "chatanswer", "strict": True, "schema": strict(ChatAnswer)}
-    reasons = "reasoning" in capability(settings().model).parameters
+    reasons = "reasoning" in catalog_entry(settings().model).parameters
     return {
         "model": settings().model,
         "conversation": conversation_id,

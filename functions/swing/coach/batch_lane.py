@@ -39,7 +39,7 @@ def hand_in(question: Question) -> None:
             succeed(question, found)
             return
         job = s3.find(Job, question, artifact(question, "job.")) or submitted(question)
-        items.remember_job(job.batch_id, question, question.deadline_at)
+        items.save_job(job.batch_id, question, question.deadline_at)
         remind(job.batch_id)
 
 
@@ -94,7 +94,7 @@ def put_away(batch_id: str) -> None:
         logger.warning("not put away", batch=batch_id, code=error.code, because=error.message)
         # A batch that OpenAI does not find was made with another project's key: we shall not see it again.
         gone = error.status == batch_api.NOT_FOUND
-    (items.forget_job if gone else remind)(batch_id)
+    (items.delete_job if gone else remind)(batch_id)
 
 
 def remind(batch_id: str) -> None:

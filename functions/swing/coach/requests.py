@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from swing.coach.answers import Advice, Facts, Rejected
 from swing.coach.frame_batches import Batch, batches
-from swing.coach.model_catalog import Lane, Usage, capability, cost_usd
+from swing.coach.model_catalog import Lane, Usage, catalog_entry, cost_usd
 from swing.coach.settings import Settings, prompt
 from swing.domain.models import EventName, Finding, Mark, Measurement, Shape
 from swing.measurement.findings import knowledge
@@ -41,7 +41,7 @@ def plan(measurement: Measurement, settings: Settings, lane: Lane = "fast") -> P
 
 def estimate_usd(wanted: list[Batch], settings: Settings, lane: Lane = "fast") -> float:
     """Most that the questions can cost if each is answered at the first try."""
-    images = sum(len(batch.events) for batch in wanted) * capability(settings.model).image_tokens
+    images = sum(len(batch.events) for batch in wanted) * catalog_entry(settings.model).image_tokens
     instructions = (len(wanted) + 1) * (len(prompt("system")) + len(prompt("facts"))) // CHARACTERS_PER_TOKEN
     answers = len(wanted) * settings.facts_tokens + settings.advice_tokens
     usage = Usage(input=images + instructions + DOCUMENT_TOKENS, output=answers)
@@ -86,7 +86,7 @@ def body(content: list[Body], shape: type[BaseModel], settings: Settings, max_to
 
 def optional(settings: Settings, form: Body) -> Body:
     """Only what the model knows: an unknown parameter is an error, not a hint."""
-    known = capability(settings.model).parameters
+    known = catalog_entry(settings.model).parameters
     offered: dict[str, Body] = {
         "reasoning": {"reasoning": {"effort": settings.reasoning_effort}},
         "temperature": {"temperature": 0},
@@ -96,7 +96,7 @@ def optional(settings: Settings, form: Body) -> Body:
 
 
 def identified(asked: Body, safety_identifier: str) -> Body:
-    known = capability(asked["model"]).parameters
+    known = catalog_entry(asked["model"]).parameters
     return asked | ({"safety_identifier": safety_identifier} if "safety_identifier" in known else {})
 
 
