@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from swing.analyses.progress import report
+from swing.analyses.progress import tell_share
 from swing.aws import s3
 from swing.domain import keys
 from swing.domain.models import Segment, Step
@@ -32,11 +32,11 @@ def pose_all(step: Step, before_each: Pulse, pulse: Pulse) -> None:
         for segment in left:
             before_each()
             done = len(step.segments) - len(left) + left.index(segment)
-            report(step, done / len(step.segments))
-            storage.save_poses(step, keys.poses_name(segment), posed(path, times_s, segment, pulse))
+            tell_share(step, done / len(step.segments))
+            storage.save_poses(step, keys.poses_name(segment), estimated(path, times_s, segment, pulse))
 
 
-def posed(path: Path, times_s: video.Times, segment: Segment, pulse: Pulse) -> Poses:
+def estimated(path: Path, times_s: video.Times, segment: Segment, pulse: Pulse) -> Poses:
     """Do what `extract_frames` and `estimate_pose` do, by way of a frame pack too, so that the poses are the same."""
     with tempfile.TemporaryDirectory() as folder:
         pack = Path(folder) / "frames.mkv"

@@ -1,4 +1,4 @@
-"""Tombstones: a deletion is kept for a day, because what belongs to a deleted analysis may come late, and goes then too.
+"""Tombstones: a deletion is kept for a day, because what belongs to a deleted analysis may come late, and goes then.
 
 The tombstone is written before anything is looked for that is to be deleted. So whoever saves something and finds no
 tombstone afterwards has saved it in time for the deletion to find it.
@@ -31,7 +31,7 @@ def mark_all(user_id: str) -> None:
 
 
 def is_deleted(analysis_id: str) -> bool:
-    return (items.job(analysis_id) or {}).get("kind") == DELETED
+    return (items.jobs_item(analysis_id) or {}).get("kind") == DELETED
 
 
 def stays_deleted(upload: Upload) -> bool:

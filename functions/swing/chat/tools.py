@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field, ValidationError
 
 from swing.analyses import listing, swing_profiles
-from swing.analyses.jobs import measured
+from swing.analyses.jobs import measured_analysis
 from swing.aws.dynamodb_values import numbers
 from swing.chat.facts import headline, profile_facts, swing_facts
 from swing.coach.requests import strict
@@ -79,14 +79,14 @@ def list_recent_swings(wanted: ListRecentSwings, user_id: str) -> Found:
 
 
 def get_swing_analysis(wanted: GetSwingAnalysis, user_id: str) -> Found:
-    item = measured(wanted.analysis_id, user_id)
+    item = measured_analysis(wanted.analysis_id, user_id)
     return Found(output=swing_facts(item), analysis_ids=[wanted.analysis_id])
 
 
 def compare_swings(wanted: CompareSwings, user_id: str) -> Found:
     if wanted.earlier == wanted.later:
         raise JobError("These are one and the same swing: a change needs two.")
-    swings = sorted((measured(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
+    swings = sorted((measured_analysis(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
     compared = comparison(*swings)
     dates = {"earlier_at": filmed_at(swings[0]), "later_at": filmed_at(swings[1])}
     return Found(output=compared | dates, analysis_ids=ids(swings))

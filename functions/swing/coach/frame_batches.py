@@ -18,20 +18,20 @@ USUAL: Final = (
 )
 
 
-class Batch(Shape):
+class FrameBatch(Shape):
     """Key frames for one question, named after its place; `events` in the order of the swing."""
 
     question: str
     events: list[EventName]
 
 
-def batches(measurement: Measurement) -> list[Batch]:
+def batches(measurement: Measurement) -> list[FrameBatch]:
     """Batches of at most four frames. Each finding's event stands beside the address that it is compared with."""
     found = by_importance(measurement)
     order = list(EventName)
     starts = range(0, len(found), MAX_FRAMES)
     return [
-        Batch(question=f"batch-{index:03}", events=sorted(found[start : start + MAX_FRAMES], key=order.index))
+        FrameBatch(question=f"batch-{index:03}", events=sorted(found[start : start + MAX_FRAMES], key=order.index))
         for index, start in enumerate(starts)
     ]
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from swing.coach.answers import Advice, Facts, Rejected
-from swing.coach.frame_batches import Batch, batches
+from swing.coach.frame_batches import FrameBatch, batches
 from swing.coach.model_catalog import Lane, Usage, catalog_entry, cost_usd
 from swing.coach.settings import Settings, prompt
 from swing.domain.models import EventName, Finding, Mark, Measurement, Shape
@@ -30,7 +30,7 @@ NOT_FOR_THE_MODEL: Final = {"drills", "source", "sample"}
 class Plan(Shape):
     """What the workflow needs to know of the coach's work on one swing before it begins."""
 
-    batches: list[Batch]
+    batches: list[FrameBatch]
     estimate_usd: float
 
 
@@ -39,7 +39,7 @@ def plan(measurement: Measurement, settings: Settings, lane: Lane = "fast") -> P
     return Plan(batches=wanted, estimate_usd=estimate_usd(wanted, settings, lane))
 
 
-def estimate_usd(wanted: list[Batch], settings: Settings, lane: Lane = "fast") -> float:
+def estimate_usd(wanted: list[FrameBatch], settings: Settings, lane: Lane = "fast") -> float:
     """Most that the questions can cost if each is answered at the first try."""
     images = sum(len(batch.events) for batch in wanted) * catalog_entry(settings.model).image_tokens
     instructions = (len(wanted) + 1) * (len(prompt("system")) + len(prompt("facts"))) // CHARACTERS_PER_TOKEN
