@@ -1,7 +1,7 @@
-"""Who is calling: the request's headers in, a golfer, a coach or a guest out.
+"""Authentication: who is calling, by the request's headers: a golfer, a human coach or a guest.
 
-A bearer token is an OIDC issuer's word (Cognito's, unless configured otherwise). Without one the caller is a guest,
-known by a token of our own. A token that is wrong in any way is an error and never makes a guest of its bearer.
+A bearer token is signed by an OIDC issuer (Cognito, unless configured otherwise). Without one the caller is a guest,
+known by a token of our own. A token that is wrong in any way is an error: its bearer is not treated as a guest.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from jwt import PyJWKClient
 from swing.domain.errors import BadTokenError
 from swing.domain.models import Shape
 
-# Asymmetric only: with HS256 among them, anybody who knows the public key could sign.
+# Asymmetric only: with HS256 in the list, the public key would be enough to sign a token.
 ALGORITHMS: Final = ["RS256", "ES256"]
 # Cognito's access tokens have no audience but a client; other issuers' have either.
 CLIENT_CLAIMS: Final = {"access": ("client_id", "azp", "aud"), "id": ("aud",)}
@@ -30,7 +30,7 @@ CLOCK_SKEW_S: Final = 30
 COGNITO: Final = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com/([\w-]+)")
 JWKS_TIMEOUT_S: Final = 3
 JWKS_LIFESPAN_S: Final = 3600
-# An unknown key id is looked up again, for keys rotate, but not more often than this: ids are free to invent.
+# Keys rotate, so an unknown key id is looked up again, but not more often than this: callers can invent ids.
 JWKS_COOLDOWN_S: Final = 30
 GUEST_DAYS: Final = 30
 GUEST_AUDIENCE: Final = "golf-coach-guest"
@@ -40,7 +40,7 @@ PLAIN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 class Caller(Shape):
-    """`user_id` is what stands in keys and items; a new guest has one that nobody else can guess."""
+    """`user_id` is what stands in keys and items; that of a new guest can't be guessed."""
 
     user_id: str
     is_guest: bool
@@ -54,7 +54,7 @@ class Caller(Shape):
 
 
 class Issuer(Shape):
-    """Whose tokens are believed. `client_id` is the audience of ID tokens and the client of access tokens."""
+    """An issuer whose tokens are accepted. `client_id` is the audience of ID tokens and the client of access tokens."""
 
     url: str
     client_id: str
@@ -71,7 +71,7 @@ def issuer() -> Issuer:
 
 
 def jwks_url(issuer_url: str) -> str:
-    """Where an issuer keeps its keys: of Cognito that is known, others tell. Raises jwt.PyJWKClientError."""
+    """Address of an issuer's keys: known for Cognito, discovered for others. Raises jwt.PyJWKClientError."""
     if pool := COGNITO.fullmatch(issuer_url):
         # The variable by which AWS' SDKs find a local AWS leads to its user pools' keys too.
         local = os.environ.get("AWS_ENDPOINT_URL")
@@ -87,7 +87,7 @@ def jwks_url(issuer_url: str) -> str:
 
 
 class Keys:
-    """The issuer's public keys: fetched once an hour, and again for an unknown key id, but not at everybody's wish."""
+    """The issuer's public keys: fetched once an hour, and for an unknown key id at most once in a cool-down."""
 
     def __init__(self, url: str) -> None:
         self.client = PyJWKClient(url, timeout=JWKS_TIMEOUT_S, lifespan=JWKS_LIFESPAN_S, cache_keys=False)
@@ -122,7 +122,7 @@ def guest_secret() -> str:
 
 
 def caller(headers: Mapping[str, str]) -> Caller:
-    """Raises BadTokenError. Headers are looked up whatever their case."""
+    """Raises BadTokenError. Header names are matched in any case."""
     given = {name.lower(): value for name, value in headers.items()}
     if authorization := given.get("authorization"):
         return user(authorization)
@@ -154,7 +154,7 @@ def verified(token: str, source: Issuer) -> dict[str, Any]:
         key = keys(source.url).key(str(header.get("kid")))
         claims: dict[str, Any] = jwt.decode(
             token,
-            key,  # with its algorithm, so that none of another kind is tried on it
+            key,  # with its algorithm, so that no key of another kind is tried
             algorithms=ALGORITHMS,
             issuer=[source.url, f"{source.url}/"],
             leeway=CLOCK_SKEW_S,
@@ -198,6 +198,6 @@ def guest(token: str) -> Caller:
 
 
 def guest_token(guest: Caller) -> str:
-    """What a guest shows to be the same guest again: signed, so that nobody can make one up."""
+    """Token that proves the same guest later; signed, so that it can't be forged."""
     claims = {"sub": guest.user_id, "aud": GUEST_AUDIENCE, "exp": int(time.time()) + GUEST_DAYS * 86400}
     return jwt.encode(claims, guest_secret(), algorithm="HS256")
