@@ -1,7 +1,7 @@
-"""A batch of an SQS queue in, the messages that failed out; whoever waits for one that failed for good hears of it.
+"""A batch of SQS messages in, the messages that failed out; the last failure of a message is reported.
 
-The last time that a message is delivered, its failure is written down before the queue moves it to the dead letters.
-There it stays for the operator: nobody but `ops` takes it out.
+On the last delivery of a message, its failure is written down before the queue moves it to the dead letters. There
+it stays for the operator: only `ops` takes it out.
 """
 
 from collections.abc import Callable
@@ -42,5 +42,5 @@ def given_up(give_up: GiveUp, record: SQSRecord, error: Exception) -> None:
     try:
         give_up(record.json_body, error)
     except Exception:  # noqa: BLE001 (it is logged)
-        # It may be no message of ours, or what it failed of may still last: the letter is all there is.
+        # The message may not be ours, or the cause may still last: then there is only the dead letter.
         logger.exception("nobody could be told of a dead letter", message_id=record.message_id)
