@@ -216,8 +216,8 @@ class ReportDrill(Drill):
 class Report(Shape):
     """What the golfer reads: `ai_analysis`, written by rules or by a language model.
 
-    `response` and `coaching_response` are the same letter, the first for older apps. Confidence is 0 to 1, that of the
-    measurements the report rests on. `overall_level` says how sound the swing looks, None
+    `response` and `coaching_response` are the same narrative, the first for older apps. Confidence is 0 to 1, that of
+    the measurements the report rests on. `overall_level` says how sound the swing looks, None
     when too little of it could be judged.
     """
 
