@@ -1,4 +1,4 @@
-"""A conversation at OpenAI: what is said in it in, what the model says or wants to look up out.
+"""A conversation at OpenAI: beginning it, saying something in it, hearing the model's answer or tool calls, ending it.
 
 Requests go through the coach's client, so key, breaker and the names of failures are the coach's.
 """
@@ -23,7 +23,7 @@ LOCKED: Final = "conversation_locked"
 # It has no code for a conversation that is gone (404), or that a crash has left with an unanswered call (400).
 LOST: Final = {"invalid_request_error", "not_found", "conversation_not_found"}
 MAX_SEED_CHARACTERS: Final = 1000
-# Nobody thinks in these calls. The client's own time-out is for answers, and longer than the function lives.
+# The model does nothing in these calls. The client's own time-out is for answers, and longer than the function's.
 RECORD_S: Final = 5
 
 
@@ -36,7 +36,7 @@ class LookUp(Shape):
 
 
 class Heard(Shape):
-    """What the model said, or the calls that it wants answered first."""
+    """The model's answer, or the tool calls that it wants answered first."""
 
     reply: client.Reply
     calls: list[LookUp]
@@ -47,7 +47,7 @@ class ConversationLostError(Exception):
 
 
 def begin() -> str:
-    """Id of a new conversation. It names nobody."""
+    """Id of a new conversation, which holds nothing that identifies the golfer."""
     with client.named_failures():
         conversations = client.model().with_options(timeout=RECORD_S).conversations
         return conversations.create(metadata={"app": "golf-coach"}).id
@@ -68,7 +68,7 @@ def hear(conversation_id: str, items: list[Body], user_id: str, timeout_s: float
 
 
 def request(conversation_id: str, items: list[Body], *, may_look_up: bool) -> Body:
-    """A body for the Responses API. What OpenAI adds to a conversation it has to store."""
+    """A body for the Responses API. It is stored by OpenAI, which a conversation needs."""
     form = {"type": "json_schema", "name": "chatanswer", "strict": True, "schema": strict(ChatAnswer)}
     reasons = "reasoning" in catalog_entry(settings().model).parameters
     return {
@@ -117,7 +117,7 @@ def said(text_: str) -> Body:
 
 
 def rule(text_: str) -> Body:
-    """What we say, and not the golfer."""
+    """A message of the developer role: ours, and not the golfer's."""
     return {"role": "developer", "content": [text(text_)]}
 
 

@@ -1,4 +1,4 @@
-"""Batches of OpenAI's Batch API: a request in, later the line that answers it out, and in the end nothing left of it.
+"""OpenAI's Batch API: submitting a request, collecting its answer, deleting what is left of it.
 
 Requests go through the coach's client, so key, breaker and the names of failures are the coach's.
 """
@@ -28,7 +28,7 @@ def submit(body: coach_client.Body, question: str) -> str:
 
 
 def collect(batch_id: str) -> coach_client.Body | None:
-    """The line that a batch has ended with, None while it runs. To read it twice gives it twice."""
+    """The line that a batch has ended with, None while it runs. It can be read again."""
     with coach_client.named_failures():
         client = coach_client.model()
         batch = client.batches.retrieve(batch_id)
@@ -42,7 +42,7 @@ def collect(batch_id: str) -> coach_client.Body | None:
 def put_away(batch_id: str) -> bool:
     """Cancel a batch that runs, delete the files of one that has ended; say whether nothing is left of it.
 
-    Whatever it has already answered is still paid for. To cancel takes OpenAI up to ten minutes.
+    What it has answered by then is paid for. OpenAI takes up to ten minutes to cancel.
     """
     with coach_client.named_failures():
         batch = coach_client.model().batches.retrieve(batch_id)

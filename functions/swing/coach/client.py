@@ -1,7 +1,7 @@
-"""The language model: a request's body in, a reply and its price out, and a name for every way in which it fails.
+"""The client of the language model: calls, their price, and a name for every way in which they fail.
 
-The one owner of openai. It retries nothing: the workflow does, which knows the other analyses' pace.
-To import openai takes half a second, so that is left to the first question: many invocations have none.
+The one owner of openai. It retries nothing: the workflow does, which spaces the calls of all analyses.
+openai takes half a second to import, so the first question does that: many invocations have none.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FILTERED: Final = {"content_filter", "content_policy_violation", "invalid_prompt
 
 
 class Reply(Shape):
-    """What came back, before anybody has judged it. `refusal` and `cut` say why there is no whole text."""
+    """A reply as it came, not yet checked. `refusal` and `cut` say why there is no whole text."""
 
     response_id: str
     request_id: str | None = None
@@ -161,7 +161,7 @@ def accepted(said: Reply) -> str:
 
 @contextmanager
 def named_failures() -> Iterator[None]:
-    """Give every failure our name. OpenAI's own message stays here: it can quote the key or the request."""
+    """Raise our error for every failure. OpenAI's own message is dropped: it can quote the key or the request."""
     import openai
 
     try:
