@@ -1,4 +1,4 @@
-"""Let waiting uploads in: the end of an execution, or a minute that has passed, in; the next executions out."""
+"""Admit analyses: the end of an execution, or a minute that has passed, in; the next executions out."""
 
 from typing import Any
 

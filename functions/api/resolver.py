@@ -22,7 +22,7 @@ def resolver_for(routers: list[Router]) -> APIGatewayRestResolver:
         max_age=3600,
     )
     app = APIGatewayRestResolver(cors=cors, json_body_deserializer=errors.parsed)
-    # With `enable_validation` Powertools would look at the body before anybody has asked who sent it.
+    # With `enable_validation` Powertools would validate the body before the caller is authenticated.
     app.use(
         middlewares=[
             auth.admitted,

@@ -24,7 +24,7 @@ GiveUp = Callable[[Any, Exception], None]
 
 def process(event: dict[str, Any], context: LambdaContext, take: Take, give_up: GiveUp) -> PartialItemFailureResponse:
     """Hand each message's body to `take`, and its last failure to `give_up`."""
-    # A batch of which every message is bad must answer too, or Lambda would count it as an outage of the function.
+    # A batch of bad messages only must be answered too, or Lambda would count it as a failure of the function.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event, partial(delivered, take, give_up), processor, context)
 
