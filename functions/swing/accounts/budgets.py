@@ -63,14 +63,14 @@ def counted(key: str, most: int, expires_at: int) -> None:
 
 
 class Spent:
-    """The true cost of what was reserved for; set by the caller of `reserved`."""
+    """The true cost, set by the caller within a reservation."""
 
     usd: float = 0.0
 
 
 @contextmanager
 def reserved(budgets: list[Budget], usd: float) -> Iterator[Spent]:
-    """Take an estimate out of every budget, and give back what was not spent. Raises NoBudgetError.
+    """A reservation: an estimate is taken out of every budget, what was not spent goes back. Raises NoBudgetError.
 
     Names of budgets are those of this day, also when the work ends after midnight.
     """
