@@ -8,6 +8,7 @@ __all__ = [
     "landmarks",
     "models",
     "poses",
+    "results",
     "uploads",
     "wording",
 ]
