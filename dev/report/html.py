@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from dev.report.plots import Plot, plots
 from dev.report.words import gauge, quantity, span, sureness, words
+from swing.domain import keys
 from swing.domain.event_descriptions import DESCRIPTIONS
 from swing.domain.models import EventName, Finding, Measurement, Metric, Swing
 from swing.drawing.key_frames import worst
@@ -72,7 +73,7 @@ def files(pictures: Pictures) -> dict[str, bytes]:
     for event, (plain, overlay) in pictures.frames.items():
         named |= {file_name(event): plain, file_name(event, "_skeleton"): overlay}
     if pictures.strip:
-        named["strip.jpg"] = pictures.strip
+        named[keys.CONTACT_SHEET] = pictures.strip
     if pictures.video:
         named["swing.mp4"] = pictures.video
     return named
@@ -122,7 +123,7 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
         headline=headline(coaching(item), measurement.findings),
         swing=swing,
         tiles=tiles(swing, pictures),
-        strip="strip.jpg" if pictures.strip else None,
+        strip=keys.CONTACT_SHEET if pictures.strip else None,
         video="swing.mp4" if pictures.video else None,
         findings=[(finding, gauge(finding), shown(finding, measurement, pictures)) for finding in measurement.findings],
         measured=[metric for metric in measurement.metrics.values() if metric.value is not None],

@@ -24,12 +24,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = MeasureStep.model_validate(event)
     progress.measuring(step)
     poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
-    info = s3.load(VideoInfo, step, "video.json")
+    info = s3.load(VideoInfo, step, keys.VIDEO_INFO)
 
     measurement = measure(poses, info)
 
-    storage.save_poses(step, "poses.npz", poses)
-    s3.save(step, "measurement.json", measurement)
-    s3.save(step, "pose.json", pose(poses, step))
+    storage.save_poses(step, keys.POSES, poses)
+    s3.save(step, keys.MEASUREMENT, measurement)
+    s3.save(step, keys.LANDMARK_EXPORT, pose(poses, step))
     asking = replace(settings(), model=step.coach_model)
     return {"coach": plan(measurement, asking).model_dump(mode="json")}

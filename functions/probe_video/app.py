@@ -6,7 +6,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import progress
 from swing.aws import s3
-from swing.domain import concurrency
+from swing.domain import concurrency, keys
 from swing.domain.models import ProbeStep
 from swing.media import sampling, video
 from swing.media.limits import Limits
@@ -22,7 +22,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     with s3.video(step, accepted.most_bytes) as path:
         info, times_s = video.probe(path, accepted)
         is_long = not Limits.of(step.for_functions).allow(info, path.stat().st_size)
-        s3.save(step, "video.json", info)
+        s3.save(step, keys.VIDEO_INFO, info)
         storage.save_times(step, times_s)
         progress.looking(step)
         if is_long:

@@ -11,7 +11,7 @@ from swing.accounts import identity
 from swing.aws.dynamodb_values import plain
 from swing.report import rules
 from swing.report.results import results
-from tests.builders.analyses import VIDEO, measured
+from tests.builders.analyses import SHEET, VIDEO, measured
 from tests.functions.api_client import Client
 from tests.functions.conftest import SETTINGS, Account
 
@@ -70,7 +70,7 @@ def finished(account: Account, job_id: str, **changes: Any) -> None:
         "status": "AI_COMPLETED",
         "run_id": "run-1",
         "execution_arn": "arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:gone",
-        "analysis_results": plain(results(measured(), VIDEO, [frame | {"frame_number": 60}])),
+        "analysis_results": plain(results(measured(), VIDEO, [frame | {"frame_number": 60}], SHEET)),
         "ai_analysis": REPORT,
         "overlay_video_url": picture.replace("frame_001.jpg", "overlay.mp4"),
         "progress_message": "Your report is ready",

@@ -432,6 +432,8 @@ export interface components {
         AnalysisResults: {
             /** Frames */
             frames: components["schemas"]["EventPicture"][];
+            /** Contact Sheet Url */
+            contact_sheet_url?: string;
             /** Frames Extracted */
             frames_extracted: number;
             /** Total Frames */

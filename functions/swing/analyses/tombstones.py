@@ -41,7 +41,7 @@ def stays_deleted(upload: Upload) -> bool:
     """
     if not is_remembered(upload.analysis_id):
         return False
-    video(upload.bucket, upload.key, beside=f"golf-swings/{upload.user_id}/{upload.analysis_id}/")
+    video(upload.bucket, upload.key, beside=keys.pictures_prefix(upload.user_id, upload.analysis_id))
     item(upload.analysis_id)
     return True
 

@@ -18,6 +18,7 @@ from swing.accounts.identity import GUEST_DAYS
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers
 from swing.chat.settings import chat_settings
+from swing.domain import keys
 from swing.domain.errors import BadCursorError, ChatBusyError
 
 Role = Literal["golfer", "coach", "swing"]
@@ -84,7 +85,7 @@ def refused() -> Any:
 
 def expiry(user_id: str, days: int | None = None) -> Item:
     """A guest can't come back after the token has expired, so neither need the thread."""
-    if not user_id.startswith("guest-"):
+    if not keys.is_guest(user_id):
         return {} if days is None else {"expires_at": int(time.time()) + days * DAY_S}
     return {"expires_at": int(time.time()) + min(days or GUEST_DAYS, GUEST_DAYS) * DAY_S}
 

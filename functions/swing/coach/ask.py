@@ -15,8 +15,8 @@ from swing.coach.grounding import advice_complaints, fact_complaints
 from swing.coach.model_catalog import Lane, cost_usd
 from swing.coach.requests import REPORT, Body, advice_body, again, facts_body, identified
 from swing.coach.settings import PROMPT_VERSION, settings
+from swing.domain import keys
 from swing.domain.errors import CoachAnswerError, CoachError, CoachUnavailableError, NoCoachError
-from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Measurement, Step
 from swing.telemetry import logger, tracer
 
@@ -69,15 +69,15 @@ def request(question: Question) -> Body:
 
 
 def frames_request(question: Question) -> Body:
-    events = s3.load(Measurement, question, "measurement.json").swing.events
+    events = s3.load(Measurement, question, keys.MEASUREMENT).swing.events
     marks = {event: mark for event in question.events if (mark := events.get(event)) is not None}
-    names = {event: f"{picture_name(event, mark)}.jpg" for event, mark in marks.items()}
+    names = {event: keys.picture_name(event, mark) for event, mark in marks.items()}
     pictures = {event: s3.load_picture(question, name) for event, name in names.items()}
     return facts_body(pictures, marks, settings())
 
 
 def report_request(question: Question) -> Body:
-    measurement = s3.load(Measurement, question, "measurement.json")
+    measurement = s3.load(Measurement, question, keys.MEASUREMENT)
     facts = seen(question)
     if not facts:
         raise NoCoachError("No frame of this swing was looked at.")
@@ -136,7 +136,7 @@ def check(question: Question, text: str) -> None:
 def complaints_about(question: Question, text: str) -> list[str]:
     if question.question != REPORT:
         return fact_complaints(Facts.model_validate_json(text), question.events)
-    measurement = s3.load(Measurement, question, "measurement.json")
+    measurement = s3.load(Measurement, question, keys.MEASUREMENT)
     return advice_complaints(Advice.model_validate_json(text), measurement)
 
 

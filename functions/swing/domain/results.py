@@ -80,6 +80,7 @@ class AnalysisResults(Kept):
     """Everything that was measured of one swing. Times are seconds, frames are counted from 0."""
 
     frames: list[EventPicture]
+    contact_sheet_url: str | Nothing = Absent
     frames_extracted: int
     total_frames: int
     video_duration: float
