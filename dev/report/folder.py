@@ -34,7 +34,7 @@ def pictures(stack: Stack, outcome: Outcome) -> Pictures:
             EventName(frame["phase"]): (fetched(stack, frame["url"]), fetched(stack, frame["overlay_url"]))
             for frame in results["frames"]
         },
-        strip=fetched(stack, results["contact_sheet_url"]),
+        contact_sheet=fetched(stack, results["contact_sheet_url"]),
         video=fetched(stack, film) if (film := outcome.item["overlay_video_url"]) else None,
     )
 

@@ -23,12 +23,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     poses, info = storage.load_poses(step, keys.POSES), s3.load(VideoInfo, step, keys.VIDEO_INFO)
 
     with s3.video(step) as path:
-        frames, strip = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)
+        frames, contact_sheet = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)
 
-    contact_sheet = s3.save_picture(step, keys.CONTACT_SHEET, strip)
+    contact_sheet_url = s3.save_picture(step, keys.CONTACT_SHEET, contact_sheet)
     saved = [save(step, frame) for frame in frames]
     tombstones.take_back_pictures(step)
-    return {"analysis_results": dynamodb.typed(results(measurement, info, saved, contact_sheet))}
+    return {"analysis_results": dynamodb.typed(results(measurement, info, saved, contact_sheet_url))}
 
 
 def save(step: Step, frame: KeyFrame) -> dict[str, Any]:

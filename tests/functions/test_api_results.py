@@ -158,7 +158,7 @@ def test_what_a_deleted_swing_has_told_is_replaced_by_the_swing_before_it(accoun
     assert (after_both["latest_analysis_id"], after_both["coaching_response"]) == (None, None)
 
 
-def test_forgetting_a_golfer_leaves_nothing_of_them_and_all_of_others(
+def test_deleting_a_golfer_leaves_nothing_of_them_and_all_of_others(
     account: Account, anna: Client, bob: Client
 ) -> None:
     for _ in range(3):
@@ -174,7 +174,7 @@ def test_forgetting_a_golfer_leaves_nothing_of_them_and_all_of_others(
     assert bob.get(f"/api/video/results/{bobs['jobId']}").status == 200
 
 
-def test_forgetting_a_golfer_forgets_the_answers_to_their_questions(anna: Client, bob: Client) -> None:
+def test_deleting_a_golfer_deletes_the_answers_to_their_questions(anna: Client, bob: Client) -> None:
     wish = {"type": "plan_practice", "input": {"analysis_id": "swing-1"}}
     annas, bobs = (client.post("/jobs", wish).body["jobId"] for client in (anna, bob))
 

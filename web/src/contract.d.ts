@@ -447,7 +447,7 @@ export interface components {
             /** Swing Segments */
             swing_segments: components["schemas"]["SegmentResult"][];
             /** Skipped */
-            skipped?: components["schemas"]["Stretch"][];
+            skipped?: components["schemas"]["Interval"][];
             /**
              * View
              * @enum {string}
@@ -649,6 +649,16 @@ export interface components {
         Health: {
             /** Status */
             status: string;
+        };
+        /**
+         * Interval
+         * @description A part of the video, in seconds from its first frame.
+         */
+        Interval: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
         };
         /** JobResults */
         JobResults: {
@@ -1000,16 +1010,6 @@ export interface components {
              * @enum {string}
              */
             kind: "measured" | "definition" | "convention";
-        };
-        /**
-         * Stretch
-         * @description A part of the video, in seconds from its first frame.
-         */
-        Stretch: {
-            /** Start S */
-            start_s: number;
-            /** End S */
-            end_s: number;
         };
         /**
          * Summary

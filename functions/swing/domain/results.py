@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from swing.domain.models import EventName, Hand, Mark, Report, Severity, Stretch, View
+from swing.domain.models import EventName, Hand, Interval, Mark, Report, Severity, View
 
 
 def is_none(value: object) -> bool:
@@ -87,7 +87,7 @@ class AnalysisResults(Kept):
     fps: float
     swing_detected: bool
     swing_segments: list[SegmentResult]
-    skipped: list[Stretch] | Nothing = Absent
+    skipped: list[Interval] | Nothing = Absent
     view: View
     handedness: Hand
     slow_motion: bool

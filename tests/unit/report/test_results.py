@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from swing.aws.dynamodb_values import numbers, plain
-from swing.domain.models import Stretch
+from swing.domain.models import Interval
 from swing.domain.results import AnalysisResults
 from swing.report.results import results
 from tests.builders.analyses import BEHIND, LEFTY, SHEET, SWAY, VIDEO, measured
@@ -23,7 +23,7 @@ PICTURE = {
 
 def kept(clip: str) -> dict[str, Any]:
     """The results as they come back from the table."""
-    measurement = measured(clip).model_copy(update={"skipped": [Stretch(start_s=0.5, end_s=4)]})
+    measurement = measured(clip).model_copy(update={"skipped": [Interval(start_s=0.5, end_s=4)]})
     stored: dict[str, Any] = numbers(plain(results(measurement, VIDEO, [PICTURE], SHEET)))
     return stored
 
