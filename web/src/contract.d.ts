@@ -545,6 +545,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * FallbackReason
+         * @description An error of the coach has one as its code; the others are no failures.
+         * @enum {string}
+         */
+        FallbackReason: "NO_MODEL" | "BUDGET" | "RATE_LIMITED" | "UNAVAILABLE" | "BREAKER_OPEN" | "QUOTA" | "REFUSED" | "ANSWER" | "NO_SWINGS";
         /** Fault */
         Fault: {
             /** Code */
@@ -1159,8 +1165,7 @@ export interface components {
             frames_skipped: string[];
             /** Fallback Triggered */
             fallback_triggered: boolean;
-            /** Fallback Reason */
-            fallback_reason: string | null;
+            fallback_reason: components["schemas"]["FallbackReason"] | null;
             /** Tokens Used */
             tokens_used: number;
             /** Cost Usd */

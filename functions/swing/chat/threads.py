@@ -20,6 +20,7 @@ from swing.aws.dynamodb_values import numbers
 from swing.chat.settings import chat_settings
 from swing.domain import keys
 from swing.domain.errors import BadCursorError, ChatBusyError
+from swing.domain.fallbacks import FallbackReason
 
 Role = Literal["golfer", "coach", "swing"]
 Item = dict[str, Any]
@@ -42,7 +43,7 @@ class Message(BaseModel):
     text: str
     analysis_ids: list[str] = Field(default_factory=list)
     written_by: Literal["coach", "rules"] | None = None
-    reason: str | None = None
+    reason: FallbackReason | None = None
     created_at: str
 
 

@@ -4,6 +4,7 @@ __all__ = [
     "concurrency",
     "errors",
     "event_descriptions",
+    "fallbacks",
     "keys",
     "landmarks",
     "models",

@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from swing.domain.fallbacks import FallbackReason
+
 View = Literal["face-on", "down-the-line", "unknown"]
 Hand = Literal["right", "left", "unknown"]
 Severity = Literal["low", "medium", "high"]
@@ -237,7 +239,7 @@ class Report(Shape):
     frames_analyzed: int
     frames_skipped: list[str]
     fallback_triggered: bool
-    fallback_reason: str | None
+    fallback_reason: FallbackReason | None
     tokens_used: int
     cost_usd: float
     model: str | None

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import EventName, Mark, Measurement, Metric
 from swing.measurement import findings
 from swing.measurement.findings import knowledge
@@ -51,7 +52,7 @@ def test_a_report_by_rules_says_that_no_model_wrote_it() -> None:
 
 
 def test_the_reason_for_the_fallback_is_the_caller_s() -> None:
-    assert rules.report(measured(SWAY), reason="RATE_LIMITED").fallback_reason == "RATE_LIMITED"
+    assert rules.report(measured(SWAY), reason=FallbackReason.RATE_LIMITED).fallback_reason == "RATE_LIMITED"
 
 
 def test_a_sound_swing_hears_what_comes_nearest_to_a_fault() -> None:
