@@ -11,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dev.report.plots import Plot, plots
-from dev.report.words import gauge, quantity, span, sureness, words
+from dev.report.words import gauge, metric_name, quantity, span, sureness
 from swing.domain import keys
 from swing.domain.event_descriptions import DESCRIPTIONS
 from swing.domain.models import EventName, Finding, Measurement, Metric, Swing
+from swing.domain.wording import in_words
 from swing.drawing.key_frames import worst
 from swing.measurement.series import Series
 
@@ -115,7 +116,13 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"words": words, "quantity": quantity, "span": span, "sureness": sureness}
+    environment.filters |= {
+        "metric_name": metric_name,
+        "words": in_words,
+        "quantity": quantity,
+        "span": span,
+        "sureness": sureness,
+    }
     swing = measurement.swing
     return environment.get_template("report.html.j2").render(
         item=NOTHING_KNOWN | item,
@@ -148,7 +155,7 @@ def tile(number: int, event: EventName, swing: Swing, pictures: Pictures) -> Til
     return Tile(
         number=number,
         event=event,
-        name=words(event),
+        name=in_words(event).capitalize(),
         description=DESCRIPTIONS[event],
         time_s=mark.time_s if mark else None,
         confidence=mark.confidence if mark else None,

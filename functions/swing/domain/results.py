@@ -91,6 +91,7 @@ class AnalysisResults(Kept):
     view: View
     handedness: Hand
     slow_motion: bool
+    unsure: list[str] | Nothing = Absent
     events: dict[EventName, Mark | None]
     metrics: dict[str, MetricResult]
     findings: list[FindingResult]

@@ -63,7 +63,7 @@ def test_a_sound_swing_hears_what_comes_nearest_to_a_fault() -> None:
 
     written = rules.report(near)
 
-    assert "your hips moved 16 %" in written.coaching_response
+    assert "your hips moved 0.16 shoulder widths" in written.coaching_response
     assert "still inside the usual range" in written.coaching_response
     assert written.root_cause.event is None
     assert written.drills[0].name == "Hips on the wall"
@@ -87,7 +87,7 @@ def test_the_root_cause_is_the_fault_that_matters_most() -> None:
 
     assert written.root_cause.title.startswith("Sway")
     assert written.root_cause.event is EventName.TOP
-    assert "% of your shoulder width" in written.root_cause.evidence
+    assert "shoulder widths away" in written.root_cause.evidence
     assert written.root_cause.evidence in written.coaching_response
     assert written.top_issues[0] == written.root_cause.title
 
