@@ -8,41 +8,41 @@ import pytest
 
 import admit_analyses.app
 from swing.accounts import budgets
-from swing.accounts.budgets import Purse
+from swing.accounts.budgets import Budget
 from swing.aws import dynamodb
 from swing.domain.errors import NoBudgetError
 from tests.functions.conftest import Account, Context
 from tests.functions.test_admission import minute
 from tests.workflow.definition import resources
 
-SMALL = Purse("chat#anna", 0.15)
-DAY = Purse("day", 25)
+SMALL = Budget("chat#anna", 0.15)
+DAY = Budget("day", 25)
 
 
 @contextmanager
-def killed(*purses: Purse, ago_s: int = budgets.HELD_S + 1) -> Iterator[None]:
+def killed(*shared: Budget, ago_s: int = budgets.HELD_S + 1) -> Iterator[None]:
     """Somebody reserves a dime and does not come back, or not before the block ends."""
-    lost = budgets.reserved(list(purses), 0.10)
+    lost = budgets.reserved(list(shared), 0.10)
     lost.__enter__()
-    for purse in purses:
-        for name, held in budgets.found(purse.key).items():
+    for budget in shared:
+        for name, held in budgets.found(budget.key).items():
             if name.startswith(budgets.HOLD):
-                put(purse, name, held | {"until": held["until"] - ago_s})
+                put(budget, name, held | {"until": held["until"] - ago_s})
     yield
     lost.__exit__(None, None, None)
 
 
-def put(purse: Purse, name: str, value: Any) -> None:
+def put(budget: Budget, name: str, value: Any) -> None:
     budgets.usage().update_item(
-        Key={"usage_id": purse.key},
+        Key={"usage_id": budget.key},
         UpdateExpression="SET #name = :value",
         ExpressionAttributeNames={"#name": name},
         ExpressionAttributeValues={":value": value},
     )
 
 
-def spent(purse: Purse) -> float:
-    return float(budgets.found(purse.key).get("usd", 0))
+def spent(budget: Budget) -> float:
+    return float(budgets.found(budget.key).get("usd", 0))
 
 
 @pytest.fixture(autouse=True)
@@ -88,12 +88,12 @@ def test_a_killed_process_is_not_what_the_deployment_has_spent() -> None:
         assert budgets.spent_today() == pytest.approx(0)
 
 
-@pytest.mark.parametrize("purse", [DAY, Purse("chat#guests", 5)])
-def test_each_minute_the_purses_of_many_are_looked_after(purse: Purse) -> None:
-    with killed(purse):
+@pytest.mark.parametrize("budget", [DAY, Budget("chat#guests", 5)])
+def test_each_minute_the_shared_of_many_are_looked_after(budget: Budget) -> None:
+    with killed(budget):
         admit_analyses.app.handler(minute(), Context())
 
-        assert spent(purse) == pytest.approx(0)
+        assert spent(budget) == pytest.approx(0)
 
 
 def test_a_reservation_outlives_the_function_that_makes_it_and_no_minute() -> None:

@@ -19,7 +19,7 @@ from tests.functions.coach import Coach, coached, openai
 from tests.functions.misbehaviours import LATER, TABLE, WIRE, Misbehaviour, lines
 from tests.functions.test_ask_coach import ask as ask_once
 from tests.functions.test_ask_coach import failure
-from tests.functions.test_economy_lane import BATCH, hand_in, look
+from tests.functions.test_batch_lane import BATCH, hand_in, look
 
 __all__ = ["anna", "chatting", "coached", "issuer", "openai"]
 
@@ -98,7 +98,7 @@ def test_a_golfer_is_answered_by_rules_gets_the_reservation_back_and_may_go_on(
         reply(anna, "Hello!")
 
     said = reply(anna, "Hello!")
-    spent = [chatting.spent(f"{purse}#{TODAY}") for purse in ("chat#anna", "day")]
+    spent = [chatting.spent(f"{budget}#{TODAY}") for budget in ("chat#anna", "day")]
     chatting.openai.script.clear()
     then = ask(anna, "Hello!")
 

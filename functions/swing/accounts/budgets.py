@@ -2,8 +2,8 @@
 
 Counts are conditional updates, so two requests can't both take the last one. Windows are whole minutes and days (UTC).
 
-A reservation leaves a hold in each purse. A process that is killed can't take its holds away, so whoever comes to the
-purse next gives back those that are over.
+A reservation leaves a hold in each budget. A process that is killed can't take its holds away, so whoever comes to the
+budget next gives back those that are over.
 """
 
 import math
@@ -25,11 +25,11 @@ MINUTE_S: Final = 60
 DAY_S: Final = 86400
 
 
-class Purse(NamedTuple):
+class Budget(NamedTuple):
     """An item of the usage table that holds the day's dollars, and the most that it may hold."""
 
     name: str
-    most_usd: float
+    max_usd: float
 
     @property
     def key(self) -> str:
@@ -46,7 +46,7 @@ def today() -> str:
 
 def spent_today() -> float:
     """Dollars that the whole deployment has spent or reserved today."""
-    item = found(Purse("day", 0).key)
+    item = found(Budget("day", 0).key)
     return float(item.get("usd", 0)) - sum(abandoned(item).values())
 
 
@@ -64,9 +64,9 @@ def take_message(user_id: str, per_minute: int, per_day: int) -> None:
 def counted(key: str, most: int, expires_at: int) -> None:
     usage().update_item(
         Key={"usage_id": key},
-        ConditionExpression="attribute_not_exists(messages) OR messages < :most",
+        ConditionExpression="attribute_not_exists(messages) OR messages < :max",
         UpdateExpression="SET expires_at = :expires ADD messages :one",
-        ExpressionAttributeValues={":most": most, ":expires": expires_at, ":one": 1},
+        ExpressionAttributeValues={":max": most, ":expires": expires_at, ":one": 1},
     )
 
 
@@ -77,18 +77,18 @@ class Spent:
 
 
 @contextmanager
-def reserved(purses: list[Purse], usd: float) -> Iterator[Spent]:
-    """Take an estimate out of every purse, and give back what was not spent. Raises NoBudgetError.
+def reserved(budgets: list[Budget], usd: float) -> Iterator[Spent]:
+    """Take an estimate out of every budget, and give back what was not spent. Raises NoBudgetError.
 
-    Names of purses are those of this day, also when the work ends after midnight.
+    Names of budgets are those of this day, also when the work ends after midnight.
     """
-    keys = [purse.key for purse in purses]
+    keys = [budget.key for budget in budgets]
     hold = f"{HOLD}{uuid.uuid4().hex}"
     taken: list[str] = []
     spent = Spent()
     try:
-        for key, purse in zip(keys, purses, strict=True):
-            take(key, purse.most_usd, usd, hold)
+        for key, budget in zip(keys, budgets, strict=True):
+            take(key, budget.max_usd, usd, hold)
             taken.append(key)
         yield spent
     finally:
@@ -97,18 +97,18 @@ def reserved(purses: list[Purse], usd: float) -> Iterator[Spent]:
                 add(key, spent.usd)
 
 
-def take(key: str, most_usd: float, usd: float, hold: str) -> None:
-    if usd > most_usd:
+def take(key: str, max_usd: float, usd: float, hold: str) -> None:
+    if usd > max_usd:
         raise NoBudgetError(key)
     give_back_abandoned(key)
     try:
         usage().update_item(
             Key={"usage_id": key},
-            ConditionExpression="attribute_not_exists(usd) OR usd <= :most",
+            ConditionExpression="attribute_not_exists(usd) OR usd <= :max",
             UpdateExpression="SET expires_at = :expires, #hold = :hold ADD usd :usd",
             ExpressionAttributeNames={"#hold": hold},
             ExpressionAttributeValues={
-                ":most": plain(most_usd - usd),
+                ":max": plain(max_usd - usd),
                 ":expires": int(time.time()) + KEPT_S,
                 ":hold": {"usd": plain(float(usd)), "until": int(time.time()) + HELD_S},
                 ":usd": plain(float(usd)),
@@ -146,9 +146,9 @@ def abandoned(item: dict[str, Any]) -> dict[str, float]:
 
 
 def sweep() -> None:
-    """Look after the purses that many share, for an analysis does not ask who has left something in them."""
+    """Look after the budgets that many share, for an analysis does not ask who has left something in them."""
     for shared in ("day", "chat#guests"):
-        give_back_abandoned(Purse(shared, 0).key)
+        give_back_abandoned(Budget(shared, 0).key)
 
 
 def found(key: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ FILTERED: Final = {
     "image_content_policy_violation", "misalignment_policy_violation",
 }  # fmt: skip
 # Nobody waits for longer; a wait beyond a stage's patience ends it at once, however long it is.
-MOST_WAIT_S: Final = 86400
+MAX_WAIT_S: Final = 86400
 
 
 def failure(status: int, code: str, wait_s: float = 0) -> CoachError:
@@ -47,7 +47,7 @@ def kind_of_failure(status: int, code: str) -> type[CoachError]:
 def retry_after_s(headers: Mapping[str, str]) -> float:
     """Seconds to wait, as `retry-after-ms` or `Retry-After` say it; 0 where they don't, or make no sense."""
     asked = (milliseconds(headers.get("retry-after-ms", "")), seconds(headers.get("retry-after", "")))
-    return next((min(wait_s, MOST_WAIT_S) for wait_s in asked if wait_s is not None), 0)
+    return next((min(wait_s, MAX_WAIT_S) for wait_s in asked if wait_s is not None), 0)
 
 
 def milliseconds(text: str) -> float | None:
