@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pydantic import Field, ValidationError
 
 from swing.aws import executions, s3
-from swing.coach import circuit_breaker, client
+from swing.coach import circuit_breaker, client, replies
 from swing.coach.answers import Advice, Answered, Call, Facts, Rejected, answer_name
 from swing.coach.grounding import advice_complaints, fact_complaints
 from swing.coach.model_catalog import Lane, cost_usd
@@ -90,7 +90,7 @@ def seen(question: Question) -> list[Facts]:
     return [Facts.model_validate_json(found.text) for found in answers if found]
 
 
-def judged(question: Question, reply: client.Reply) -> Answered:
+def judged(question: Question, reply: replies.Reply) -> Answered:
     """Keep the reply as the answer, or keep what it cost and raise CoachAnswerError or CoachRefusedError."""
     model = settings().model
     call = Call(usage=reply.usage, cost_usd=cost_usd(model, reply.usage, question.lane))
@@ -104,7 +104,7 @@ def judged(question: Question, reply: client.Reply) -> Answered:
     )
     tracer.put_annotation("openai_request_id", reply.request_id or "")
     try:
-        text = client.accepted(reply)
+        text = replies.accepted(reply)
         check(question, text)
     except CoachError as error:
         reject(question, reply.text, error.message, call)
