@@ -1,6 +1,6 @@
-"""A long video in, its segments' poses out: the steps that functions take side by side, one after the other.
+"""Estimating the poses of a long video: what functions do for segments side by side, one segment after the other.
 
-What is posed is saved at once, and nobody poses it again: not after a crash, not by another worker.
+Each segment is saved at once, so neither a crash nor another worker repeats it.
 """
 
 import tempfile
@@ -20,7 +20,7 @@ Pulse = Callable[[], None]
 
 
 def pose_all(step: Step, before_each: Pulse, pulse: Pulse) -> None:
-    """Pose what nobody has posed yet. `before_each` is called before each segment, `pulse` at every picture.
+    """Pose the segments that have no poses yet. `before_each` is called before each segment, `pulse` at every picture.
 
     Raises whatever these two raise, VideoMissingError, UnreadableVideoError, ModelMissingError or SupersededError.
     """
@@ -37,7 +37,7 @@ def pose_all(step: Step, before_each: Pulse, pulse: Pulse) -> None:
 
 
 def estimated(path: Path, times_s: video.Times, segment: Segment, pulse: Pulse) -> Poses:
-    """Do what `extract_frames` and `estimate_pose` do, by way of a frame pack too, so that the poses are the same."""
+    """The same as `extract_frames` and `estimate_pose`, also through a frame pack, so that the poses are the same."""
     with tempfile.TemporaryDirectory() as folder:
         pack = Path(folder) / "frames.mkv"
         video.pack(path, times_s, segment, pack)

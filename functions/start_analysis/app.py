@@ -1,4 +1,4 @@
-"""Start the analysis: an upload's event in, one queue entry or execution out, however often it is delivered."""
+"""Start the analysis: an upload's event in, one queue entry or execution out, for all its deliveries."""
 
 import os
 from typing import Any

@@ -37,7 +37,7 @@ def jobs() -> "Table":
 def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
     """Write STARTED, and what was announced, unless the analysis is known already, and return the item.
 
-    The known item comes with the refusal, for a deletion may have taken it away before it could be asked for.
+    The known item is part of the refused write's answer, because a deletion may remove it before a second read.
     Raises ForeignAnalysisError.
     """
     item = announced | started(upload)
@@ -79,7 +79,7 @@ def letter_sent(step: Step, execution_arn: str) -> bool:
 
 
 def remember_letter(step: Step, execution_arn: str) -> None:
-    """Note it in the item, if there is one: an analysis that is gone does not come back for a letter."""
+    """Note in the item that the dead letter was sent. A deleted item is not created again for it."""
     try:
         analyses().update_item(
             Key={"analysis_id": step.analysis_id},
@@ -92,7 +92,7 @@ def remember_letter(step: Step, execution_arn: str) -> None:
 
 
 def save_batch(job_id: str, message: BaseModel, deadline_at: int) -> None:
-    """Keep who waits for a job of the language model, until a week after its deadline (both epoch seconds)."""
+    """Keep the question that a batch of the model is to answer, until a week after its deadline (epoch seconds)."""
     jobs().put_item(
         Item={
             "job_id": job_id,

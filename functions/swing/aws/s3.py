@@ -1,4 +1,4 @@
-"""Videos, pictures and artifacts: what S3 keeps."""
+"""Reading and writing videos, pictures and artifacts in S3."""
 
 import os
 import tempfile
@@ -36,7 +36,7 @@ def s3() -> "S3Client":
 
 
 def hosts() -> Any:
-    """Whom the links name: the bucket's host in its region, for the global one sends browsers on, or is wrong.
+    """Host in a presigned URL: the bucket's in its region, because the global one redirects browsers, or is wrong.
 
     A local engine has no names for buckets.
     """
@@ -103,7 +103,7 @@ def load(shape: type[Model], step: Step, name: str) -> Model:
 
 
 def find(shape: type[Model], step: Step, name: str) -> Model | None:
-    """The artifact, or None if nobody has saved it yet."""
+    """The artifact, or None if it is not saved yet."""
     content = find_bytes(step, name)
     return None if content is None else shape.model_validate_json(content)
 

@@ -1,6 +1,6 @@
-"""One question to the coach: a message of the queue in, an answer in the artifacts bucket and at the task token out.
+"""Asking the coach one question, and answering the task token that waits for it.
 
-An answer that is there already is used again, so nothing that is delivered twice is paid for twice.
+Answers are kept in the artifacts bucket and used again, so a message that is delivered twice is paid for once.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Question(Step):
 
 
 def answer(question: Question) -> None:
-    """Answer the token of a question, if the workflow still waits. Raises what has no name, for the queue to repeat."""
+    """Answer the token of a question, if the workflow still waits. Other errors are raised: the queue tries again."""
     if not executions.is_waiting(question.task_token):
         return
     with failures_told(question):
@@ -46,7 +46,7 @@ def answer(question: Question) -> None:
 
 @contextmanager
 def failures_told(question: Question) -> Iterator[None]:
-    """Give the workflow the name of a failure."""
+    """Fail the task by the name of what is raised within."""
     try:
         yield
     except CoachError as error:

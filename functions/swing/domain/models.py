@@ -57,7 +57,7 @@ class VideoInfo(Shape):
 
 
 class Segment(Shape):
-    """Frames [first, end) of the video, a whole number of pose chunks, of which one frame in `stride` is looked at."""
+    """Frames [first, end) of the video, a whole number of pose chunks, of which one frame in `stride` is a sample."""
 
     index: int
     first: int
@@ -66,9 +66,9 @@ class Segment(Shape):
 
 
 class Step(BaseModel):
-    """What the workflow carries from step to step: who and what. The data itself lies in S3 under a key of it.
+    """What the workflow carries from step to step: whose run of which video. The data lies in S3 under keys made of it.
 
-    A coach may ask for `sample_fps` samples a second, and to `include_frames`: the landmarks of each sample.
+    A human coach may ask for `sample_fps` samples a second, and to `include_frames`: the landmarks of each sample.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -190,8 +190,8 @@ class Interval(Shape):
 class Measurement(Shape):
     """Everything that was measured of one swing.
 
-    `skipped` is what only a few samples were taken at: hands were low there, and nobody looked for a swing
-    (`coarse_pass`).
+    `skipped` are the intervals of which only the coarse pass was taken: hands were low there, and no swing was looked
+    for.
     """
 
     swing: Swing
@@ -218,8 +218,8 @@ class ReportDrill(Drill):
 class Report(Shape):
     """What the golfer reads: `ai_analysis`, written by rules or by a language model.
 
-    `response` and `coaching_response` are the same letter, the first for older apps. Confidence is 0 to 1, that of the
-    measurements the report rests on. `overall_level` says how sound the swing looks, None
+    `response` and `coaching_response` are the same narrative, the first for older apps. Confidence is 0 to 1, that of
+    the measurements the report rests on. `overall_level` says how sound the swing looks, None
     when too little of it could be judged.
     """
 

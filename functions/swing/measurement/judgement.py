@@ -1,4 +1,4 @@
-"""Signs of a candidate in, how far they are from a golf swing's out.
+"""Judging whether a candidate is a golf swing, by how far its signs are from a golf swing's.
 
 Every sign has a range that golf swings stay in, and a width in which it becomes doubtful beyond that. The doubts of
 all signs are added up as lengths at right angles are: one that is far off outweighs the rest, several that are a
@@ -34,7 +34,7 @@ USUAL: Final = {
     "begins": Usual(0, 0.3, 0.15, "there is no moment of rest before it"),
     # Up takes longer than down: two to five times in golf; a finish that is let down is the other way round.
     "rhythm": Usual(1.3, INFINITE, 0.2, "it goes up as fast as it comes down"),
-    # Nobody's hands come down in less, and no clip is slowed down more than sixteen-fold.
+    # No hands come down in less, and no clip is slowed down more than sixteen-fold.
     "downswing_s": Usual(0.16, 6.0, 0.03, "it comes down faster, or slower, than a swing can be filmed"),
 }
 

@@ -1,4 +1,4 @@
-"""A clip without a golf swing becomes the reason that its golfer can do something about."""
+"""Rejection: why a clip holds no golf swing, said so that the golfer can film a better one."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Candid
 from swing.measurement.curves import Floats
 from swing.measurement.motion import HIPS, SHOULDERS, motion, shots
 
-# Somebody must be seen in this share of the samples: a chair or a bottle is taken for a person in a fifth of them.
+# A person must be seen in this share of the samples: a chair or a bottle is taken for a person in a fifth of them.
 SEEN: Final = 0.3
 PLAINLY: Final = 0.5
 
@@ -51,7 +51,7 @@ def reason(poses: Poses, found: list[Candidate]) -> GolferError:
 
 
 def seen(poses: Poses) -> float:
-    """Share of the samples in which somebody's trunk is plainly seen."""
+    """Share of the samples in which a person's trunk is plainly seen."""
     trunk = poses.visibility[:, SHOULDERS + HIPS]
     return float((np.nan_to_num(trunk).mean(axis=1) > PLAINLY).mean())
 

@@ -1,4 +1,4 @@
-"""Which videos are accepted, and what is said of the others."""
+"""Limits of a video: bytes, picture size, length, work; and the error for each one that is broken."""
 
 import math
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""An uploaded file becomes frame times, frame packs and pictures; the one owner of PyAV.
+"""Reading and writing video files: frame times, frame packs, pictures, clips. The one owner of PyAV.
 
 Frames are counted from 0 in presentation order, times are seconds from the first of them. Pictures are RGB, uint8,
-height x width x 3, and upright: turned as the container's display matrix says. One that mirrors, as front cameras
-write it for their golfer to see a mirror, is followed without its mirror: left stays left.
+height x width x 3, and upright: turned as the container's display matrix says. Front cameras
+may ask for a mirrored picture too; that part is ignored, so left stays left.
 
 A frame pack is a small Matroska file of JPEG pictures: the frames of one segment that the pose model looks at, with
 the `Plan` they belong to in its comment. The presentation time of a picture is its place in that plan.
@@ -121,7 +121,7 @@ def seconds(pts: NDArray[np.int64], stream: VideoStream) -> Times:
 
 
 def decoded(container: InputContainer, stream: VideoStream) -> Iterator[av.VideoFrame]:
-    """Decode on; damaged packets are skipped, as players do."""
+    """Decode the rest; damaged packets are skipped, as players do."""
     for packet in container.demux(stream):
         with contextlib.suppress(av.error.InvalidDataError):
             yield from packet.decode()
