@@ -28,7 +28,7 @@ LOCKED: Final = "conversation_locked"
 # It has no code for a conversation that is gone (404), or that a crash has left with an unanswered call (400).
 LOST: Final = {"invalid_request_error", "not_found", "conversation_not_found"}
 MAX_SEED_CHARACTERS: Final = 1000
-# Nobody thinks when a conversation begins.
+# The model does nothing in these calls.
 RECORD_S: Final = 5
 # A conversation that ends is deleted item by item. The function ends ten of them in a row.
 ENDING_S: Final = 20
