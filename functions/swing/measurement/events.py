@@ -139,28 +139,48 @@ def marks(times: Timing, guesses: Estimates, window: Poses, video: VideoInfo) ->
     """Turn the times into frames of the video, None for what lies outside the clip."""
     swing_s = guesses[EventName.IMPACT].time_s - guesses[ADDRESS].time_s
     tolerance_s = max(swing_s / TOLERANCE, 1 / video.fps)
-    found = {event: mark(guess, window, tolerance_s) for event, guess in guesses.items()}
+    found: dict[EventName, Mark | None] = dict.fromkeys(EventName)
+    for event in sorted(EventName, key=lambda event: guesses[event].spread_s):
+        found[event] = mark(guesses[event], window, tolerance_s, neighbours(event, found))
     begun = guesses[ADDRESS].time_s < window.times_s[0] - tolerance_s / 2 and not takeaway.rested(
         times.evidence, window.times_s[0]
     )
     return found | (dict.fromkeys(AGAINST_ADDRESS) if begun else {})
 
 
-def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:
-    """Mark one event; what lies a little outside the clip is its first or last frame, what has no time (NaN) is None.
+def neighbours(event: EventName, found: dict[EventName, Mark | None]) -> tuple[float, float]:
+    """Times of the found events before and after one: the less certain gives way to them."""
+    place = list(EventName).index(event)
+    times = [mark.time_s if (mark := found[each]) else math.nan for each in EventName]
+    return (
+        max((time for time in times[:place] if not math.isnan(time)), default=-math.inf),
+        min((time for time in times[place + 1 :] if not math.isnan(time)), default=math.inf),
+    )
 
-    The confidence is the chance to lie within GolfDB's tolerance if the error is normal with the estimate's spread,
-    times the share of looks around it in which the golfer was found.
+
+def mark(found: Estimate, window: Poses, tolerance_s: float, between: tuple[float, float]) -> Mark | None:
+    """Mark one event between two others.
+
+    What lies a little outside the clip is its first or last frame, what has no time (NaN) is None. The confidence is
+    the chance that the event lies within GolfDB's tolerance of the mark if the error is normal with the estimate's
+    spread, times the share of looks around it in which the golfer was found.
     """
     first, last = window.times_s[0], window.times_s[-1]
     grace_s = tolerance_s + GRACE * found.spread_s
     if not first - grace_s <= found.time_s <= last + grace_s:
         return None
-    time_s = float(np.clip(found.time_s, first, last))
+    time_s = float(np.clip(found.time_s, max(first, between[0]), min(last, between[1])))
     near = np.abs(window.times_s - time_s) <= max(tolerance_s, NEAR_S)
-    chance = math.erf(tolerance_s / found.spread_s / math.sqrt(2))
     frame = round(float(np.interp(time_s, window.times_s, window.frames)))
-    return Mark(frame=frame, time_s=time_s, confidence=chance * float(window.found[near].mean()))
+    confidence = chance(found, time_s, tolerance_s) * float(window.found[near].mean())
+    return Mark(frame=frame, time_s=time_s, confidence=confidence)
+
+
+def chance(found: Estimate, time_s: float, tolerance_s: float) -> float:
+    """Chance of what is estimated to lie within the tolerance of a time."""
+    late = (time_s + tolerance_s - found.time_s) / found.spread_s
+    early = (time_s - tolerance_s - found.time_s) / found.spread_s
+    return (math.erf(late / math.sqrt(2)) - math.erf(early / math.sqrt(2))) / 2
 
 
 def segment(poses: Poses, stroke: Stroke, chosen: bool) -> SwingSegment:

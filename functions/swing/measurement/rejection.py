@@ -6,9 +6,10 @@ import numpy as np
 
 from swing.domain.errors import GolferError, NoGolferError, NoSwingError
 from swing.domain.poses import Poses
-from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke, drift
+from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke
 from swing.measurement.curves import Floats
 from swing.measurement.motion import HIPS, SHOULDERS, motion, shots
+from swing.measurement.signs import drift
 
 # Somebody must be seen in this share of the looks: a chair or a bottle is taken for a person in a fifth of them.
 SEEN: Final = 0.3

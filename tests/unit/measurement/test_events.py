@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from swing.domain.errors import GolferError, NoSwingError
 from swing.domain.models import EventName, Mark, Swing, VideoInfo
 from swing.domain.poses import Landmark, Poses
+from swing.measurement.calibration import Offset, calibration
 from swing.measurement.events import find_swing
 from synthetic_golfer.truth import Truth
 
@@ -289,6 +290,41 @@ def test_an_event_after_the_end_of_the_clip_is_not_invented() -> None:
     assert swing.events[EventName.FINISH] is None
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(RECORDED),
+    st.dictionaries(st.sampled_from(EventName), st.tuples(st.floats(-3, 3), st.floats(0.02, 2)), min_size=1),
+)
+def test_events_come_in_their_order_whatever_the_evidence_says(
+    name: str, mistaken: dict[EventName, tuple[float, float]]
+) -> None:
+    poses = recorded(name)
+    tables = calibration() | {
+        event: {sign: Offset(each.offset + wrong, each.spread + spread) for sign, each in calibration()[event].items()}
+        for event, (wrong, spread) in mistaken.items()
+    }
+
+    swing = find_swing(poses, video_of(poses), tables)
+
+    times_s = [mark.time_s for mark in swing.events.values() if mark]
+    assert list(swing.events) == list(EventName)
+    assert times_s == sorted(times_s)
+
+
+def test_of_two_events_that_cross_the_less_certain_gives_way() -> None:
+    poses = recorded("face_on_left_30")
+    whole = swing_in(poses).events
+    later = {name: Offset(each.offset - 2, each.spread + 1) for name, each in calibration()[EventName.TOE_UP].items()}
+
+    events = find_swing(poses, video_of(poses), calibration() | {EventName.TOE_UP: later}).events
+
+    toe_up, address = events[EventName.TOE_UP], events[EventName.ADDRESS]
+    assert toe_up and address
+    assert address == whole[EventName.ADDRESS]
+    assert toe_up.time_s == address.time_s
+    assert toe_up.confidence < 0.2
+
+
 @pytest.mark.parametrize("share", [0.12, 0.2, 0.3, 0.4])
 @pytest.mark.parametrize("name", RECORDED)
 def test_a_clip_that_begins_after_the_takeaway_has_no_address_and_keeps_the_hand(name: str, share: float) -> None:
@@ -390,6 +426,16 @@ def test_what_is_not_a_whole_swing_has_a_name(clip: Poses, code: str) -> None:
 
     assert caught.value.reason == code
     assert caught.value.advice
+
+
+@pytest.mark.parametrize("before", [30, 5, 0])
+def test_hands_that_go_up_as_fast_as_they_come_down_are_no_golf_swing(before: int) -> None:
+    even = up_and_down(looks=(12, 12, 12), far=0.9)
+
+    with pytest.raises(NoSwingError) as caught:
+        swing_in(even.part(30 - before, len(even.frames)))
+
+    assert caught.value.reason == "NOT_A_GOLF_SWING"
 
 
 def test_hands_that_come_apart_are_no_golf_swing() -> None:
