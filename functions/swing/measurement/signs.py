@@ -9,8 +9,10 @@ from swing.measurement.motion import SMOOTHING, Motion, speeds
 
 # A grip is judged by the three tenths of the looks in which the wrists are nearest: one is often mistaken.
 SURE_GRIP: Final = 0.3
-# Torso lengths that the hands may be lower after the ball where the clip ends there.
+# Torso lengths that the hands may be lower after the ball, and degrees that the shoulders may turn less, where the clip
+# ends there.
 UNENDED: Final = 0.3
+UNTURNED: Final = 40.0
 # Share of the way up in which the hands are looked at for a moment of rest.
 RISEN: Final = 0.25
 PLACES: Final = ("start", "high", "low", "after")
@@ -28,14 +30,15 @@ def of(moves: Motion, start: int, high: int, low: int, after: int) -> dict[str, 
     speed = speeds(moves.hands, SMOOTHING * looks)
     watched = slice(max(start, high - round(WATCHED * looks)), low + 1)
     heights = {name: float(moves.height[place]) for name, place in zip(PLACES, (start, high, low, after), strict=True)}
-    # In a clip that ends on the way up the hands need not be high yet.
-    heights["after"] += UNENDED * (after == len(moves.times_s) - 1)
+    # In a clip that ends on the way up the hands need not be high yet, nor the shoulders turned through.
+    ends = after == len(moves.times_s) - 1
+    heights["after"] += UNENDED * ends
     return heights | {
         "grip": float(np.quantile(moves.grip[watched], SURE_GRIP)),
         "drift": drift(moves, watched),
         "begins": resting(moves.height, speed, start, high) / max(float(speed[high : low + 1].max()), 1e-9),
         "rhythm": rhythm(moves, start, high, low),
-        "turn": turn_deg(moves, high, low, after),
+        "turn": turn_deg(moves, high, low, after) + UNTURNED * ends,
         "downswing_s": float(moves.times_s[low] - moves.times_s[high]),
     }
 
