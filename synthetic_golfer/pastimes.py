@@ -153,13 +153,13 @@ def poses(pastime: Pastime, view: View, seed: int) -> Poses:
     camera = Camera.at(view, *SIZE_PX)
     points = np.array([joints(Body.load(), posed) for posed in postures(pastime, float(pace), float(reach))])
     seen = camera.project(points)[..., :2]
-    looks = len(points)
+    samples = len(points)
     return Poses(
-        frames=np.arange(looks),
-        times_s=np.arange(looks) / FPS,
+        frames=np.arange(samples),
+        times_s=np.arange(samples) / FPS,
         points=seen + random.normal(0, TREMBLE_PX, seen.shape),
         world=(points - points[:, HIPS].mean(axis=1, keepdims=True)) @ camera.rotation.T,
-        visibility=np.full((looks, LANDMARKS), 0.95),
+        visibility=np.full((samples, LANDMARKS), 0.95),
     )
 
 

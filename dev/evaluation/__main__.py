@@ -25,9 +25,9 @@ from dev.evaluation.scores import (
     clip_table,
     detection_table,
     event_table,
-    looks_table,
     perturbation_table,
     reliability_table,
+    samples_table,
 )
 from swing.domain.errors import GolferError
 from swing.domain.models import VideoInfo
@@ -38,7 +38,7 @@ from swing.measurement.measure import measure
 
 PAGE: Final = ROOT / "docs" / "measurement.md"
 END: Final = "<!-- end of figures -->"
-LOOKS: Final = {"up to 60": None, "30": 30.0, "20": 20.0, "15": 15.0}
+SAMPLE_RATES: Final = {"up to 60": None, "30": 30.0, "20": 20.0, "15": 15.0}
 
 Case = tuple[Clip, VideoInfo, Poses]
 
@@ -54,11 +54,11 @@ def main() -> None:
     margins.draw(measured_poses(real_clips()), measured_poses(synthetic_clips()))
 
 
-def looks() -> list[str]:
-    """The swings again with fewer looks a second, as lines of Markdown."""
+def samples() -> list[str]:
+    """The swings again with fewer samples a second, as lines of Markdown."""
     sets = [[clip for clip in clips if clip.core and clip.swing] for clips in (real_clips(), synthetic_clips())]
-    return looks_table(
-        {name: [scored(list(measured_poses(clips, fps))) for clips in sets] for name, fps in LOOKS.items()}
+    return samples_table(
+        {name: [scored(list(measured_poses(clips, fps))) for clips in sets] for name, fps in SAMPLE_RATES.items()}
     )
 
 
@@ -114,7 +114,7 @@ def left_out(cases: list[Case]) -> Scores:
 
 
 def speed(cases: list[Case]) -> str:
-    """Time everything after the landmarks on the clip with the most looks."""
+    """Time everything after the landmarks on the clip with the most samples."""
     _, video, poses = max((case for case in cases if case[0].swing), key=lambda case: len(case[2].frames))
     spent_s = min(timeit.repeat(lambda: measure(poses, video), timer=time.process_time, number=1, repeat=5))
     return f"Measuring the swing in {len(poses.frames)} poses takes {1000 * spent_s:.0f} ms of one core."
@@ -127,7 +127,7 @@ def write(name: str, report: str) -> None:
 
 
 SECTIONS: Final[dict[str, Callable[[], list[str]]]] = {
-    "looks": looks,
+    "samples": samples,
     "figures": figures,
     "perturbations": perturbed,
     "negatives": negatives.table,

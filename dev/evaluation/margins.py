@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dev.evaluation.clips import ROOT, Clip
-from dev.evaluation.negatives import least_doubt, negatives
+from dev.evaluation.negatives import min_doubt, negatives
 from swing.domain.models import VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement.judgement import NO_GOLF, UNSURE
 
 TARGET: Final = ROOT / "docs" / "measurement_margins.png"
-# Doubts beyond this are drawn at it: so are clips in which nothing goes up and down like a stroke.
+# Doubts beyond this are drawn at it: so are clips in which nothing goes up and down like a candidate.
 MOST: Final = 6.0
 # What lies this near to a limit, or on its wrong side, is named.
 NEAR: Final = 0.5
@@ -44,13 +44,13 @@ def groups(real: list[Case], synthetic: list[Case]) -> dict[str, Doubts]:
         "real swings": doubts_of(case for case in swings if case[0].core),
         "real, a part of a swing": doubts_of(case for case in swings if not case[0].core),
         "synthetic swings": doubts_of(synthetic),
-        "synthetic, no swing": {f"{name} ({view})": least_doubt(poses) for name, view, poses in negatives()},
+        "synthetic, no swing": {f"{name} ({view})": min_doubt(poses) for name, view, poses in negatives()},
         "real, no swing": doubts_of(case for case in real if not case[0].swing),
     }
 
 
 def doubts_of(cases: Iterable[Case]) -> Doubts:
-    return {clip.path.stem: least_doubt(poses) for clip, _, poses in cases}
+    return {clip.path.stem: min_doubt(poses) for clip, _, poses in cases}
 
 
 def draw_row(axes: Axes, row: int, name: str, doubts: Doubts) -> None:
@@ -67,6 +67,6 @@ def decorate(axes: Axes) -> None:
     for limit, meaning in ((UNSURE, "not sure"), (NO_GOLF, "no golf swing")):
         axes.axvline(limit, color="grey", linestyle="--", linewidth=1)
         axes.text(limit, axes.get_ylim()[1], f" {meaning}", fontsize=8, va="top")
-    axes.set_xlabel(f"doubt ({MOST:g}: that much and more, or no stroke at all)")
+    axes.set_xlabel(f"doubt ({MOST:g}: that much and more, or no candidate at all)")
     axes.set_yticks([])
     axes.legend(loc="center right", fontsize=8, reverse=True)

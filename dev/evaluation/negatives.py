@@ -9,13 +9,13 @@ from dev.evaluation.clips import CACHE
 from swing.domain.errors import GolferError
 from swing.domain.models import VideoInfo, View
 from swing.domain.poses import Poses
-from swing.measurement.candidates import strokes
+from swing.measurement.candidates import candidates
 from swing.measurement.events import find_swing
 from synthetic_golfer import pastimes
 from synthetic_golfer.pastimes import FPS, PASTIMES, SIZE_PX, Pastime
 
 VIEWS: Final = [view for view in get_args(View) if view != "unknown"]
-NOBODY: Final = 10.0  # doubt of a clip in which nothing goes up and down like a stroke
+NOBODY: Final = 10.0  # doubt of a clip in which nothing goes up and down like a candidate
 
 
 def negatives() -> Iterator[tuple[str, View, Poses]]:
@@ -58,20 +58,20 @@ def answer(poses: Poses) -> str:
     return ""
 
 
-def least_doubt(poses: Poses) -> float:
+def min_doubt(poses: Poses) -> float:
     """How near the clip comes to a golf swing."""
-    return min((stroke.doubt for stroke in strokes(poses)), default=NOBODY)
+    return min((candidate.doubt for candidate in candidates(poses)), default=NOBODY)
 
 
 def table() -> list[str]:
     """Lines of a Markdown table: a pastime a row, its answers from each side, and how near it comes."""
     rows: dict[str, list[tuple[str, float]]] = {}
     for name, _, poses in negatives():
-        rows.setdefault(name, []).append((answer(poses), least_doubt(poses)))
+        rows.setdefault(name, []).append((answer(poses), min_doubt(poses)))
     accepted = sum(not said for row in rows.values() for said, _ in row)
-    lines = [f"| not a full swing | {' | '.join(VIEWS)} | least doubt |", "|---" * (len(VIEWS) + 2) + "|"]
+    lines = [f"| not a full swing | {' | '.join(VIEWS)} | doubt |", "|---" * (len(VIEWS) + 2) + "|"]
     for name, row in rows.items():
         nearest = min(doubt for _, doubt in row)
         cells = [f"`{said}`" if said else "**accepted**" for said, _ in row]
-        lines.append(f"| {name} | {' | '.join(cells)} | {f'{nearest:.1f}' if nearest < NOBODY else 'no stroke'} |")
+        lines.append(f"| {name} | {' | '.join(cells)} | {f'{nearest:.1f}' if nearest < NOBODY else 'no candidate'} |")
     return [f"Accepted: {accepted} of {sum(map(len, rows.values()))}.", "", *lines]

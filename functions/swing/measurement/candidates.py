@@ -1,4 +1,4 @@
-"""The hands' motion becomes strokes: every time the hands go down from high up, and up again on the other side.
+"""The hands' motion becomes candidates: every time the hands go down from high up, and up again on the other side.
 
 A golf swing is low - high - low - high: address, top, impact, finish. What else goes up and down (a tennis serve, a
 walk, a baseball swing) lets go with one hand, moves its feet, or does not come from a low start, which `judgement`
@@ -14,11 +14,11 @@ from swing.measurement.curves import turning_points
 from swing.measurement.motion import Motion, motion, shots
 
 # Torso lengths against the shoulders. Hands that do not come down by TURN between two highs, or that are not at least
-# this low and this high at the ends of a stroke, are not even judged.
+# this low and this high at the ends of a candidate, are not even judged.
 TURN: Final = 0.4
 LOWEST: Final = -0.35
 HIGHEST: Final = -0.5
-# Where nothing is judged as a stroke: below LOW hands are as low as at address, above HIGH as high as on the way up,
+# Where nothing is judged as a candidate: below LOW hands are as low as at address, above HIGH as high as on the way up,
 # and a finish stays above AFTER.
 LOW: Final = -0.75
 HIGH: Final = -0.2
@@ -32,7 +32,7 @@ DOWNSWING_S: Final = (0.1, 6.0)
 
 
 @dataclass(frozen=True)
-class Stroke:
+class Candidate:
     """Places in the poses: low, high, low, high again; and the shot [first, end) that they lie in."""
 
     first: int
@@ -57,21 +57,21 @@ class Stroke:
         return self.doubt < judgement.UNSURE
 
     @property
-    def looks(self) -> int:
-        """Looks from high to low."""
+    def samples(self) -> int:
+        """Samples from high to low."""
         return self.low - self.high
 
 
-def strokes(poses: Poses) -> list[Stroke]:
-    """All strokes of all shots, golf or not, in order."""
+def candidates(poses: Poses) -> list[Candidate]:
+    """All candidates of all shots, golf or not, in order."""
     found = []
     for first, end in shots(poses):
         if end - first >= 5:
-            found += shot_strokes(motion(poses.part(first, end)), first)
+            found += shot_candidates(motion(poses.part(first, end)), first)
     return found
 
 
-def shot_strokes(moves: Motion, offset: int) -> list[Stroke]:
+def shot_candidates(moves: Motion, offset: int) -> list[Candidate]:
     turns = turning_points(moves.height, TURN)
     quads = zip([0, *turns], turns, turns[1:], turns[2:], strict=False)
     return [measured(moves, quad, offset) for quad in quads if is_stroke(moves, *quad)]
@@ -88,9 +88,9 @@ def is_stroke(moves: Motion, start: int, high: int, low: int, after: int) -> boo
     )
 
 
-def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Stroke:
+def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Candidate:
     start, high, low, after = places
-    return Stroke(
+    return Candidate(
         first=offset,
         start=offset + start,
         high=offset + high,

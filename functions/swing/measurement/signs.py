@@ -1,4 +1,4 @@
-"""A stroke's places in the motion in, what speaks for and against golf out: a number for each sign of `judgement`."""
+"""A candidate's places in the motion in, what speaks for and against golf out: a number for each sign to judge."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ import numpy as np
 from swing.measurement.curves import Floats, last_crossing
 from swing.measurement.motion import SMOOTHING, Motion, speeds
 
-# A grip is judged by the three tenths of the looks in which the wrists are nearest: one is often mistaken.
+# A grip is judged by the three tenths of the samples in which the wrists are nearest: one is often mistaken.
 SURE_GRIP: Final = 0.3
 # Torso lengths that the hands may be lower after the ball, and degrees that the shoulders may turn less, where the clip
 # ends there.
@@ -26,9 +26,9 @@ LEFT_SHOULDER, RIGHT_SHOULDER = slice(0, 3), slice(3, 6)
 
 def of(moves: Motion, start: int, high: int, low: int, after: int) -> dict[str, float]:
     """What speaks for and against golf."""
-    looks = low - high
-    speed = speeds(moves.hands, SMOOTHING * looks)
-    watched = slice(max(start, high - round(WATCHED * looks)), low + 1)
+    samples = low - high
+    speed = speeds(moves.hands, SMOOTHING * samples)
+    watched = slice(max(start, high - round(WATCHED * samples)), low + 1)
     heights = {name: float(moves.height[place]) for name, place in zip(PLACES, (start, high, low, after), strict=True)}
     # In a clip that ends on the way up the hands need not be high yet, nor the shoulders turned through.
     ends = after == len(moves.times_s) - 1
