@@ -167,7 +167,7 @@ def postures(pastime: Pastime, pace: float, reach: float) -> Iterator[Pose]:
     """Stand in the first posture for a moment, go through all, and hold the last."""
     times_s = np.cumsum([0, *pastime.seconds]) * pace
     rows = np.array([[*one.left, *one.right, *one[2:]] for one in pastime.postures])
-    course = Spline.least_jerk(times_s, rows)
+    course = Spline.min_jerk(times_s, rows)
     for time_s in np.arange(-STANDING_STILL_S, times_s[-1] + STANDING_STILL_S, 1 / FPS):
         row = course.at(float(time_s))
         row[:6] *= reach

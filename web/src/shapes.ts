@@ -52,6 +52,7 @@ export interface Measured {
   view: string;
   handedness: string;
   slow_motion: boolean;
+  unsure?: string[];
   fps: number;
   frames: KeyFrame[];
   events: Partial<Record<EventName, Mark | null>>;

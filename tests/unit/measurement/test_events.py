@@ -431,7 +431,7 @@ def test_what_is_not_a_whole_swing_has_a_name(clip: Poses, code: str) -> None:
 
 @pytest.mark.parametrize("before", [30, 5, 0])
 def test_hands_that_go_up_as_fast_as_they_come_down_are_no_golf_swing(before: int) -> None:
-    even = up_and_down(looks=(12, 12, 12), far=0.9)
+    even = up_and_down(samples=(12, 12, 12), far=0.9)
 
     with pytest.raises(NoSwingError) as caught:
         swing_in(even.part(30 - before, len(even.frames)))
