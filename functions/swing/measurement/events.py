@@ -26,6 +26,8 @@ GRACE: Final = 2.0
 # GolfDB calls an event right within a thirtieth of the time from address to impact, and at least a frame.
 TOLERANCE: Final = 30.0
 NEAR_S: Final = 0.1
+# Downswings after impact: 1.75 in one of twenty swings (GolfDB), labelled by hand half a downswing earlier.
+SOONEST_FINISH: Final = 1.25
 # Of several swings those at least this fast, against the fastest, are not practice; the last of them is the one that
 # counts.
 AS_FAST: Final = 0.75
@@ -142,10 +144,22 @@ def marks(times: Timing, guesses: Estimates, window: Poses, video: VideoInfo) ->
     found: dict[EventName, Mark | None] = dict.fromkeys(EventName)
     for event in sorted(EventName, key=lambda event: guesses[event].spread_s):
         found[event] = mark(guesses[event], window, tolerance_s, neighbours(event, found))
-    begun = guesses[ADDRESS].time_s < window.times_s[0] - tolerance_s / 2 and not takeaway.rested(
-        times.evidence, window.times_s[0]
-    )
-    return found | (dict.fromkeys(AGAINST_ADDRESS) if begun else {})
+    outside = AGAINST_ADDRESS * begun(times, guesses, window, tolerance_s)
+    outside += (EventName.FINISH,) * ended(guesses, window)
+    return found | dict.fromkeys(outside)
+
+
+def begun(times: Timing, guesses: Estimates, window: Poses, tolerance_s: float) -> bool:
+    """Say whether the clip begins after the takeaway."""
+    first_s = float(window.times_s[0])
+    return guesses[ADDRESS].time_s < first_s - tolerance_s / 2 and not takeaway.rested(times.evidence, first_s)
+
+
+def ended(guesses: Estimates, window: Poses) -> bool:
+    """Say whether the clip ends before anybody's finish: hands that pass over the head are slow there, too."""
+    last_s = float(window.times_s[-1])
+    soonest_s = guesses[EventName.IMPACT].time_s + SOONEST_FINISH * downswing_s(guesses)
+    return last_s < min(soonest_s, guesses[EventName.FINISH].time_s)
 
 
 def neighbours(event: EventName, found: dict[EventName, Mark | None]) -> tuple[float, float]:
