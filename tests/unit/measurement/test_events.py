@@ -1,6 +1,6 @@
 import functools
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -399,6 +399,18 @@ def up_and_down(samples: tuple[int, int, int], far: float) -> Poses:
     return after_another(functools.reduce(after_another, parts), still(follow_through, reach, 30))
 
 
+def thinned(poses: Poses, every: int) -> Poses:
+    return Poses(**{field.name: getattr(poses, field.name)[::every] for field in fields(Poses)})
+
+
+def turned(poses: Poses, degrees: float) -> Poses:
+    """Film with a phone that is turned so far."""
+    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    turn = np.array([[cosine, -sine], [sine, cosine]])
+    world = np.concatenate([poses.world[..., :2] @ turn, poses.world[..., 2:]], axis=-1)
+    return replace(poses, points=poses.points @ turn + 1000, world=world)
+
+
 @pytest.mark.parametrize(
     ("clip", "code"),
     [
@@ -408,6 +420,9 @@ def up_and_down(samples: tuple[int, int, int], far: float) -> Poses:
         pytest.param(up_and_down(samples=(30, 10, 10), far=0.15), "ONLY_ADDRESS", id="a putt"),
         pytest.param(recorded("face_on_left_30").part(36, 110), "SWING_BEGUN", id="begins in the backswing"),
         pytest.param(recorded("face_on_left_30").part(48, 110), "SWING_BEGUN", id="begins at the top"),
+        pytest.param(thinned(recorded("face_on_left_30"), 4), "TOO_FEW_PICTURES", id="seven pictures a second"),
+        pytest.param(turned(recorded("face_on_left_30"), 90), "ON_ITS_SIDE", id="on its side"),
+        pytest.param(turned(recorded("face_on_left_30"), 180), "ON_ITS_SIDE", id="upside down"),
         pytest.param(still(recorded("face_on_left_30"), 5), "ONLY_ADDRESS", id="address"),
         pytest.param(still(recorded("face_on_left_30"), 85), "ONLY_FINISH", id="finish"),
         pytest.param(
