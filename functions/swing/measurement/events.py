@@ -19,8 +19,15 @@ Evidence = dict[str, float]  # name -> seconds
 # 2.6 to 5.3 downswings, the finish follows impact by 1.8 to 3.8).
 BEFORE: Final = 9.0
 AFTER: Final = 5.0
-# As played: real-time downswings take 0.20 to 0.40 s, slow motion 0.53 s and more (GolfDB).
-SLOW_DOWNSWING_S: Final = 0.5
+# What the parts of a swing usually take in real time, seconds from one event to the other: of a downswing the middle of
+# labelled ones, and GolfDB's medians in downswings (the finish half a downswing earlier, where it is labelled by hand).
+USUAL_S: Final = (
+    (EventName.ADDRESS, EventName.TOP, 0.95),
+    (EventName.TOP, EventName.IMPACT, 0.28),
+    (EventName.IMPACT, EventName.FINISH, 0.58),
+)
+# Halfway between real time and the mildest slow motion, on a scale of ratios.
+SLOW: Final = math.sqrt(2)
 # An event estimated no further outside the clip than its tolerance and this many spreads is the first or last frame.
 GRACE: Final = 2.0
 # GolfDB calls an event right within a thirtieth of the time from address to impact, and at least a frame.
@@ -66,7 +73,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
         view=aspect.view,
         view_confidence=aspect.confidence,
         handedness=aspect.handedness,
-        slow_motion=downswing_s(guesses) >= SLOW_DOWNSWING_S,
+        slow_motion=slowness(found) >= SLOW,
         segments=[segment(poses, candidate, candidate is chosen) for candidate in swings],
         unsure=[] if chosen.plain else judgement.doubts(chosen.signs),
     )
@@ -131,6 +138,16 @@ def estimated(times: Timing, tables: Tables) -> Estimates:
 
 def downswing_s(guesses: Estimates) -> float:
     return guesses[EventName.IMPACT].time_s - guesses[EventName.TOP].time_s
+
+
+def slowness(found: dict[EventName, Mark | None]) -> float:
+    """How many times as long as usual the swing takes as played, by all of its parts that were seen."""
+    ratios = [
+        (end.time_s - start.time_s) / usual_s
+        for first, last, usual_s in USUAL_S
+        if (start := found[first]) and (end := found[last])
+    ]
+    return math.exp(sum(math.log(max(ratio, 1e-3)) for ratio in ratios) / max(len(ratios), 1))
 
 
 def place(guesses: Estimates, event: EventName, window: Poses) -> int:

@@ -243,8 +243,20 @@ def test_slow_motion_keeps_frames_and_is_recognised(slower: float, name: str) ->
     slow = swing_in(replace(poses, times_s=poses.times_s * slower))
 
     assert frames_of(slow) == frames_of(swing_in(poses))
-    downswing_s = slow.events[EventName.IMPACT].time_s - slow.events[EventName.TOP].time_s  # type: ignore[union-attr]
-    assert slow.slow_motion == (downswing_s >= 0.5)
+    assert slow.slow_motion == (slower >= 1.6) or 1.3 < slower < 1.6
+
+
+def test_a_quick_downswing_in_slow_motion_is_told_by_the_rest_of_the_swing() -> None:
+    poses = recorded("face_on_left_30")
+    top, impact = place_of(EventName.TOP, poses), place_of(EventName.IMPACT, poses)
+    gaps_s = np.diff(poses.times_s, prepend=0) * 2
+    gaps_s[top + 1 : impact + 1] *= 0.85
+
+    swing = swing_in(replace(poses, times_s=np.cumsum(gaps_s)))
+
+    downswing_s = swing.events[EventName.IMPACT].time_s - swing.events[EventName.TOP].time_s  # type: ignore[union-attr]
+    assert downswing_s < 0.5
+    assert swing.slow_motion
 
 
 @settings(max_examples=15, deadline=None)
