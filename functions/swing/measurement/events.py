@@ -65,9 +65,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)
-    # At impact the golfer stands nearly as at address. The first sample of a clip that begins later may show the top.
-    standing = ADDRESS if found[ADDRESS] else EventName.IMPACT
-    aspect = camera.aspect(window, *(place(guesses, event, window) for event in (standing, MID_BACKSWING)))
+    aspect = camera.aspect(window, standing(guesses, found, window), place(guesses, MID_BACKSWING, window))
     return Swing(
         events=found,
         view=aspect.view,
@@ -138,6 +136,17 @@ def estimated(times: Timing, tables: Tables) -> Estimates:
 
 def downswing_s(guesses: Estimates) -> float:
     return guesses[EventName.IMPACT].time_s - guesses[EventName.TOP].time_s
+
+
+def standing(guesses: Estimates, found: dict[EventName, Mark | None], window: Poses) -> slice:
+    """Where the golfer stands at address: from a downswing before it.
+
+    At impact the golfer stands nearly as at address. The first sample of a clip that begins later may show the top.
+    """
+    if not found[ADDRESS]:
+        return camera.around(place(guesses, EventName.IMPACT, window))
+    downswing = place(guesses, EventName.IMPACT, window) - place(guesses, EventName.TOP, window)
+    return camera.around(place(guesses, ADDRESS, window), max(downswing, camera.AROUND))
 
 
 def slowness(found: dict[EventName, Mark | None]) -> float:

@@ -207,6 +207,19 @@ def test_looks_upside_down_are_left_out(before_impact: int) -> None:
     assert max(off.values()) <= 2, off
 
 
+def test_tracking_that_falters_at_the_takeaway_does_not_hide_the_view() -> None:
+    poses = recorded("face_on_right_60_sway")
+    address = place_of(EventName.ADDRESS, poses)
+    world = poses.world.copy()
+    # As MediaPipe sees a golfer face-on now and then: with one side nearer than the other.
+    sides = np.array([1 if "LEFT" in landmark.name else -1 for landmark in Landmark])
+    world[address - 2 : address + 3, :, 2] += 0.3 * sides
+
+    swing = swing_in(replace(poses, world=world))
+
+    assert swing.view == swing_in(poses).view == "face-on"
+
+
 def zoomed_out(poses: Poses, most: float, samples: int = 600) -> Poses:
     """Wait at address while the camera zooms out to the picture in which the golfer swings."""
     waiting = still(poses, 5, samples)
