@@ -8,7 +8,7 @@ from swing.analyses import tombstones
 from swing.aws import dynamodb, s3
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.key_frames import KeyFrame, frame_fields, key_frames, wanted
-from swing.media import video
+from swing.media import cage, video
 from swing.pose import storage
 from swing.report.results import results
 from swing.telemetry import logger, tracer
@@ -16,13 +16,14 @@ from swing.telemetry import logger, tracer
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")
 @tracer.capture_lambda_handler
+@cage.caged
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
     measurement = s3.load(Measurement, step, "measurement.json")
     poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
 
     with s3.video(step) as path:
-        frames, strip = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)
+        frames, strip = key_frames(video.pictures(path, info, wanted(measurement)), poses, measurement)
 
     s3.save_picture(step, "strip.jpg", strip)
     saved = [save(step, frame) for frame in frames]

@@ -51,12 +51,12 @@ def scouted(path: Path, info: VideoInfo, times_s: Times) -> Poses:
     scout = max(1, round((len(times_s) - 1) / float(times_s[-1] - times_s[0]) / SCOUT_FPS))
     whole = Segment(index=0, first=0, end=len(times_s), stride=scout)
     plan = sampling.plan(times_s, whole).seen_at(info.width_px, info.height_px)
-    return landmarker.estimate(looks(path, plan), plan, SCOUT_MARGINS)
+    return landmarker.estimate(looks(path, info, plan), plan, SCOUT_MARGINS)
 
 
-def looks(path: Path, plan: sampling.Plan) -> Iterator[tuple[int, float, video.Picture]]:
+def looks(path: Path, info: VideoInfo, plan: sampling.Plan) -> Iterator[tuple[int, float, video.Picture]]:
     times = dict(zip(plan.frames, plan.times_s, strict=True))
-    for number, picture in video.in_order(path, np.array(plan.frames), video.PACK_SIDE_PX):
+    for number, picture in video.in_order(path, info, np.array(plan.frames), video.PACK_SIDE_PX):
         yield number, times[number], picture
 
 

@@ -18,7 +18,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from swing.domain.errors import ModelMissingError
-from swing.domain.poses import LANDMARKS, Poses, join
+from swing.domain.poses import LANDMARKS, Poses, join, nobody
 from swing.media.sampling import Chunk, Plan
 from swing.pose.golfer import Box, Person, chosen, crop_around, follows, upright, windows
 
@@ -69,15 +69,18 @@ def chunked(pictures: Iterable[Look], plan: Plan) -> Iterator[tuple[Chunk, list[
             if look is None:
                 break
             held.append(look)
-        yield chunk, held
+        # Where the last looks of a chunk can't be decoded, what is held is the next chunk's.
+        yield chunk, [look for look in held if look[0] <= last]
 
 
 def estimate_chunk(looks: list[Look], plan: Plan, chunk: Chunk, margins: Margins) -> Poses:
     """Follow the golfer through one chunk, and drop the warm-up."""
+    if not looks:
+        return nobody()
     golfer, place = find(finder(), looks)
     rows = followed(looks, plan, golfer, place, margins) if golfer else list(track(looks, whole(looks[0][2]), plan))
     kept = [row for row in rows if row[0] >= plan.frames[chunk.first]]
-    return Poses(*(np.array(column) for column in zip(*kept, strict=True)))
+    return Poses(*(np.array(column) for column in zip(*kept, strict=True))) if kept else nobody()
 
 
 def followed(looks: list[Look], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:
