@@ -20,7 +20,7 @@ from swing.pose.landmarker import Picture
 
 HANDLERS: Final = ("probe_video", "extract_frames", "estimate_pose", "draw_frames", "draw_overlay")
 # One picture of our own synthetic golfer, which is too short for a swing.
-ONE_PICTURE: Final = Limits(least_s=0, least_frames=1)
+ONE_PICTURE: Final = Limits(min_s=0, min_frames=1)
 GOLFER: Final = Path(__file__).with_name("golfer.mp4")
 FRAMES, FPS, STEP = 30, 30.0, 10
 

@@ -35,7 +35,7 @@ DAMAGED: Final = "The file is not a video, is damaged, or is only part of one."
 ERRORS: Final[dict[str, type[GolferError]]] = {
     error.__name__: error for error in (UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError)
 }
-MOST_WORDS: Final = 300
+MAX_WORDS: Final = 300
 # Of a function's memory for one job: the rest is the handler's with its libraries, and what both sides load.
 SHARE: Final = 0.25
 # Memory where nobody says how much there is, as the template gives the functions that decode.
@@ -45,7 +45,7 @@ PATIENCE_S: Final = 600.0
 # What a handler needs after a job that took all of its time, to say so.
 MARGIN_S: Final = 3.0
 # A pack of a few hundred small pictures takes a tenth of it.
-MOST_DISK: Final = 500_000_000
+MAX_DISK: Final = 500_000_000
 PASSED_ON: Final = ("PATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
 # One thread, as processes that fork should have, and few heaps, each of which takes address space.
 QUIET: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -61,7 +61,7 @@ class Allowance:
 
     memory_bytes: int
     cpu_s: int
-    disk_bytes: int = MOST_DISK
+    disk_bytes: int = MAX_DISK
 
     @classmethod
     def until(cls, end: float) -> "Allowance":
@@ -90,20 +90,20 @@ def caged(handler: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def run(
-    job: str, content: bytes = b"", *, most_bytes: int = 0, most_s: float = PATIENCE_S, **arguments: Any
+    job: str, content: bytes = b"", *, max_bytes: int = 0, max_s: float = PATIENCE_S, **arguments: Any
 ) -> Iterator[tuple[Header, bytearray]]:
-    """What a job answers, one message after the other, each with no more than `most_bytes`.
+    """What a job answers, one message after the other, each with no more than `max_bytes`.
 
     Raises UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError, and CageError.
     """
-    until = min(time.monotonic() + most_s, ends_at.get())
+    until = min(time.monotonic() + max_s, ends_at.get())
     with cage(os.getpid()).cell() as channel:
         channel.settimeout(max(1e-3, until - time.monotonic()))
         with blamed_on_the_file():
             send(channel, {"job": job, "arguments": arguments, "limits": asdict(Allowance.until(until))}, content)
         while True:
             with blamed_on_the_file():
-                told = receive(channel, most_bytes, until)
+                told = receive(channel, max_bytes, until)
                 if told is None:
                     raise UnreadableVideoError(DAMAGED)
             if "error" in told[0]:
@@ -124,7 +124,7 @@ def blamed_on_the_file() -> Iterator[None]:
 
 
 def fail(header: Header) -> NoReturn:
-    words = str(header.get("message"))[:MOST_WORDS]
+    words = str(header.get("message"))[:MAX_WORDS]
     if known := ERRORS.get(str(header["error"])):
         raise known(words)
     log.warning("A file was too much for its reader: %s", words)

@@ -25,9 +25,9 @@ PR_SET_DUMPABLE: Final = 4
 PR_SET_NO_NEW_PRIVS: Final = 38
 CLONE_NEWUSER: Final = 0x10000000
 CLONE_NEWNET: Final = 0x40000000
-MOST_FILES: Final = 64
+MAX_FILES: Final = 64
 # Of what comes with a job, and until it has come.
-MOST_BYTES: Final = 4_000_000
+MAX_BYTES: Final = 4_000_000
 PATIENCE_S: Final = 60.0
 
 
@@ -80,7 +80,7 @@ def serve(channel: socket) -> None:
 
 
 def work(channel: socket) -> None:
-    told = messages.receive(channel, MOST_BYTES, time.monotonic() + PATIENCE_S)
+    told = messages.receive(channel, MAX_BYTES, time.monotonic() + PATIENCE_S)
     if told is None:
         return
     header, content = told
@@ -107,7 +107,7 @@ def limit(memory_bytes: int, cpu_s: int, disk_bytes: int) -> None:
         hold(resource.RLIMIT_AS, mapped_bytes() + memory_bytes)
     hold(resource.RLIMIT_CPU, cpu_s)
     hold(resource.RLIMIT_FSIZE, disk_bytes)
-    hold(resource.RLIMIT_NOFILE, MOST_FILES)
+    hold(resource.RLIMIT_NOFILE, MAX_FILES)
     hold(resource.RLIMIT_CORE, 0)
 
 

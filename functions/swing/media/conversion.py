@@ -14,7 +14,7 @@ Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 # A frame whose shape differs by more than this share from the video's is not stretched, but gets black sides.
 ALIKE: Final = 0.02
 # Without a tag players take standard definition for BT.601, as FFmpeg does, and anything larger for BT.709.
-LEAST_HD_PX: Final = 1280
+MIN_HD_PX: Final = 1280
 UNTAGGED: Final = 2
 
 
@@ -102,7 +102,7 @@ def rgb(frame: av.VideoFrame, width: int | None = None, height: int | None = Non
 
 
 def is_untagged_hd(frame: av.VideoFrame) -> bool:
-    return int(frame.colorspace) == UNTAGGED and max(frame.width, frame.height) >= LEAST_HD_PX
+    return int(frame.colorspace) == UNTAGGED and max(frame.width, frame.height) >= MIN_HD_PX
 
 
 @cache

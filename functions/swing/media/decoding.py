@@ -25,9 +25,9 @@ Numbered = tuple[int, av.VideoFrame]
 
 # Playlists and the like make FFmpeg open other files and addresses: only real video files, and only this one.
 SAFE: Final = {"format_whitelist": "mov,matroska,avi,mpegts,mpeg,flv,asf", "protocol_whitelist": "file"}
-MOST_PIXELS: Final = 4096 * 4096
+MAX_PIXELS: Final = 4096 * 4096
 # Of ten minutes at 240 frames a second.
-MOST_PACKETS: Final = 144_000
+MAX_PACKETS: Final = 144_000
 # Frames that are held back while an earlier one may still come: more than any camera leaves in disorder.
 WINDOW: Final = 4
 # Of these containers a key frame may not be where decoding can begin, so it begins one earlier.
@@ -93,7 +93,7 @@ def is_decodable(stream: VideoStream) -> bool:
     return stream.codec_context is not None
 
 
-def index(container: InputContainer, most_packets: int = MOST_PACKETS) -> Index:
+def index(container: InputContainer, max_packets: int = MAX_PACKETS) -> Index:
     """Look at all packets without decoding any, and choose the stream with most frames: others are thumbnails.
 
     Raises VideoTooLongError for more packets than any video has that we take. They are let go one by one: together they
@@ -102,8 +102,8 @@ def index(container: InputContainer, most_packets: int = MOST_PACKETS) -> Index:
     streams = films(container)
     seen: dict[int, list[tuple[int, bool, bool]]] = {stream.index: [] for stream in streams}
     for count, packet in enumerate(container.demux(streams)):
-        if count >= most_packets:
-            raise VideoTooLongError(f"The video has more than {most_packets} frames.")
+        if count >= max_packets:
+            raise VideoTooLongError(f"The video has more than {max_packets} frames.")
         time = packet.dts if packet.pts is None else packet.pts
         if packet.size and time is not None:
             seen[packet.stream_index].append((time, packet.is_keyframe, packet.is_discard))
@@ -142,15 +142,15 @@ def stream_of(container: InputContainer, found: Index) -> VideoStream:
     stream: VideoStream = container.streams[found.stream]  # type: ignore[assignment]
     stream.thread_type = "AUTO"
     # FFmpeg refuses larger ones before it makes room for them; twice as many, for sides are rounded up.
-    stream.codec_context.options = {"max_pixels": str(2 * MOST_PIXELS)}
+    stream.codec_context.options = {"max_pixels": str(2 * MAX_PIXELS)}
     return stream
 
 
-def decoded(packets: Iterable["av.Packet[VideoStream]"], most_pixels: int = MOST_PIXELS) -> Iterator[av.VideoFrame]:
+def decoded(packets: Iterable["av.Packet[VideoStream]"], max_pixels: int = MAX_PIXELS) -> Iterator[av.VideoFrame]:
     """Decode on; damaged packets are skipped, as players do. Raises VideoTooLargeError for too large a frame."""
     for packet in packets:
         for frame in frames_of(packet):
-            if frame.width * frame.height > most_pixels:
+            if frame.width * frame.height > max_pixels:
                 raise VideoTooLargeError(f"The picture has {frame.width * frame.height / 1e6:.0f} million pixels.")
             yield frame
 
@@ -227,7 +227,7 @@ def is_in(number: int, wanted: list[int]) -> bool:
 def sample_aspect(stream: Any) -> float:
     """Width of a pixel in its heights; what no camera writes is taken for a mistake."""
     ratio = float(stream.sample_aspect_ratio or 1)
-    return ratio if 1 / MOST_STRETCH <= ratio <= MOST_STRETCH else 1.0
+    return ratio if 1 / MAX_STRETCH <= ratio <= MAX_STRETCH else 1.0
 
 
-MOST_STRETCH: Final = 4.0
+MAX_STRETCH: Final = 4.0

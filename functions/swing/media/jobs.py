@@ -23,12 +23,12 @@ SIZES: Final = 8
 FIXED_SIZE: Final = "mp4"
 
 
-def probe(_: bytes, path: str, most_packets: int, most_pixels: int) -> Answers:
+def probe(_: bytes, path: str, max_packets: int, max_pixels: int) -> Answers:
     """Describe the video and prove it by decoding a frame; the times of its frames are the bytes."""
     with decoding.opened(path) as container:
-        found = decoding.index(container, most_packets)
+        found = decoding.index(container, max_packets)
         stream = decoding.stream_of(container, found)
-        check_header(stream.codec_context.width * stream.codec_context.height, most_pixels)
+        check_header(stream.codec_context.width * stream.codec_context.height, max_pixels)
         whole = decoding.promised(container, stream)
         header = {
             "container": container.format.name.split(",")[0],
@@ -40,24 +40,24 @@ def probe(_: bytes, path: str, most_packets: int, most_pixels: int) -> Answers:
         }
         times_s = decoding.seconds(found, stream)
     if len(times_s):
-        header |= shown(path, found, header["pixel_aspect"], most_pixels)
+        header |= shown(path, found, header["pixel_aspect"], max_pixels)
     yield header, times_s.tobytes()
 
 
-def check_header(pixels: int, most_pixels: int) -> None:
+def check_header(pixels: int, max_pixels: int) -> None:
     if pixels == 0:
         raise UnreadableVideoError("The file holds no pictures that can be read.")
-    if pixels > most_pixels:
+    if pixels > max_pixels:
         raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
 
 
-def shown(path: str, found: Index, pixel_aspect: float, most_pixels: int) -> Header:
+def shown(path: str, found: Index, pixel_aspect: float, max_pixels: int) -> Header:
     """How the video is shown: as its first frame, but as large as it ever is."""
     with decoding.opened(path) as container:
         stream = decoding.stream_of(container, found)
-        first = next(decoding.decoded(container.demux(stream), most_pixels))
+        first = next(decoding.decoded(container.demux(stream), max_pixels))
         fixed = FIXED_SIZE in container.format.name
-    frames = [first, *(() if fixed else sampled(path, found, most_pixels))]
+    frames = [first, *(() if fixed else sampled(path, found, max_pixels))]
     largest = max(frames, key=lambda frame: frame.width * frame.height)
     turn = rotation_deg(first)
     width, height = round(largest.width * pixel_aspect), largest.height
@@ -66,7 +66,7 @@ def shown(path: str, found: Index, pixel_aspect: float, most_pixels: int) -> Hea
     return {"width_px": width, "height_px": height, "rotation_deg": turn, "mirrored": is_mirrored(first)}
 
 
-def sampled(path: str, found: Index, most_pixels: int) -> Iterator[av.VideoFrame]:
+def sampled(path: str, found: Index, max_pixels: int) -> Iterator[av.VideoFrame]:
     """A few key frames, spread over the video, each decoded by itself."""
     every = max(1, len(found.keys) // SIZES)
     wanted = {place for place, _ in found.keys[::every]}
@@ -76,7 +76,7 @@ def sampled(path: str, found: Index, most_pixels: int) -> Iterator[av.VideoFrame
         packets = (packet for packet in container.demux(stream) if packet.size)
         for place, packet in enumerate(packets):
             if place in wanted:
-                yield from decoding.decoded([packet], most_pixels)
+                yield from decoding.decoded([packet], max_pixels)
                 stream.codec_context.flush_buffers()
 
 

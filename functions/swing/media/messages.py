@@ -13,7 +13,7 @@ Header = dict[str, Any]
 
 LENGTHS: Final = struct.Struct("!IQ")
 # A video's plan is the longest of all headers: a few bytes for each of a few ten thousand looks.
-MOST_HEADER: Final = 4_000_000
+MAX_HEADER: Final = 4_000_000
 
 
 class BadMessageError(Exception):
@@ -27,7 +27,7 @@ def send(channel: socket, header: Header, content: bytes | memoryview = b"") -> 
         channel.sendall(content)
 
 
-def receive(channel: socket, most_bytes: int, until: float) -> tuple[Header, bytearray] | None:
+def receive(channel: socket, max_bytes: int, until: float) -> tuple[Header, bytearray] | None:
     """The next message, or None if there is no more. `until` is by the monotonic clock.
 
     Raises BadMessageError, and TimeoutError.
@@ -36,7 +36,7 @@ def receive(channel: socket, most_bytes: int, until: float) -> tuple[Header, byt
     if not lengths:
         return None
     header_bytes, content_bytes = LENGTHS.unpack(lengths)
-    if header_bytes > MOST_HEADER or content_bytes > most_bytes:
+    if header_bytes > MAX_HEADER or content_bytes > max_bytes:
         raise BadMessageError("too long")
     header, content = exactly(channel, header_bytes, until), exactly(channel, content_bytes, until)
     if len(header) < header_bytes or len(content) < content_bytes:

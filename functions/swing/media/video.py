@@ -40,9 +40,9 @@ PROBE_S: Final = 8.0
 # Gaps this many times as long as most are pauses of the camera, and none of its rate.
 PAUSE: Final = 2.0
 # FFmpeg's names are shorter.
-MOST_NAME: Final = 40
-# A plan of as many looks as a segment can have, written down.
-MOST_PLAN: Final = 4_000_000
+MAX_NAME: Final = 40
+# A plan of as many samples as a segment can have, written down.
+MAX_PLAN: Final = 4_000_000
 # Frames around one that can't be decoded, of which the nearest stands for it.
 AROUND: Final = 30
 
@@ -57,11 +57,11 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     header, content = answer(
         cage.run(
             "probe",
-            most_bytes=8 * limits.most_frames,
-            most_s=PROBE_S,
+            max_bytes=8 * limits.max_frames,
+            max_s=PROBE_S,
             path=named(path),
-            most_packets=limits.most_frames,
-            most_pixels=limits.most_pixels,
+            max_packets=limits.max_frames,
+            max_pixels=limits.max_pixels,
         )
     )
     with believed():
@@ -110,8 +110,8 @@ def check_complete(arrived: int, whole: int) -> None:
 def described(header: Header, times_s: Times) -> VideoInfo:
     """Describe the video, its width and height as it is shown: after rotation, with square pixels."""
     return VideoInfo(
-        container=header["container"][:MOST_NAME],
-        codec=header["codec"][:MOST_NAME],
+        container=header["container"][:MAX_NAME],
+        codec=header["codec"][:MAX_NAME],
         width_px=header["width_px"],
         height_px=header["height_px"],
         rotation_deg=header["rotation_deg"],
@@ -158,14 +158,14 @@ def pack(path: Path, info: VideoInfo, times_s: Times, segment: Segment, out: Pat
 
 
 def packed_plan(path: Path) -> Plan:
-    _, content = answer(cage.run("comment", most_bytes=MOST_PLAN, path=named(path)))
+    _, content = answer(cage.run("comment", max_bytes=MAX_PLAN, path=named(path)))
     with believed():
         return Plan.from_json(content.decode())
 
 
 def frames(path: Path) -> Iterator[tuple[int, float, Picture]]:
     """Read a frame pack: number in the video, time in seconds, picture."""
-    answers = cage.run("unpack", most_bytes=max(MOST_PLAN, 3 * PACK_SIDE_PX**2), path=named(path))
+    answers = cage.run("unpack", max_bytes=max(MAX_PLAN, 3 * PACK_SIDE_PX**2), path=named(path))
     with believed():
         _, comment = next(answers, ({}, bytearray()))
         todo = Plan.from_json(comment.decode())
@@ -208,9 +208,9 @@ def in_order(
     """
     numbers = wanted.tolist()
     if numbers:
-        most_bytes = 3 * (info.width_px + 1) * (info.height_px + 1)
+        max_bytes = 3 * (info.width_px + 1) * (info.height_px + 1)
         answers = cage.run(
-            "look", most_bytes=most_bytes, path=named(path), wanted=numbers, view=view(info), side_px=side_px
+            "look", max_bytes=max_bytes, path=named(path), wanted=numbers, view=view(info), side_px=side_px
         )
         yield from pictured(answers, numbers)
 
