@@ -8,7 +8,7 @@ from swing.analyses import progress
 from swing.aws import s3
 from swing.domain import concurrency, keys
 from swing.domain.models import ProbeStep
-from swing.media import sampling, video
+from swing.media import cage, sampling, video
 from swing.media.limits import Limits
 from swing.pose import coarse_pass, storage
 from swing.telemetry import logger, tracer
@@ -16,6 +16,7 @@ from swing.telemetry import logger, tracer
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")
 @tracer.capture_lambda_handler
+@cage.caged
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = ProbeStep.model_validate(event)
     accepted, at_once = Limits.of(step.accepted), concurrency.segments(step.account_concurrency, step.most_segments)

@@ -36,15 +36,17 @@ class EventName(StrEnum):
 class VideoInfo(Shape):
     """What the container says, checked by decoding. The frame times themselves are an array beside it.
 
-    A `mirrored` video asks players to show it mirrored; our pictures and poses of it are not.
+    A `mirrored` video asks players to show it mirrored; our pictures and poses of it are not. Width and height are of
+    the picture as it is shown, with square pixels; `pixel_aspect` is the width of a stored pixel in its heights.
     """
 
     container: str
     codec: str
     width_px: int
     height_px: int
-    rotation_deg: int
+    rotation_deg: int = Field(multiple_of=90)
     mirrored: bool = False
+    pixel_aspect: float = Field(default=1.0, gt=0)
     fps: float
     frames: int
     duration_s: float
