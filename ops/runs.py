@@ -7,8 +7,9 @@ from swing.analyses import announcements, items, lifecycle, statuses
 from swing.aws import executions, s3
 from swing.domain import errors
 from swing.domain.errors import VideoMissingError
+from swing.domain.models import Step
 from swing.domain.uploads import Upload
-from swing.intake import admission
+from swing.intake import accept, admission
 
 Item = dict[str, Any]
 
@@ -26,25 +27,21 @@ def item_of(analysis_id: str) -> Item:
 def rerun(deployment: Deployment, item: Item) -> str:
     """Start a new run of a video whose last run has ended, and return its id.
 
-    Raises VideoMissingError, and ownership.StillRunningError where somebody else was first.
+    Raises VideoMissingError, and StillRunningError where somebody else was first.
     """
     upload = announcements.upload_of(item)
-    etag = s3.etag(upload)
-    skip_taken_numbers(deployment, item, upload, etag)
-    run = lifecycle.next_run(item)
-    with lifecycle.undone_if_it_fails(item):
-        return start(item, etag, run)
+    skip_taken_numbers(deployment, item, upload, s3.etag(upload))
+    return let_in(accept.repeat(item))
 
 
 def finish(item: Item) -> str:
     """Start the run whose number was given out and that nobody started. Where it runs already, nothing happens."""
-    return start(item, s3.etag(announcements.upload_of(item)), 1 + int(item.get("repeats", 0)))
+    return let_in(accept.finish(item))
 
 
-def start(item: Item, etag: str, run: int) -> str:
-    upload = announcements.upload_of(item, run)
-    admission.join(upload, etag)
-    return executions.run_id(upload, etag)
+def let_in(step: Step) -> str:
+    admission.let_in()
+    return step.run_id
 
 
 def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag: str) -> None:

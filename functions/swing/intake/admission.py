@@ -24,14 +24,8 @@ GIVE_UP_S: Final = 900
 SKEW_MS: Final = 1000
 
 
-def join(upload: Upload, etag: str) -> None:
-    """Stand in line, and go in at once where there is room. However often it is called, that is one execution."""
-    enter(upload, etag)
-    let_in()
-
-
 def enter(upload: Upload, etag: str) -> None:
-    """Stand in line, once."""
+    """Stand in line, once. However often it is called, that is one execution."""
     queue.enter(executions.run_of(upload, etag))
 
 
