@@ -10,7 +10,7 @@ import pytest
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from api.errors import REFUSALS, ErrorBody, Fault, Refusal
-from dev.local import long_video_worker
+from dev.demo import long_video_worker
 from swing.accounts.identity import GUEST_DAYS
 from swing.aws.sqs_batches import TRIES
 from swing.intake import admission, leases
