@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from ops.deployment import Deployment, OpsError
-from swing.analyses import announcements, items, lifecycle, statuses
-from swing.aws import executions, s3
+from swing.analyses import announcements, arrivals, items, lifecycle, statuses
+from swing.aws import executions
 from swing.domain import errors
 from swing.domain.errors import VideoMissingError
 from swing.domain.models import Step
@@ -29,9 +29,9 @@ def rerun(deployment: Deployment, item: Item) -> str:
 
     Raises VideoMissingError, and StillRunningError where somebody else was first.
     """
-    upload = announcements.upload_of(item)
-    skip_taken_numbers(deployment, item, upload, s3.etag(upload))
-    return let_in(accept.repeat(item))
+    known = arrivals.taken_in(announcements.upload_of(item))
+    skip_taken_numbers(deployment, known)
+    return let_in(accept.repeat(known))
 
 
 def finish(item: Item) -> str:
@@ -44,10 +44,10 @@ def let_in(step: Step) -> str:
     return step.run_id
 
 
-def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag: str) -> None:
+def skip_taken_numbers(deployment: Deployment, item: Item) -> None:
     """A message sent by hand may have used the next number: an execution of that name would not start again."""
-    number = 2 + int(item.get("repeats", 0))
-    while execution(deployment, execution_arn(upload.model_copy(update={"run": number}), etag)):
+    upload, number = arrivals.coming(item), 2 + int(item.get("repeats", 0))
+    while execution(deployment, execution_arn(upload.model_copy(update={"run": number}))):
         statuses.changed(
             item["analysis_id"],
             "attribute_exists(#status) AND (attribute_not_exists(#repeats) OR #repeats < :repeats)",
@@ -56,8 +56,8 @@ def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag:
         number += 1
 
 
-def execution_arn(upload: Upload, etag: str) -> str:
-    return executions.execution_arn(executions.run_of(upload, etag))
+def execution_arn(version: Upload) -> str:
+    return executions.execution_arn(executions.run_of(version, str(version.etag)))
 
 
 def execution(deployment: Deployment, arn: str) -> Item | None:

@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import tombstones
-from swing.aws import dynamodb, s3
+from swing.aws import dynamodb, s3, videos
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.key_frames import KeyFrame, frame_fields, key_frames, wanted
 from swing.media import video
@@ -21,7 +21,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     measurement = s3.load(Measurement, step, "measurement.json")
     poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
 
-    with s3.video(step) as path:
+    with videos.video(step) as path:
         frames, strip = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)
 
     s3.save_picture(step, "strip.jpg", strip)

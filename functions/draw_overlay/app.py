@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import tombstones
-from swing.aws import s3
+from swing.aws import s3, videos
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.canvas import golfer_box
 from swing.drawing.overlay_video import overlay_frames, shown_frames
@@ -24,7 +24,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
     numbers, fps = shown_frames(storage.load_times(step), swing)
 
-    with s3.video(step) as path, tempfile.TemporaryDirectory() as folder:
+    with videos.video(step) as path, tempfile.TemporaryDirectory() as folder:
         box = golfer_box(poses, swing, info.width_px, info.height_px)
         clip = Path(folder) / "overlay.mp4"
         video.write_clip(clip, overlay_frames(video.in_order(path, numbers), poses, swing, box), fps)

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing.aws import s3
+from swing.aws import s3, videos
 from swing.domain import keys
 from swing.domain.models import SegmentStep
 from swing.media import video
@@ -20,7 +20,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     step = SegmentStep.model_validate(event)
     times_s = storage.load_times(step)
 
-    with s3.video(step) as path, tempfile.TemporaryDirectory() as folder:
+    with videos.video(step) as path, tempfile.TemporaryDirectory() as folder:
         video.pack(path, times_s, step.segment, Path(folder) / "frames.mkv")
 
         s3.save_file(step, keys.frames_name(step.segment), Path(folder) / "frames.mkv")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from swing.analyses.progress import report
-from swing.aws import s3
+from swing.aws import s3, videos
 from swing.domain import keys
 from swing.domain.models import Segment, Step
 from swing.domain.poses import Poses
@@ -28,7 +28,7 @@ def pose_all(step: Step, before_each: Pulse, pulse: Pulse) -> None:
     if not left:
         return
     times_s = storage.load_times(step)
-    with s3.video(step) as path:
+    with videos.video(step) as path:
         for segment in left:
             before_each()
             done = len(step.segments) - len(left) + left.index(segment)

@@ -28,6 +28,7 @@ def changed(
     update = f"SET {', '.join(f'#{name} = :{name}' for name in written)}"
     update += f" REMOVE {', '.join(f'#{name}' for name in remove)}" if remove else ""
     update += f" ADD {count} :one" if count else ""
+    asked = ["status"] if "#status" in condition else []
     known = {status.lower(): status for status in items.TERMINAL} if ENDED in condition else {}
     given = {**written, **values, **known, **({"one": 1} if count else {})}
     try:
@@ -35,7 +36,7 @@ def changed(
             Key={"analysis_id": analysis_id},
             ConditionExpression=condition,
             UpdateExpression=update,
-            ExpressionAttributeNames={f"#{name}": name for name in {*written, *remove, "status"}},
+            ExpressionAttributeNames={f"#{name}": name for name in {*written, *remove, *asked}},
             ExpressionAttributeValues={f":{name}": value for name, value in given.items()},
             ReturnValues="UPDATED_NEW",
         )

@@ -66,7 +66,9 @@ class Segment(Shape):
 class Step(BaseModel):
     """What the workflow carries from step to step: who and what. The data itself lies in S3 under a key of it.
 
-    A coach may ask for `sample_fps` looks a second, and to `include_frames`: the landmarks of each look.
+    `etag` is the identity of the video's bytes, `upload_number` says which upload of its name they are; both are None
+    where whoever started the run did not say. A coach may ask for `sample_fps` looks a second, and to
+    `include_frames`: the landmarks of each look.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -76,6 +78,8 @@ class Step(BaseModel):
     user_id: str
     s3_bucket: str
     s3_key: str
+    etag: str | None = None
+    upload_number: int | None = None
     sample_fps: float | None = Field(default=None, gt=0, le=240)
     include_frames: bool = False
     segments: list[Segment] = []

@@ -1,15 +1,15 @@
 """The one way into the line: an upload that has come, or an analysis that is to be repeated, in; its run in line out.
 
 The order of the steps is what keeps an upload, its repeats and its deletion apart when they come at the same moment:
-first what can't be done without a video, then the item, then the look for a deletion, and the line last.
+first the video and its item, then the look for a deletion, and the line last.
 """
 
-from swing.analyses import announcements, items, lifecycle, statuses, tombstones
+from swing.analyses import announcements, arrivals, lifecycle, statuses, tombstones
 from swing.analyses.items import Item
-from swing.aws import executions, s3
+from swing.aws import executions
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
-from swing.intake import admission
+from swing.intake import queue
 
 
 def accept(upload: Upload) -> Item | None:
@@ -17,29 +17,28 @@ def accept(upload: Upload) -> Item | None:
 
     Raises VideoMissingError and ForeignAnalysisError.
     """
-    etag = s3.etag(upload)
-    item = items.begin(upload, announcements.announced_fields(upload))
+    item = arrivals.taken_in(upload)
     if tombstones.stays_deleted(upload):
         return None
     statuses.number_taken(upload)
-    admission.enter(announcements.wished(upload, item), etag)
+    entered(arrivals.version(announcements.wished(upload, item), item))
     return item
 
 
 def repeat(item: Item) -> Step:
     """Let a new run of an analysis that has ended stand in line. Raises VideoMissingError and StillRunningError."""
-    etag = s3.etag(announcements.upload_of(item))
-    run = lifecycle.next_run(item)
-    with lifecycle.undone_if_it_fails(item):
-        return entered(item, etag, run)
+    known = arrivals.taken_in(announcements.upload_of(item))
+    run = lifecycle.next_run(known)
+    with lifecycle.undone_if_it_fails(known):
+        return entered(arrivals.version(announcements.upload_of(known, run), known))
 
 
 def finish(item: Item) -> Step:
     """Let the run stand in line whose number was given out, if it does not stand there. Raises VideoMissingError."""
-    return entered(item, s3.etag(announcements.upload_of(item)), 1 + int(item.get("repeats", 0)))
+    return entered(arrivals.coming(arrivals.taken_in(announcements.upload_of(item))))
 
 
-def entered(item: Item, etag: str, run: int) -> Step:
-    upload = announcements.upload_of(item, run)
-    admission.enter(upload, etag)
-    return executions.run_of(upload, etag)
+def entered(version: Upload) -> Step:
+    step = executions.run_of(version, str(version.etag))
+    queue.enter(step)
+    return step
