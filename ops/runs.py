@@ -31,16 +31,16 @@ def rerun(deployment: Deployment, item: Item) -> str:
     """
     known = arrivals.taken_in(announcements.upload_of(item))
     skip_taken_numbers(deployment, known)
-    return let_in(accept.repeat(known))
+    return admitted(accept.repeat(known))
 
 
 def finish(item: Item) -> str:
     """Start the run whose number was given out and that nobody started. Where it runs already, nothing happens."""
-    return let_in(accept.finish(item))
+    return admitted(accept.finish(item))
 
 
-def let_in(step: Step) -> str:
-    admission.let_in()
+def admitted(step: Step) -> str:
+    admission.try_admit()
     return step.run_id
 
 

@@ -30,7 +30,7 @@ from ops.template import load
 DIST: Final = ROOT / "web" / "dist"
 PORT: Final = 4580
 RECORD: Final = CACHE / "viewer.pid"
-MOST_BODY: Final = 64_000
+MAX_BODY: Final = 64_000
 POLL_S: Final = 0.1
 LOCAL_SIGN_IN: Final = {"kind": "local", "url": TOKEN_PATH.lstrip("/")}
 # Addresses without the ending of their file.
@@ -146,7 +146,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def given(self) -> dict[str, str]:
         """Values of the query, or of the form that was sent."""
-        form = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MOST_BODY)).decode()
+        form = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MAX_BODY)).decode()
         return dict(parse_qsl(form if self.command == "POST" else urlsplit(self.path).query))
 
     def answer(self, status: HTTPStatus, value: Any) -> None:

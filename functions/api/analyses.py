@@ -17,7 +17,7 @@ from swing.intake import accept, admission
 
 router = Router()  # type: ignore[no-untyped-call]
 
-Job = Annotated[str, Path(min_length=1, max_length=200)]
+JobIdPath = Annotated[str, Path(min_length=1, max_length=200)]
 
 
 class Uploaded(Camel):
@@ -40,7 +40,7 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     item = accept.accept(upload)
     if item is None:
         raise errors.NoSuchAnalysisError(upload.analysis_id)
-    admission.let_in()
+    admission.try_admit()
     return JobStatus(job_id=upload.analysis_id, status=item["status"])
 
 
@@ -51,14 +51,14 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     tags=["Analysis"],
     status_code=202,
 )
-def reanalyze(job_id: Job, caller: Anybody) -> JobStatus:
+def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     accept.repeat(ownership.uploaded(job_id, caller))
-    admission.let_in()
+    admission.try_admit()
     return JobStatus(job_id=job_id, status="STARTED")
 
 
 @router.post("/api/video/<job_id>/cancel", summary="Stop an analysis", security=ANYBODY, tags=["Analysis"])
-def cancel(job_id: Job, caller: Anybody) -> JobStatus:
+def cancel(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     item = lifecycle.arrived(ownership.owned(job_id, caller))
     admission.stop(lifecycle.cancelled(item))
     return JobStatus(job_id=job_id, status="CANCELLED")
@@ -67,6 +67,6 @@ def cancel(job_id: Job, caller: Anybody) -> JobStatus:
 @router.delete(
     "/api/video/<job_id>", summary="Delete a video and all that was made of it", security=ANYBODY, tags=["Analysis"]
 )
-def delete(job_id: Job, caller: Anybody) -> JobStatus:
+def delete(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     erasure.analysis(ownership.owned(job_id, caller))
     return JobStatus(job_id=job_id, status="DELETED")

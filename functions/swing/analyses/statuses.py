@@ -71,5 +71,5 @@ def give_up(upload: Upload, error: Exception) -> None:
     told = failure("INTERNAL_ERROR", "Something broke on our side before we could look at your swing.")
     if isinstance(error, SwingError):
         told = failure(error.reason, error.message, error.advice, retryable=False)
-    condition = f"attribute_exists(analysis_id) AND attribute_not_exists(run_id) AND NOT {ENDED}"
-    changed(upload.analysis_id, condition, told)
+    condition = f"user_id = :user AND attribute_not_exists(run_id) AND NOT {ENDED}"
+    changed(upload.analysis_id, condition, told, user=upload.user_id)

@@ -20,7 +20,7 @@ class ByEtag(TransferManager):
 
 
 @contextmanager
-def video(step: Step, most_bytes: int | None = None) -> Iterator[Path]:
+def video(step: Step, max_bytes: int | None = None) -> Iterator[Path]:
     """Fetch the video for as long as the context lasts.
 
     Raises VideoMissingError, VideoTooLargeError, and SupersededError where another lies in its place.
@@ -28,8 +28,8 @@ def video(step: Step, most_bytes: int | None = None) -> Iterator[Path]:
     wanted = {"IfMatch": f'"{step.etag}"'} if step.etag else {}
     found = s3.head(step.s3_bucket, step.s3_key, **wanted)
     size = found["ContentLength"]
-    if most_bytes is not None and size > most_bytes:
-        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {most_bytes / 1e6:.0f} MB is the limit.")
+    if max_bytes is not None and size > max_bytes:
+        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {max_bytes / 1e6:.0f} MB is the limit.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "video"
         fetch(step, found["ETag"], path)

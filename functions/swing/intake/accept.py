@@ -1,7 +1,7 @@
-"""The one way into the line: an upload that has come, or an analysis that is to be repeated, in; its run in line out.
+"""The one way into the queue: an upload that has come, or an analysis that is to be repeated, in; its queued run out.
 
 The order of the steps is what keeps an upload, its repeats and its deletion apart when they come at the same moment:
-first the video and its item, then the look for a deletion, and the line last.
+first the video and its item, then the look for a tombstone, and the queue last.
 """
 
 from swing.analyses import announcements, arrivals, lifecycle, statuses, tombstones
@@ -13,7 +13,7 @@ from swing.intake import queue
 
 
 def accept(upload: Upload) -> Item | None:
-    """Let the upload's run stand in line, once however often it is told of; None where its owner has deleted it.
+    """Queue the upload's run, once however often it is told of; None where its owner has deleted it.
 
     Raises VideoMissingError and ForeignAnalysisError.
     """
@@ -26,7 +26,7 @@ def accept(upload: Upload) -> Item | None:
 
 
 def repeat(item: Item) -> Step:
-    """Let a new run of an analysis that has ended stand in line. Raises VideoMissingError and StillRunningError."""
+    """Queue a new run of an analysis that has ended. Raises VideoMissingError and StillRunningError."""
     known = arrivals.taken_in(announcements.upload_of(item))
     run = lifecycle.next_run(known)
     with lifecycle.undone_if_it_fails(known):
@@ -34,7 +34,7 @@ def repeat(item: Item) -> Step:
 
 
 def finish(item: Item) -> Step:
-    """Let the run stand in line whose number was given out, if it does not stand there. Raises VideoMissingError."""
+    """Queue the run whose number was given out, unless it was queued. Raises VideoMissingError."""
     return entered(arrivals.coming(arrivals.taken_in(announcements.upload_of(item))))
 
 
