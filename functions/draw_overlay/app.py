@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import tombstones
-from swing.aws import s3
+from swing.aws import s3, videos
 from swing.domain import keys
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.canvas import golfer_box
@@ -26,7 +26,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     poses, info = storage.load_poses(step, keys.POSES), s3.load(VideoInfo, step, keys.VIDEO_INFO)
     numbers, fps = shown_frames(storage.load_times(step), swing)
 
-    with s3.video(step) as path, tempfile.TemporaryDirectory() as folder:
+    with videos.video(step) as path, tempfile.TemporaryDirectory() as folder:
         box = golfer_box(poses, swing, info.width_px, info.height_px)
         clip = Path(folder) / keys.OVERLAY_VIDEO
         video.write_clip(clip, overlay_frames(video.in_order(path, info, numbers), poses, swing, box), fps)

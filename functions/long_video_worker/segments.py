@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from swing.analyses.progress import tell_share
-from swing.aws import s3
+from swing.aws import s3, videos
 from swing.domain import keys
 from swing.domain.models import Segment, Step, VideoInfo
 from swing.domain.poses import Poses
@@ -27,8 +27,8 @@ def pose_all(step: Step, before_each: Pulse, pulse: Pulse) -> None:
     left = [segment for segment in step.segments if s3.find_bytes(step, keys.poses_name(segment)) is None]
     if not left:
         return
-    times_s, info = storage.load_times(step), s3.load(VideoInfo, step, "video.json")
-    with s3.video(step) as path:
+    times_s, info = storage.load_times(step), s3.load(VideoInfo, step, keys.VIDEO_INFO)
+    with videos.video(step) as path:
         for segment in left:
             before_each()
             done = len(step.segments) - len(left) + left.index(segment)

@@ -70,7 +70,9 @@ class Segment(Shape):
 class Step(BaseModel):
     """What the workflow carries from step to step: whose run of which video. The data lies in S3 under keys made of it.
 
-    A human coach may ask for `sample_fps` samples a second, and to `include_frames`: the landmarks of each sample.
+    `etag` is the identity of the video's bytes, `upload_number` says which upload of its name they are; both are None
+    where whoever started the run did not say. A human coach may ask for `sample_fps` samples a second, and to
+    `include_frames`: the landmarks of each sample.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -80,6 +82,8 @@ class Step(BaseModel):
     user_id: str
     s3_bucket: str
     s3_key: str
+    etag: str | None = None
+    upload_number: int | None = None
     sample_fps: float | None = Field(default=None, gt=0, le=240)
     include_frames: bool = False
     segments: list[Segment] = []
