@@ -1,7 +1,7 @@
 """Stopping and resuming the two things an operator may have to stop: the intake of uploads, and the coach.
 
-Intake is the upload queue's event source mapping and the line: while both are closed, uploads wait where they are, up
-to fourteen days, and what is under way goes on.
+Intake is the upload queue's event source mapping and the admission queue: while both are closed, uploads wait where
+they are, up to fourteen days, and what is under way goes on.
 The coach is the breaker's item, opened for as long as nobody closes it: reports are then written by rules.
 """
 

@@ -115,7 +115,7 @@ class KeyPoses:
 
     @cached_property
     def course(self) -> Spline:
-        return Spline.least_jerk(self.times_s, self.values)
+        return Spline.min_jerk(self.times_s, self.values)
 
     def at(self, time_s: float) -> Controls:
         return Controls(*self.course.at(time_s).tolist())

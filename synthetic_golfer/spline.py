@@ -27,7 +27,7 @@ class Spline:
     pieces: Floats
 
     @classmethod
-    def least_jerk(cls, times_s: Floats, values: Floats) -> Self:
+    def min_jerk(cls, times_s: Floats, values: Floats) -> Self:
         """Run through `values` (keys, columns)."""
         pieces, lengths_s = len(times_s) - 1, np.diff(times_s)
         starts = [row(pieces, piece, 0, 0.0) for piece in range(pieces)]

@@ -62,7 +62,7 @@ def bars(found: list[Measured], imports: dict[str, float], transitions: int) -> 
     slow = fmean(spent(by_case[SLOW])) / fmean(spent(by_case[SIXTY]))
     plain_s = max(value for name, value in imports.items() if name not in VISION)
     vision_s = max(value for name, value in imports.items() if name in VISION)
-    most_mb = max(memory(each, name) for each in found if each.case.size == 1080 for name in VISION)
+    max_mb = max(memory(each, name) for each in found if each.case.size == 1080 for name in VISION)
     usd = max(run.usd for each in found for run in each.warm)
     return [
         bar("warm pipeline to the measurement, against the bare script, 5 s", five, 1.0),
@@ -72,7 +72,7 @@ def bars(found: list[Measured], imports: dict[str, float], transitions: int) -> 
         bar("all but decoding, posing and drawing, warm, in s", [orchestration(each) for each in found], 1.5),
         bar("import of a function, CPU s (the slowest)", [plain_s], 0.5),
         bar("import of a vision function, CPU s (the slowest)", [vision_s], 1.2),
-        bar("memory of a vision function at 1080p, in MB", [most_mb], 512),
+        bar("memory of a vision function at 1080p, in MB", [max_mb], 512),
         bar("transitions with 4 segments and 2 batches", [transitions], 60),
         bar("AWS without the model, in dollars (the dearest clip)", [usd], 0.003),
     ]

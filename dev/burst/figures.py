@@ -7,7 +7,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Asked:
-    """What the results API said of an upload: when, its place in line, and seconds until the end."""
+    """What the results API said of an upload: when, its position in the queue, and seconds until the end."""
 
     at: float
     position: int | None
@@ -52,7 +52,7 @@ def error(asked: Asked, fate: Fate) -> float:
 
 
 def errors(fates: Iterable[Fate], turn: int) -> list[float]:
-    """Errors of what was said when each upload in line was asked after for the n-th time."""
+    """Errors of what was said when each queued upload was asked after for the n-th time."""
     asked = [(fate, fate.asked[turn]) for fate in fates if len(fate.asked) > turn]
     return [error(said, fate) for fate, said in asked if said.position is not None]
 

@@ -40,7 +40,7 @@ ASKED_AT_S: Final = (10.0, 40.0)
 class Result:
     limit: int
     fates: list[Fate]
-    most_seen: int
+    max_seen: int
     duration_s: float
     left_over: int
 
@@ -54,7 +54,7 @@ class Burst:
     uploaded: dict[str, float] = field(default_factory=dict)
     asked: dict[str, list[Asked]] = field(default_factory=dict)
     over: Event = field(default_factory=Event)
-    most_running: int = 0
+    max_running: int = 0
 
     def warm_up(self) -> None:
         """A few videos first, so that processes run and something is measured: Python's start is not what is tried."""
@@ -86,7 +86,7 @@ class Burst:
     def wait(self, patience_s: float) -> None:
         deadline = time.monotonic() + patience_s
         while (left := len(self.uploads) - self.ended()) and time.monotonic() < deadline:
-            self.told(f"{left} to come, at most {self.most_running} at once")
+            self.told(f"{left} to come, at most {self.max_running} at once")
             time.sleep(5 * POLL_S)
 
     def ended(self) -> int:
@@ -96,7 +96,7 @@ class Burst:
 
     def count_running(self) -> None:
         while not self.over.wait(POLL_S):
-            self.most_running = max(self.most_running, len(self.executions("RUNNING")))
+            self.max_running = max(self.max_running, len(self.executions("RUNNING")))
 
     def ask_after_all(self) -> None:
         """Ask the results API after each upload once for each age in ASKED_AT_S."""
@@ -164,11 +164,11 @@ def run(count: int, limit: int, told: Callable[[str], None], patience_s: float =
         burst.warm_up()
         fates = burst.go(patience_s)
         left = settled(burst)
-    return Result(limit, fates, burst.most_running, time.monotonic() - began, left)
+    return Result(limit, fates, burst.max_running, time.monotonic() - began, left)
 
 
 def settled(burst: Burst) -> int:
-    """What still holds a lease or stands in line once the last end has been heard of."""
+    """What still holds a lease or is queued once the last end has been heard of."""
     deadline = time.monotonic() + SETTLING_S
     while (left := held_or_waiting(burst.cloud.stack)) and time.monotonic() < deadline:
         time.sleep(POLL_S)

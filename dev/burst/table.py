@@ -20,9 +20,9 @@ def lines(result: Result) -> Iterator[tuple[str, str]]:
     yield "uploads", f"{len(fates)}, of which {len(heavy)} of one golfer and the rest of others"
     yield "outcomes", ", ".join(f"{count} {status}" for status, count in Counter(f.status for f in fates).most_common())
     yield "limit", str(result.limit)
-    yield "most at once", f"{peak(fates)}, and {result.most_seen} when looked at"
+    yield "most at once", f"{peak(fates)}, and {result.max_seen} when looked at"
     yield "lost", f"{sum(lost(fate) for fate in fates)}, run twice {sum(fate.runs > 1 for fate in fates)}"
-    yield "left in the line's table", f"{result.left_over} leases or places"
+    yield "left in the queue's table", f"{result.left_over} leases or entries"
     yield "from first upload to last end", f"{max(f.ended for f in fates) - min(f.uploaded for f in fates):.0f} s"
     yield "the golfer with most waits", "half of them at most {:.0f} s, the last {:.0f} s".format(*waits(heavy))
     yield "the others wait", "half of them at most {:.0f} s, the last {:.0f} s".format(*waits(others))

@@ -88,18 +88,18 @@ def what_never_started_is_told(stores: Stores) -> Violations:
 
 
 def spending_adds_up(stores: Stores) -> Violations:
-    """Each purse holds what its runs have spent, or have reserved where they ended before they could settle."""
+    """Each budget holds what its runs have spent, or have reserved where they ended before they could settle."""
     payers = {payer(run) for run in stores.runs}
-    said = [purse(stores, f"{each}#", (run for run in stores.runs if payer(run) == each)) for each in payers]
-    return [each for each in [*said, purse(stores, "day#", stores.runs)] if each]
+    said = [budget(stores, f"{each}#", (run for run in stores.runs if payer(run) == each)) for each in payers]
+    return [each for each in [*said, budget(stores, "day#", stores.runs)] if each]
 
 
 def payer(run: Run) -> str:
-    """Guests share a purse."""
+    """Guests share a budget."""
     return "guests" if run.user_id.startswith("guest-") else f"golfer#{run.user_id}"
 
 
-def purse(stores: Stores, prefix: str, runs: Iterable[Run]) -> str:
+def budget(stores: Stores, prefix: str, runs: Iterable[Run]) -> str:
     held = sum(item.get("usd", 0) for key, item in stores.usage.items() if key.startswith(prefix))
     due = sum(stores.cost(run) if run.settled else run.estimate_usd for run in runs)
     if abs(held - due) < CENT_USD:

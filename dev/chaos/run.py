@@ -97,7 +97,7 @@ def wait_until_quiet(cloud: Cloud) -> None:
 
 
 def held_or_waiting(stack: Stack) -> int:
-    """What holds a lease or stands in line. A sweep, once a minute, finishes what was left half done."""
+    """What holds a lease or is queued. A sweep, once a minute, finishes what was left half done."""
     items = stack.table("LineTableName").scan(ConsistentRead=True)["Items"]
     return sum(item["kind"] == "lease" or "place" in item for item in items)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from dev.demo import long_video_worker
 from dev.demo.presentation import FAILURE, analyzed, say
-from dev.local import long_video_worker
 from dev.local.analysis import AnalysisError
 from dev.local.deploy import DeploymentError, coach_parameters, deploy
 from dev.local.engine import EngineError, chosen

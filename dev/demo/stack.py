@@ -15,8 +15,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from dev.demo import long_video_worker
 from dev.demo.presentation import FAILURE, analyzed, say
-from dev.local import long_video_worker
 from dev.local.analysis import AnalysisError
 from dev.local.deploy import DeploymentError, Stack, coach_parameters, deploy
 from dev.local.engine import EngineError, asked_concurrency, chosen, end_group, engine_at

@@ -13,11 +13,11 @@ from dev.deploying.need import Need, said
 from ops.local import ROOT
 
 # The first that knows the runtime python3.13.
-LEAST_SAM: Final = (1, 128, 0)
+MIN_SAM: Final = (1, 128, 0)
 # What SAM CLI looks for, in its order; a daemon of another make counts as Docker where DOCKER_HOST names it.
 RUNTIMES: Final = ("docker", "finch")
 # The vision image with its layers, its archive on the way to the registry, and the packages of the other functions.
-LEAST_ROOM_GB: Final = 8
+MIN_FREE_GB: Final = 8
 INSTALL_SAM: Final = (
     "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html"
 )
@@ -35,12 +35,12 @@ def needs() -> list[Need]:
 
 
 def sam() -> Need:
-    name, least = "AWS SAM CLI", ".".join(map(str, LEAST_SAM))
+    name, least = "AWS SAM CLI", ".".join(map(str, MIN_SAM))
     answer = said("sam", "--version")
     version = re.search(r"(\d+)\.(\d+)\.(\d+)", answer.text) if answer else None
     if answer is None or not answer.well or version is None:
         return Need(name, False, answer.text[:80] if answer else "not on the PATH", f"install it: {INSTALL_SAM}")
-    met = tuple(map(int, version.groups())) >= LEAST_SAM
+    met = tuple(map(int, version.groups())) >= MIN_SAM
     return Need(name, met, version[0], f"it must be {least} or later, which knows Python 3.13: {INSTALL_SAM}")
 
 
@@ -85,8 +85,8 @@ def aws() -> Need:
 
 def room() -> Need:
     free_gb = shutil.disk_usage(ROOT).free / 1e9
-    remedy = f"a build needs about {LEAST_ROOM_GB} GB: docker system prune, or remove .aws-sam"
-    return Need("room on the disk", free_gb >= LEAST_ROOM_GB, f"{free_gb:.0f} GB free", remedy)
+    remedy = f"a build needs about {MIN_FREE_GB} GB: docker system prune, or remove .aws-sam"
+    return Need("room on the disk", free_gb >= MIN_FREE_GB, f"{free_gb:.0f} GB free", remedy)
 
 
 def emulation() -> Need:

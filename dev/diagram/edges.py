@@ -40,7 +40,7 @@ def errors(names: list[str], *, first: bool) -> str:
     return name if len(names) == 1 else f"{name} and {len(names) - 1} more"
 
 
-def columns(start: str, edges: list[Edge], spans: dict[str, int], most_rows: int) -> tuple[dict[str, int], set[str]]:
+def columns(start: str, edges: list[Edge], spans: dict[str, int], max_rows: int) -> tuple[dict[str, int], set[str]]:
     """Column of each state: the flow from `start`, then each branch that is new, then each handler of errors.
 
     A flow that is too long goes on in a column of its own; with the states that head those.
@@ -58,7 +58,7 @@ def columns(start: str, edges: list[Edge], spans: dict[str, int], most_rows: int
         rows = 0
         while chain is not None and chain not in column:
             rows += spans[chain]
-            if rows > max(most_rows, spans[head]):
+            if rows > max(max_rows, spans[head]):
                 resumed.add(chain)
                 break
             column[chain] = number

@@ -138,15 +138,15 @@ class Layout:
         return TRACK * (1 + [name for name in self.column if name in aside].index(edge.target))
 
 
-def layout(machine: dict[str, Any], folded: Collection[str] = (), most_rows: int | None = None) -> Layout:
+def layout(machine: dict[str, Any], folded: Collection[str] = (), max_rows: int | None = None) -> Layout:
     """Places for a definition (`StartAt`, `States`) and, in its containers, for theirs.
 
-    A folded container is a state like any other. `most_rows` is how long a flow inside a container may be.
+    A folded container is a state like any other. `max_rows` is how long a flow inside a container may be.
     """
-    return _placed(machine, folded, None, most_rows)
+    return _placed(machine, folded, None, max_rows)
 
 
-def _placed(machine: dict[str, Any], folded: Collection[str], most_rows: int | None, most_inside: int | None) -> Layout:
+def _placed(machine: dict[str, Any], folded: Collection[str], max_rows: int | None, most_inside: int | None) -> Layout:
     states, start = machine["States"], machine["StartAt"]
     machines = {name: [] if name in folded else inner_machines(state) for name, state in states.items()}
     inside = {
@@ -154,7 +154,7 @@ def _placed(machine: dict[str, Any], folded: Collection[str], most_rows: int | N
     }
     edges = [edge for name, state in states.items() for edge in edges_of(name, state)]
     spans = {name: max((inner.rows + 1 for inner in inside[name]), default=1) for name in states}
-    column, resumed = columns(start, edges, spans, most_rows or len(states) * max(spans.values()))
+    column, resumed = columns(start, edges, spans, max_rows or len(states) * max(spans.values()))
     row = _rows(column, resumed, edges, spans)
     indent = [
         max(_indent(inside[name]) for name in column if column[name] == number)

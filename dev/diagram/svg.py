@@ -22,7 +22,7 @@ PICTURE = ROOT / "docs" / "analyze_swing.svg"
 COACH_PICTURE = ROOT / "docs" / "coach_swing.svg"
 # What has a picture of its own, and how many rows a flow in a container may take.
 APART = "Coach the swing"
-MOST_ROWS = 8
+MAX_ROWS = 8
 
 MARGIN = 24
 FOOT = 40
@@ -59,7 +59,7 @@ def pictures(definition: dict[str, Any]) -> dict[Path, str]:
 
 def picture(definition: dict[str, Any], folded: Collection[str] = ()) -> str:
     """The whole SVG of a state machine's definition."""
-    top = layout(definition, folded, MOST_ROWS)
+    top = layout(definition, folded, MAX_ROWS)
     width, height = top.width + 2 * MARGIN, top.height + 2 * MARGIN + FOOT
     return "\n".join(
         [

@@ -17,7 +17,7 @@ from typing import Final
 from dev.evaluation.clips import REAL, ROOT, Clip, measured_poses, real_clips, synthetic_clips
 from dev.evaluation.fit import example, fitted
 from dev.evaluation.measure import silence_native_logs
-from dev.evaluation.scores import Scores, clip_table, detection_table, event_table, looks_table, reliability_table
+from dev.evaluation.scores import Scores, clip_table, detection_table, event_table, reliability_table, samples_table
 from swing.domain.errors import GolferError
 from swing.domain.models import VideoInfo
 from swing.domain.poses import Poses
@@ -27,14 +27,14 @@ from swing.measurement.measure import measure
 
 PAGE: Final = ROOT / "docs" / "measurement.md"
 END: Final = "<!-- end of figures -->"
-LOOKS: Final = {"up to 60": None, "30": 30.0, "20": 20.0, "15": 15.0}
+SAMPLE_RATES: Final = {"up to 60": None, "30": 30.0, "20": 20.0, "15": 15.0}
 
 Case = tuple[Clip, VideoInfo, Poses]
 
 
 def main() -> None:
     silence_native_logs()
-    for name, lines in (("looks", looks()), ("figures", figures())):
+    for name, lines in (("looks", samples()), ("figures", figures())):
         report = "\n".join(lines)
         print(report)
         # The page keeps what it says of the real clips where there are none.
@@ -42,11 +42,11 @@ def main() -> None:
             write(name, report)
 
 
-def looks() -> list[str]:
-    """The swings again with fewer looks a second, as lines of Markdown."""
+def samples() -> list[str]:
+    """The swings again with fewer samples a second, as lines of Markdown."""
     sets = [[clip for clip in clips if clip.core and clip.swing] for clips in (real_clips(), synthetic_clips())]
-    return looks_table(
-        {name: [scored(list(measured_poses(clips, fps))) for clips in sets] for name, fps in LOOKS.items()}
+    return samples_table(
+        {name: [scored(list(measured_poses(clips, fps))) for clips in sets] for name, fps in SAMPLE_RATES.items()}
     )
 
 
@@ -91,7 +91,7 @@ def left_out(cases: list[Case]) -> Scores:
 
 
 def speed(cases: list[Case]) -> str:
-    """Time everything after the landmarks on the clip with the most looks."""
+    """Time everything after the landmarks on the clip with the most samples."""
     _, video, poses = max((case for case in cases if case[0].swing), key=lambda case: len(case[2].frames))
     spent_s = min(timeit.repeat(lambda: measure(poses, video), timer=time.process_time, number=1, repeat=5))
     return f"Measuring the swing in {len(poses.frames)} poses takes {1000 * spent_s:.0f} ms of one core."

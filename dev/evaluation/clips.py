@@ -115,11 +115,11 @@ def settled(truth: Truth) -> int:
 
 
 def measured_poses(clips: list[Clip], sample_fps: float | None = None) -> Iterator[tuple[Clip, VideoInfo, Poses]]:
-    """Poses of each clip that can be read, computed once, with as many looks a second as a coach may ask for."""
+    """Poses of each clip that can be read, computed once, with as many samples a second as a coach may ask for."""
     step = ALONE.model_copy(update={"sample_fps": sample_fps})
-    looks = f"-{sample_fps:g}" if sample_fps else ""
+    samples = f"-{sample_fps:g}" if sample_fps else ""
     for clip in clips:
-        stored = CACHE / f"{clip.path.stem}-{fingerprint(clip.path)}{looks}.npz"
+        stored = CACHE / f"{clip.path.stem}-{fingerprint(clip.path)}{samples}.npz"
         try:
             yield clip, *(load(stored) if stored.exists() else computed(clip, stored, step))
         except GolferError as error:

@@ -26,7 +26,7 @@ EVIDENCE: Final[dict[EventName, list[str]]] = {
     EventName.FINISH: ["hands_rest_20", "hands_rest_30", "body_rest_25", "all_rest_25"],
 }
 # From a handful of swings no spread is known better than this (units of the fall or the climb).
-LEAST_SPREAD: Final = 0.02
+MIN_SPREAD: Final = 0.02
 # A normal distribution's standard deviation, from the median of absolute deviations.
 NORMAL: Final = 1.4826
 
@@ -68,4 +68,4 @@ def distance(example: Example, event: EventName, name: str) -> float:
 def offset(distances: np.ndarray) -> Offset:
     middle = float(np.nanmedian(distances))
     spread = NORMAL * float(np.nanmedian(np.abs(distances - middle)))
-    return Offset(round(middle, 3), round(max(LEAST_SPREAD, spread), 3))
+    return Offset(round(middle, 3), round(max(MIN_SPREAD, spread), 3))

@@ -96,19 +96,19 @@ def reliability_table(scores: Scores) -> list[str]:
     return lines
 
 
-def looks_table(rows: dict[str, list[Scores]]) -> list[str]:
-    """What fewer looks a second cost: swings found, and the inner events and the top within the labeller's range."""
+def samples_table(rows: dict[str, list[Scores]]) -> list[str]:
+    """What fewer samples a second cost: swings found, and the inner events and the top within the labeller's range."""
     lines = [
-        "| looks a second | real: found | events | top | synthetic: found | events | top |",
+        "| samples a second | real: found | events | top | synthetic: found | events | top |",
         "|---|---|---|---|---|---|---|",
     ]
-    for looks, sets in rows.items():
-        cells = [cell for scores in sets for cell in looks_cells(scores)]
-        lines.append(f"| {looks} | " + " | ".join(cells) + " |")
+    for samples, sets in rows.items():
+        cells = [cell for scores in sets for cell in samples_cells(scores)]
+        lines.append(f"| {samples} | " + " | ".join(cells) + " |")
     return lines
 
 
-def looks_cells(scores: Scores) -> tuple[str, str, str]:
+def samples_cells(scores: Scores) -> tuple[str, str, str]:
     found = f"{sum(scores.found)} of {len(scores.found)}"
     return found, pooled(scores.fair, INNER), pooled(scores.fair, [EventName.TOP])
 

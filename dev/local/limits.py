@@ -155,10 +155,10 @@ def size(folder: Path) -> int:
     return total
 
 
-def limit_files(process: int, most_bytes: int) -> None:
+def limit_files(process: int, max_bytes: int) -> None:
     if hasattr(resource, "prlimit"):
         with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(process, resource.RLIMIT_FSIZE, (most_bytes, resource.RLIM_INFINITY))
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (max_bytes, resource.RLIM_INFINITY))
 
 
 def exit_message(request: str, status: int) -> str:

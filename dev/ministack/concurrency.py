@@ -21,7 +21,7 @@ LONGEST_PAUSE_S = 300
 # machine may run fewer at once.
 ACCOUNT = int(os.environ.get("LAMBDA_ACCOUNT_CONCURRENCY", "1000"))
 # What must be left to the functions that reserve nothing.
-LEAST_UNRESERVED = 100
+MIN_UNRESERVED = 100
 
 # For how long this thread's caller tries again when a function may not run. Most callers hear of it at once.
 patience_s: contextvars.ContextVar[float] = contextvars.ContextVar("patience_s", default=0)
@@ -72,12 +72,12 @@ def unreserved() -> int:
 def refused_without_room(put: Callable[..., Any]) -> Callable[..., Any]:
     def put_or_refuse(name: str, data: Answer) -> Any:
         others = {key: most for key, most in reservations().items() if not key.endswith(f":{name}")}
-        if ACCOUNT - sum(others.values()) - int(data["ReservedConcurrentExecutions"]) >= LEAST_UNRESERVED:
+        if ACCOUNT - sum(others.values()) - int(data["ReservedConcurrentExecutions"]) >= MIN_UNRESERVED:
             return put(name, data)
         return error_response_json(
             "InvalidParameterValueException",
             "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
-            f"below its minimum value of [{LEAST_UNRESERVED}].",
+            f"below its minimum value of [{MIN_UNRESERVED}].",
             400,
         )
 
@@ -95,9 +95,9 @@ def tried_again(execute: Callable[..., Answer]) -> Callable[..., Answer]:
     return execute_again
 
 
-def patient(act: Callable[..., None], most_s: Callable[..., float]) -> Callable[..., None]:
+def patient(act: Callable[..., None], max_s: Callable[..., float]) -> Callable[..., None]:
     def act_patiently(*given: Any) -> None:
-        before = patience_s.set(most_s(*given))
+        before = patience_s.set(max_s(*given))
         try:
             act(*given)
         finally:

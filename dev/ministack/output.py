@@ -13,7 +13,7 @@ from typing import IO, Any
 from ministack.core.lambda_runtime import ProvidedWorker
 
 # All that a pipe holds.
-MOST_BYTES = 1 << 16
+MAX_BYTES = 1 << 16
 
 Chunks = queue.Queue[bytes]
 
@@ -40,7 +40,7 @@ def take(stream: IO[bytes], chunks: Chunks) -> bool:
     with chunks.mutex:
         if stream.closed or not is_readable(stream, patience_ms=0):
             return not stream.closed
-        if read := os.read(stream.fileno(), MOST_BYTES):
+        if read := os.read(stream.fileno(), MAX_BYTES):
             chunks.queue.append(read)
         if 0 < chunks.maxsize < len(chunks.queue):
             chunks.queue.popleft()

@@ -27,13 +27,13 @@ def artifact(stack: Stack, outcome: Outcome, name: str) -> bytes:
 
 def pictures(stack: Stack, outcome: Outcome) -> Pictures:
     frames = outcome.item["analysis_results"]["frames"]
-    strip = f"{frames[0]['url'].rsplit('/', 1)[0]}/strip.jpg" if frames else None
+    contact_sheet = f"{frames[0]['url'].rsplit('/', 1)[0]}/strip.jpg" if frames else None
     return Pictures(
         frames={
             EventName(frame["phase"]): (fetched(stack, frame["url"]), fetched(stack, frame["overlay_url"]))
             for frame in frames
         },
-        strip=fetched(stack, strip) if strip else None,
+        contact_sheet=fetched(stack, contact_sheet) if contact_sheet else None,
         video=fetched(stack, film) if (film := outcome.item["overlay_video_url"]) else None,
     )
 

@@ -34,10 +34,10 @@ NOTHING_WRITTEN: Final[Item] = {
 
 @dataclass(frozen=True)
 class Pictures:
-    """JPEG bytes: plain and drawn on, by event; all events in one strip; and the overlay video, an MP4."""
+    """JPEG bytes: plain and drawn on, by event; all events in one contact sheet; and the overlay video, an MP4."""
 
     frames: dict[EventName, tuple[bytes, bytes]] = field(default_factory=dict)
-    strip: bytes | None = None
+    contact_sheet: bytes | None = None
     video: bytes | None = None
 
 
@@ -71,8 +71,8 @@ def files(pictures: Pictures) -> dict[str, bytes]:
     named: dict[str, bytes] = {}
     for event, (plain, overlay) in pictures.frames.items():
         named |= {file_name(event): plain, file_name(event, "_skeleton"): overlay}
-    if pictures.strip:
-        named["strip.jpg"] = pictures.strip
+    if pictures.contact_sheet:
+        named["strip.jpg"] = pictures.contact_sheet
     if pictures.video:
         named["swing.mp4"] = pictures.video
     return named
@@ -122,7 +122,7 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
         headline=headline(coaching(item), measurement.findings),
         swing=swing,
         tiles=tiles(swing, pictures),
-        strip="strip.jpg" if pictures.strip else None,
+        contact_sheet="strip.jpg" if pictures.contact_sheet else None,
         video="swing.mp4" if pictures.video else None,
         findings=[(finding, gauge(finding), shown(finding, measurement, pictures)) for finding in measurement.findings],
         measured=[metric for metric in measurement.metrics.values() if metric.value is not None],

@@ -13,7 +13,7 @@ from dev.viewer import operations
 from ops.deployment import OpsError
 from ops.local import HOST
 
-MOST_BODY: Final = 64_000
+MAX_BODY: Final = 64_000
 # Addresses without the ending of their file.
 PAGES: Final = {"/ops": "/ops.html"}
 Headers = dict[str, str]
@@ -102,7 +102,7 @@ class Handler(SimpleHTTPRequestHandler):
         if self.command != "POST":
             return Given(parse_qsl(urlsplit(self.path).query))
         told = self.headers.get("Content-Length", "0")
-        if not (told.isascii() and told.isdecimal()) or int(told[:10]) > MOST_BODY:
+        if not (told.isascii() and told.isdecimal()) or int(told[:10]) > MAX_BODY:
             raise MalformedError
         try:
             return Given(parse_qsl(self.rfile.read(int(told)).decode()))

@@ -15,7 +15,7 @@ from ops.history import UNSEEN, History, StateRun, entry_of, state_runs
 from ops.template import load
 from ops.timeline import visits
 
-MOST_EXECUTIONS: Final = 40
+MAX_EXECUTIONS: Final = 40
 # What the command line asks its user for; here one has just clicked.
 REASON: Final = "redriven from the operations page"
 
@@ -67,7 +67,7 @@ def insides(drawn: Layout, name: str, left: float) -> Iterator[tuple[Layout, flo
 def executions(deployment: Deployment) -> list[dict[str, Any]]:
     """The newest first."""
     asked = deployment.client("stepfunctions").list_executions(
-        stateMachineArn=deployment.machine, maxResults=MOST_EXECUTIONS
+        stateMachineArn=deployment.machine, maxResults=MAX_EXECUTIONS
     )
     found = sorted(asked["executions"], key=lambda each: each["startDate"], reverse=True)
     return [

@@ -17,4 +17,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         admission.ended(told.detail["name"], int(told.detail["stopDate"]))
     else:
         admission.sweep()
-        count(business_metrics.queue([run.since_ms for run in queue.waiting()], len(leases.look()[0]), queue.now_ms()))
+        count(
+            business_metrics.queue([run.since_ms for run in queue.waiting()], len(leases.all_held()[0]), queue.now_ms())
+        )

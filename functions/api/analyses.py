@@ -18,7 +18,7 @@ from swing.intake import admission
 
 router = Router()  # type: ignore[no-untyped-call]
 
-Job = Annotated[str, Path(min_length=1, max_length=200)]
+JobIdPath = Annotated[str, Path(min_length=1, max_length=200)]
 
 
 class Uploaded(Camel):
@@ -53,7 +53,7 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     tags=["Analysis"],
     status_code=202,
 )
-def reanalyze(job_id: Job, caller: Anybody) -> JobStatus:
+def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     item = ownership.uploaded(job_id, caller)
     etag = s3.etag(announcements.upload_of(item))
     run = lifecycle.next_run(item)
@@ -63,7 +63,7 @@ def reanalyze(job_id: Job, caller: Anybody) -> JobStatus:
 
 
 @router.post("/api/video/<job_id>/cancel", summary="Stop an analysis", security=ANYBODY, tags=["Analysis"])
-def cancel(job_id: Job, caller: Anybody) -> JobStatus:
+def cancel(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     item = lifecycle.arrived(ownership.owned(job_id, caller))
     admission.stop(lifecycle.cancelled(item))
     return JobStatus(job_id=job_id, status="CANCELLED")
@@ -72,6 +72,6 @@ def cancel(job_id: Job, caller: Anybody) -> JobStatus:
 @router.delete(
     "/api/video/<job_id>", summary="Delete a video and all that was made of it", security=ANYBODY, tags=["Analysis"]
 )
-def delete(job_id: Job, caller: Anybody) -> JobStatus:
+def delete(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     erasure.analysis(ownership.owned(job_id, caller))
     return JobStatus(job_id=job_id, status="DELETED")

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from pydantic import Field
 
-from api.analyses import Job
+from api.analyses import JobIdPath
 from api.auth import ANYBODY, BEARER, Anybody, User
 from api.errors import Fault
 from api.schemas import Camel
@@ -81,7 +81,7 @@ class Headlines(Camel):
     "/api/video/results/<job_id>", summary="Status and result of an analysis", security=ANYBODY, tags=["Results"]
 )
 def result(
-    job_id: Job, caller: Anybody, if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None
+    job_id: JobIdPath, caller: Anybody, if_none_match: Annotated[str | None, Header(alias="If-None-Match")] = None
 ) -> Response[Result]:
     item = ownership.owned(job_id, caller)
     expected = forecast(item)
@@ -143,7 +143,7 @@ def message(item: dict[str, Any]) -> str:
 
 
 def turn(expected: Forecast) -> str:
-    """What is told to somebody in line."""
+    """What is told to a golfer whose run is queued."""
     if expected.position is None:
         return ""
     before = expected.position - 1

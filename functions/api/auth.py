@@ -27,7 +27,7 @@ def user(request: Request) -> Caller:
     return caller
 
 
-def coach(request: Request) -> Caller:
+def human_coach(request: Request) -> Caller:
     """Raises BadTokenError, LoginNeededError and CoachOnlyError."""
     caller = user(request)
     if not caller.is_coach:
@@ -37,7 +37,7 @@ def coach(request: Request) -> Caller:
 
 Anybody = Annotated[Caller, Depends(anybody)]
 User = Annotated[Caller, Depends(user)]
-Coach = Annotated[Caller, Depends(coach)]
+Coach = Annotated[Caller, Depends(human_coach)]
 
 
 def admitted(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:

@@ -70,7 +70,7 @@ class Refusal(NamedTuple):
 
 
 # The longest that a route accepts is a coach's session with a hundred players.
-MOST_BODY: Final = 64_000
+MAX_BODY: Final = 64_000
 JSON: Final = content_types.APPLICATION_JSON
 CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed"}
 SHORTEN: Final = "Say it in fewer words, or in two messages."
@@ -86,7 +86,7 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
     BadTokenError: Refusal(401, "BAD_TOKEN", "Your token is not valid.", "Sign in again, and send the access token."),
     LoginNeededError: Refusal(401, "LOGIN_NEEDED", "This needs an account.", "Sign in, and send the bearer token."),
     CoachOnlyError: Refusal(403, "COACH_ONLY", "This is for coaches.", "Ask to be added to the group of coaches."),
-    BodyTooLargeError: Refusal(413, "BODY_TOO_LARGE", f"The body has more than {MOST_BODY} characters."),
+    BodyTooLargeError: Refusal(413, "BODY_TOO_LARGE", f"The body has more than {MAX_BODY} characters."),
     NotJsonError: Refusal(415, "NOT_JSON", "The body must be application/json.", "Set Content-Type."),
     NotFoundError: Refusal(404, "NO_SUCH_ROUTE", "There is no such route.", "See /openapi.json for what there is."),
     NoSuchAnalysisError: NO_SUCH,
@@ -142,7 +142,7 @@ def answer_with(app: APIGatewayRestResolver, refusal: Refusal, level: Level = "i
 def readable(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:
     """Refuse what need not be parsed: a body that is too long, or that is no JSON by its own account."""
     body, kind = app.current_event.body or "", app.current_event.headers.get("content-type", JSON)
-    if len(body) > MOST_BODY:
+    if len(body) > MAX_BODY:
         raise BodyTooLargeError
     if body and kind.partition(";")[0].strip().lower() != JSON:
         raise NotJsonError

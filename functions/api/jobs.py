@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
-from api.analyses import Job
+from api.analyses import JobIdPath
 from api.auth import BEARER, User
 from api.schemas import Camel, Wire
 from swing.analyses import jobs
@@ -40,7 +40,7 @@ def ask(wish: Annotated[Comparison | Practice, Body(discriminator="type")], call
 
 
 @router.get("/jobs/<job_id>", summary="Status and result of a job", security=BEARER, tags=["Jobs"])
-def job(job_id: Job, caller: User) -> AiJob:
+def job(job_id: JobIdPath, caller: User) -> AiJob:
     return shown(numbers(jobs.owned(job_id, caller.user_id)))
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from aws_lambda_powertools.event_handler import Response, content_types
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
-from api.analyses import Job
+from api.analyses import JobIdPath
 from api.auth import ANYBODY, Anybody
 from swing.analyses import ownership
 from swing.analyses.replay import Replay, replay
@@ -23,7 +23,7 @@ MEANING_S: Final = 3600
     security=ANYBODY,
     tags=["Results"],
 )
-def replay_of(job_id: Job, caller: Anybody) -> Replay:
+def replay_of(job_id: JobIdPath, caller: Anybody) -> Replay:
     return replay(ownership.owned(job_id, caller))
 
 

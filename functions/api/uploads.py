@@ -70,16 +70,16 @@ def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
         post=presigned_urls.post(upload.key, wish.content_type, wish.size_bytes),
         presigned_url=put.url,
         expires_in=presigned_urls.UPLOAD_S,
-        limits=Limits(max_bytes=presigned_urls.most_bytes(), max_seconds=float(os.environ["MAX_VIDEO_SECONDS"])),
+        limits=Limits(max_bytes=presigned_urls.max_bytes(), max_seconds=float(os.environ["MAX_VIDEO_SECONDS"])),
         guest_token=identity.guest_token(caller) if caller.is_guest else None,
     )
 
 
 def refuse_too_large(size_bytes: int) -> None:
     """Raises TooLargeError."""
-    if size_bytes > presigned_urls.most_bytes():
+    if size_bytes > presigned_urls.max_bytes():
         raise TooLargeError(
-            f"The video has {size_bytes / 1e6:.0f} MB; {presigned_urls.most_bytes() / 1e6:.0f} MB is the limit."
+            f"The video has {size_bytes / 1e6:.0f} MB; {presigned_urls.max_bytes() / 1e6:.0f} MB is the limit."
         )
 
 

@@ -22,9 +22,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
 
     with s3.video(step) as path:
-        frames, strip = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)
+        frames, contact_sheet = key_frames(video.pictures(path, wanted(measurement)), poses, measurement)
 
-    s3.save_picture(step, "strip.jpg", strip)
+    s3.save_picture(step, "strip.jpg", contact_sheet)
     saved = [save(step, frame) for frame in frames]
     tombstones.take_back_pictures(step)
     return {"analysis_results": dynamodb.typed(results(measurement, info, saved))}

@@ -7,14 +7,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from swing.analyses.progress import report
+from swing.analyses.progress import tell_share
 from swing.aws import s3
 from swing.domain import keys
 from swing.domain.models import Segment, Step
 from swing.domain.poses import Poses
 from swing.media import video
 from swing.pose import landmarker, storage
-from swing.pose.landmarker import Look
+from swing.pose.landmarker import Sample
 
 Pulse = Callable[[], None]
 
@@ -32,11 +32,11 @@ def pose_all(step: Step, before_each: Pulse, pulse: Pulse) -> None:
         for segment in left:
             before_each()
             done = len(step.segments) - len(left) + left.index(segment)
-            report(step, done / len(step.segments))
-            storage.save_poses(step, keys.poses_name(segment), posed(path, times_s, segment, pulse))
+            tell_share(step, done / len(step.segments))
+            storage.save_poses(step, keys.poses_name(segment), estimated(path, times_s, segment, pulse))
 
 
-def posed(path: Path, times_s: video.Times, segment: Segment, pulse: Pulse) -> Poses:
+def estimated(path: Path, times_s: video.Times, segment: Segment, pulse: Pulse) -> Poses:
     """Do what `extract_frames` and `estimate_pose` do, by way of a frame pack too, so that the poses are the same."""
     with tempfile.TemporaryDirectory() as folder:
         pack = Path(folder) / "frames.mkv"
@@ -44,7 +44,7 @@ def posed(path: Path, times_s: video.Times, segment: Segment, pulse: Pulse) -> P
         return landmarker.estimate(watched(video.frames(pack), pulse), video.packed_plan(pack))
 
 
-def watched(looks: Iterable[Look], pulse: Pulse) -> Iterator[Look]:
-    for look in looks:
+def watched(samples: Iterable[Sample], pulse: Pulse) -> Iterator[Sample]:
+    for sample in samples:
         pulse()
-        yield look
+        yield sample

@@ -12,7 +12,7 @@ from swing.coach.settings import settings
 from swing.domain import keys
 from swing.domain.models import MeasureStep, VideoInfo
 from swing.domain.poses import join
-from swing.measurement.landmark_export import pose
+from swing.measurement.landmark_export import export
 from swing.measurement.measure import measure
 from swing.pose import storage
 from swing.telemetry import logger, tracer
@@ -30,6 +30,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
     storage.save_poses(step, "poses.npz", poses)
     s3.save(step, "measurement.json", measurement)
-    s3.save(step, "pose.json", pose(poses, step))
+    s3.save(step, "pose.json", export(poses, step))
     asking = replace(settings(), model=step.coach_model)
     return {"coach": plan(measurement, asking).model_dump(mode="json")}

@@ -30,7 +30,7 @@ def settle(execution: executions.Ended) -> None:
     if execution.step is None:
         queues.send_dead_letter(execution, dynamodb.now())
         return
-    if tombstones.is_remembered(execution.step.analysis_id):
+    if tombstones.is_deleted(execution.step.analysis_id):
         return
     if execution.dead_letter_id is None and not items.letter_sent(execution.step, execution.execution_arn):
         queues.send_dead_letter(execution, dynamodb.now())

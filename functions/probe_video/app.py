@@ -19,7 +19,7 @@ from swing.telemetry import logger, tracer
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = ProbeStep.model_validate(event)
     accepted, at_once = Limits.of(step.accepted), concurrency.segments(step.account_concurrency, step.most_segments)
-    with s3.video(step, accepted.most_bytes) as path:
+    with s3.video(step, accepted.max_bytes) as path:
         info, times_s = video.probe(path, accepted)
         is_long = not Limits.of(step.for_functions).allow(info, path.stat().st_size)
         s3.save(step, "video.json", info)

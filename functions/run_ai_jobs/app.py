@@ -18,4 +18,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 def run(message: Any) -> None:
     request = jobs.Request.model_validate(message)
-    queues.send("AI_RESPONSE_QUEUE_URL", jobs.answer(request))
+    queues.send("AI_RESPONSE_QUEUE_URL", jobs.response_to(request))

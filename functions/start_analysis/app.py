@@ -1,4 +1,4 @@
-"""Start the analysis: an upload's event in, one place in line or execution out, however often it is delivered."""
+"""Start the analysis: an upload's event in, one queue entry or execution out, however often it is delivered."""
 
 import os
 from typing import Any
@@ -17,7 +17,7 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     answer = sqs_batches.process(event, context, start, give_up)
-    admission.let_in()
+    admission.try_admit()
     return answer
 
 

@@ -21,12 +21,12 @@ AT_ONCE: Final = 8
 def analysis(item: Item) -> None:
     """The item goes last, so that a deletion that broke off can be repeated."""
     analysis_id, user_id = item["analysis_id"], item["user_id"]
-    tombstones.remember(analysis_id)
+    tombstones.mark(analysis_id)
     stop(item)
     files(item)
-    swing_profiles.forget_swing(user_id, analysis_id)
-    thread_swings.forget_swing(user_id, analysis_id)
-    tombstones.item(analysis_id)
+    swing_profiles.delete_swing(user_id, analysis_id)
+    thread_swings.delete_swing(user_id, analysis_id)
+    tombstones.delete_item(analysis_id)
 
 
 def stop(item: Item) -> None:
@@ -38,37 +38,37 @@ def stop(item: Item) -> None:
 def files(item: Item) -> None:
     """Delete pictures, video and artifacts."""
     beside = f"golf-swings/{item['user_id']}/{item['analysis_id']}/"
-    tombstones.video(item["bucket_name"], item["s3_key"], beside)
-    tombstones.objects(os.environ["ARTIFACTS_BUCKET"], f"{item['analysis_id']}/")
+    tombstones.delete_video(item["bucket_name"], item["s3_key"], beside)
+    tombstones.delete_objects(os.environ["ARTIFACTS_BUCKET"], f"{item['analysis_id']}/")
 
 
 def everything(user_id: str) -> int:
     """Delete all of a user's data, and say how many analyses that were. Where it was cut short it can be repeated."""
     # First, so that no swing has to be looked for in a long history, or taken out of a profile that goes anyway.
-    thread_swings.forget(user_id)
-    swing_profiles.forget(user_id)
-    tombstones.remember_all(user_id)
+    thread_swings.delete(user_id)
+    swing_profiles.delete(user_id)
+    tombstones.mark_all(user_id)
     gone: set[str] = set()
     # The index may tell of an analysis once more that was deleted a moment ago.
     while items := listing.newest(user_id, TOGETHER).items:
         analyses(items)
         gone |= {item["analysis_id"] for item in items}
-    tombstones.objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
-    sessions.forget(user_id)
+    tombstones.delete_objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
+    sessions.delete(user_id)
     # Again, for what a swing that was finished meanwhile has written.
-    swing_profiles.forget(user_id)
-    thread_swings.forget(user_id)
+    swing_profiles.delete(user_id)
+    thread_swings.delete(user_id)
     return len(gone)
 
 
 def analyses(items: list[Item]) -> None:
     """Delete analyses of a golfer of whom nothing else is left. Their items go last, as above."""
     for item in items:
-        tombstones.remember(item["analysis_id"])
+        tombstones.mark(item["analysis_id"])
         stop(item)
     # Of boto3's things only clients may be shared by threads, and only once they are made.
     s3.s3()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(files, items))
     for item in items:
-        tombstones.item(item["analysis_id"])
+        tombstones.delete_item(item["analysis_id"])

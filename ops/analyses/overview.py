@@ -37,8 +37,8 @@ def overview(deployment: Deployment) -> dict[str, Any]:
 
 
 def line_now() -> dict[str, Any]:
-    """Who stands in line and since when, and how many of the leases are held."""
-    waiting, (held, _) = queue.waiting(), leases.look()
+    """How many runs are queued and since when, and how many of the leases are held."""
+    waiting, (held, _) = queue.waiting(), leases.all_held()
     oldest_ms = min((run.since_ms for run in waiting), default=None)
     return {
         "in_line": len(waiting),

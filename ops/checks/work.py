@@ -63,12 +63,14 @@ def line_moves(_: Deployment) -> Iterator[Finding]:
     """With a lease free, nobody waits for longer than a minute."""
     oldest_ms = min((run.since_ms for run in queue.waiting()), default=queue.now_ms())
     stuck = bool(leases.free()) and queue.now_ms() - oldest_ms > SETTLED_S * 1000
-    yield finding("the line moves", not stuck, "leases are free, and uploads wait", "look at the log of admit_analyses")
+    yield finding(
+        "the admission queue moves", not stuck, "leases are free, and uploads wait", "look at the log of admit_analyses"
+    )
 
 
 def leases_and_runs(deployment: Deployment) -> Iterator[Finding]:
     """What has just begun or ended is left out: the two are not written at one moment."""
-    held, _ = leases.look()
+    held, _ = leases.all_held()
     running = {each["name"]: each["startDate"].timestamp() * 1000 for each in listed(deployment, "RUNNING")}
     settled = queue.now_ms() - SETTLED_S * 1000
     idle = sorted(each.holder for each in held if each.holder not in running and each.taken_ms < settled)

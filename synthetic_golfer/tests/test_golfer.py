@@ -82,7 +82,7 @@ def test_the_rotation_between_two_directions_takes_one_to_the_other() -> None:
 def test_a_course_passes_its_keys_on_time_without_a_jump_of_speed_or_acceleration() -> None:
     times_s, values = np.array([0.0, 1.0, 1.2, 3.0]), np.array([[0.0], [1.0], [1.0], [-2.0]])
 
-    course = Spline.least_jerk(times_s, values)
+    course = Spline.min_jerk(times_s, values)
 
     step_s = 1e-4
     before, after = ([course.at(t + sign * step_s) for t in times_s[1:-1]] for sign in (-1, 1))
@@ -94,7 +94,7 @@ def test_a_course_passes_its_keys_on_time_without_a_jump_of_speed_or_acceleratio
 
 
 def test_a_course_is_at_rest_at_both_ends_and_beyond_them() -> None:
-    course = Spline.least_jerk(np.array([0.0, 0.5, 1.0]), np.array([[0.0], [1.0], [3.0]]))
+    course = Spline.min_jerk(np.array([0.0, 0.5, 1.0]), np.array([[0.0], [1.0], [3.0]]))
 
     assert course.at(1e-3) == pytest.approx([0], abs=1e-4)
     assert course.at(1 - 1e-3) == pytest.approx([3], abs=1e-4)

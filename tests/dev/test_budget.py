@@ -27,14 +27,14 @@ SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
 HEAVY = ("av", "cv2", "mediapipe", "numpy", "openai")
 
 
-def looked_at(seconds: int, fps: int, stretches: list[tuple[float, float]]) -> int:
+def looked_at(seconds: int, fps: int, intervals: list[tuple[float, float]]) -> int:
     """Pictures that the pose model sees, warm-ups included."""
     times_s = np.arange(seconds * fps) / fps
-    return sum(len(plan(times_s, each).frames) for each in segments(times_s, 2, None, stretches))
+    return sum(len(plan(times_s, each).frames) for each in segments(times_s, 2, None, intervals))
 
 
 @pytest.mark.parametrize(
-    ("clip", "seconds", "fps", "stretches"),
+    ("clip", "seconds", "fps", "intervals"),
     [
         pytest.param("5 s, 60 fps", 5, 60, [], id="short"),
         pytest.param("5 s, 240 fps", 5, 240, [], id="slow motion"),
@@ -42,18 +42,18 @@ def looked_at(seconds: int, fps: int, stretches: list[tuple[float, float]]) -> i
     ],
 )
 def test_the_pose_model_looks_at_no_more_pictures(
-    clip: str, seconds: int, fps: int, stretches: list[tuple[float, float]]
+    clip: str, seconds: int, fps: int, intervals: list[tuple[float, float]]
 ) -> None:
-    assert looked_at(seconds, fps, stretches) <= BUDGET["looks"][clip]
+    assert looked_at(seconds, fps, intervals) <= BUDGET["looks"][clip]
 
 
 def test_a_look_takes_no_more_bytes_in_s3(tmp_path: Path) -> None:
     _, times_s = probe(SAMPLE)
     segment = segments(times_s, 2)[0]
-    looks = len(pack(SAMPLE, times_s, segment, tmp_path / "pack.mkv").frames)
+    samples = len(pack(SAMPLE, times_s, segment, tmp_path / "pack.mkv").frames)
     poses = recorded_poses(SWAY)
 
-    assert (tmp_path / "pack.mkv").stat().st_size / looks <= BUDGET["bytes_a_look"]["pack"]
+    assert (tmp_path / "pack.mkv").stat().st_size / samples <= BUDGET["bytes_a_look"]["pack"]
     assert len(poses.to_bytes()) / len(poses.frames) <= BUDGET["bytes_a_look"]["poses"]
 
 

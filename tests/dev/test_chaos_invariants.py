@@ -80,7 +80,7 @@ def spent(usd: float) -> Stores:
 
 
 def as_guests(usd: float) -> Stores:
-    """The golfers are guests, who share a purse."""
+    """The golfers are guests, who share a budget."""
     runs = [replace(each, user_id=f"guest-{each.user_id}") for each in SOUND.runs]
     return replace(with_runs(*runs), usage={"day#2026-11-22": {"usd": 0.14}, "guests#2026-11-22": {"usd": usd}})
 
@@ -183,7 +183,7 @@ def test_a_report_that_was_recorded_before_its_run_failed_stays_and_has_a_letter
     assert violations["failures_and_letters_are_the_same"] == ["arn:new should have 1 dead letters and has 0."]
 
 
-def test_guests_spend_from_one_purse() -> None:
+def test_guests_spend_from_one_budget() -> None:
     assert invariants.spending_adds_up(as_guests(0.14)) == []
 
 

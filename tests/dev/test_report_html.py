@@ -88,7 +88,7 @@ def item(text: str = "You swing well.", **changed: Any) -> dict[str, Any]:
     } | changed
 
 
-PICTURES = Pictures(frames={EventName.TOP: (JPEG, JPEG + b"2")}, strip=JPEG, video=b"mp4")
+PICTURES = Pictures(frames={EventName.TOP: (JPEG, JPEG + b"2")}, contact_sheet=JPEG, video=b"mp4")
 
 
 class Page(HTMLParser):

@@ -25,8 +25,8 @@ def port() -> Iterator[int]:
 
 def asked(port: int, method: str, path: str, content: bytes = b"", **headers: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.putrequest(method, path)
-    for name, value in (FORM | {"Content-Length": str(len(content))} | headers).items():
+    connection.putrequest(method, path, skip_host=True)
+    for name, value in (FORM | {"Host": f"127.0.0.1:{port}", "Content-Length": str(len(content))} | headers).items():
         connection.putheader(name, value)
     connection.endheaders(content)
     return connection.getresponse().status

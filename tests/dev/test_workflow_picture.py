@@ -8,7 +8,7 @@ import yaml
 
 from dev.diagram.edges import Edge
 from dev.diagram.layout import Layout, Way, layout
-from dev.diagram.svg import APART, DEFINITION, MOST_ROWS, picture, pictures
+from dev.diagram.svg import APART, DEFINITION, MAX_ROWS, picture, pictures
 
 WORKFLOW = yaml.safe_load(DEFINITION.read_text())
 
@@ -59,7 +59,7 @@ States:
 SVG = "{http://www.w3.org/2000/svg}"
 LAYOUTS = [
     pytest.param(layout(WORKFLOW), id="analyze swing"),
-    pytest.param(layout(WORKFLOW, {APART}, MOST_ROWS), id="analyze swing in columns"),
+    pytest.param(layout(WORKFLOW, {APART}, MAX_ROWS), id="analyze swing in columns"),
     pytest.param(layout(SAMPLE), id="sample"),
 ]
 
@@ -116,11 +116,11 @@ def test_a_picture_fits_a_screen_with_names_that_can_be_read(place: Path) -> Non
 
 
 def test_a_long_flow_goes_on_at_the_top_of_another_column_and_keeps_its_branches_beside_it() -> None:
-    [inside] = layout(WORKFLOW, {APART}, MOST_ROWS).inside["Analyze the swing"]
+    [inside] = layout(WORKFLOW, {APART}, MAX_ROWS).inside["Analyze the swing"]
 
     assert inside.row["Record the measurements"] == 0
     assert inside.column["Hand it to the worker"] < inside.column["Record the measurements"]
-    assert inside.rows <= MOST_ROWS
+    assert inside.rows <= MAX_ROWS
 
 
 @pytest.mark.parametrize("top", LAYOUTS)

@@ -53,7 +53,7 @@ SETTINGS = {
     "COACH_BATCH_LOOK_SECONDS": "1",
 }
 MINUTE_S = 60 * SCALE
-# Dollars: one analysis is estimated at about 0.09, so a golfer's purse holds one at a time.
+# Dollars: one analysis is estimated at about 0.09, so a golfer's budget holds one at a time.
 PARAMETERS = {
     "CoachRequestsPerMinute": "6000",
     "CoachConcurrency": "3",
@@ -97,7 +97,7 @@ def fast_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
 
 
 @pytest.fixture(scope="module")
-def economy_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
+def batch_lane_stack(engine: Engine, openai: OpenAIServer) -> Cloud:
     return deployed(engine, openai, "prod", CoachLane="batch")
 
 
@@ -111,9 +111,9 @@ def cloud(fast_stack: Cloud, openai: OpenAIServer) -> Cloud:
 
 
 @pytest.fixture
-def economy(economy_stack: Cloud, openai: OpenAIServer) -> Cloud:
+def batch_lane(batch_lane_stack: Cloud, openai: OpenAIServer) -> Cloud:
     openai.reset()
-    return economy_stack
+    return batch_lane_stack
 
 
 def usage(cloud: Cloud) -> Any:
@@ -255,7 +255,7 @@ def test_without_an_answer_the_rules_write_the_report(
     assert len(openai.calls) == calls
 
 
-def test_an_empty_purse_at_openai_is_not_retried(cloud: Cloud, openai: OpenAIServer) -> None:
+def test_an_empty_account_at_openai_is_not_retried(cloud: Cloud, openai: OpenAIServer) -> None:
     openai.script.always(NoMoney())
 
     report = coached(cloud)
@@ -321,14 +321,14 @@ def test_a_breakdown_of_the_coachs_own_steps_costs_nobody_the_report(cloud: Clou
 
 
 @pytest.mark.parametrize(
-    ("golfers", "purse"),
+    ("golfers", "budget"),
     [
         pytest.param(("golfer-1", "golfer-1"), "golfer#golfer-1", id="of one golfer"),
         pytest.param(("guest-1", "guest-2"), "guests", id="of two guests"),
     ],
 )
 def test_two_analyses_at_once_cannot_both_take_the_last_cent(
-    cloud: Cloud, openai: OpenAIServer, golfers: tuple[str, str], purse: str
+    cloud: Cloud, openai: OpenAIServer, golfers: tuple[str, str], budget: str
 ) -> None:
     openai.script.always(Good(after_s=1))
 
@@ -337,7 +337,7 @@ def test_two_analyses_at_once_cannot_both_take_the_last_cent(
     reports = [report_of(cloud, analysis) for analysis in analyses]
 
     assert sorted(str(report["fallback_reason"]) for report in reports) == ["BUDGET", "None"]
-    assert spent(cloud, f"{purse}#{today()}") == pytest.approx(sum(report["cost_usd"] for report in reports))
+    assert spent(cloud, f"{budget}#{today()}") == pytest.approx(sum(report["cost_usd"] for report in reports))
 
 
 def test_a_day_without_money_left_costs_the_golfer_nothing(cloud: Cloud, openai: OpenAIServer) -> None:
@@ -355,13 +355,13 @@ def test_a_day_without_money_left_costs_the_golfer_nothing(cloud: Cloud, openai:
     assert openai.calls == []
 
 
-# ------------------------------------------------------------------ the economy lane
+# ------------------------------------------------------------------ the batch lane
 
 
-def test_in_the_economy_lane_batches_come_back_to_the_same_tokens(economy: Cloud, openai: OpenAIServer) -> None:
-    report = coached(economy)
+def test_in_the_batch_lane_batches_come_back_to_the_same_tokens(batch_lane: Cloud, openai: OpenAIServer) -> None:
+    report = coached(batch_lane)
 
-    lanes = [json.loads(artifact)["lane"] for artifact in answers(economy, openai)]
+    lanes = [json.loads(artifact)["lane"] for artifact in answers(batch_lane, openai)]
     assert not report["fallback_triggered"]
     assert len(openai.batches) == 3
     assert lanes == ["batch"] * 3
@@ -377,19 +377,19 @@ def answers(cloud: Cloud, openai: OpenAIServer) -> list[str]:
     return [body for body in bodies if json.loads(body).get("response_id") in said]
 
 
-def test_a_webhook_brings_the_answer_before_the_next_look(economy: Cloud, openai: OpenAIServer) -> None:
+def test_a_webhook_brings_the_answer_before_the_next_look(batch_lane: Cloud, openai: OpenAIServer) -> None:
     require("FunctionUrlWithoutDns")
     openai.batches_end_as = "in_progress"
-    analysis = start(economy)
+    analysis = start(batch_lane)
     eventually("the first batches", lambda: len(openai.batches) == 2)
-    url = economy.stack.outputs["CoachWebhookUrl"]
+    url = batch_lane.stack.outputs["CoachWebhookUrl"]
 
     openai.batches_end_as = "completed"
-    statuses = [deliver(reachable(economy, url), *ended(name)) for name in list(openai.batches)]
+    statuses = [deliver(reachable(batch_lane, url), *ended(name)) for name in list(openai.batches)]
 
     assert statuses == [204, 204]
-    assert deliver(reachable(economy, url), *ended("batch_1", secret="whsec_c29tZWJvZHkgZWxzZQ==")) == 401
-    assert not report_of(economy, analysis)["fallback_triggered"]
+    assert deliver(reachable(batch_lane, url), *ended("batch_1", secret="whsec_c29tZWJvZHkgZWxzZQ==")) == 401
+    assert not report_of(batch_lane, analysis)["fallback_triggered"]
 
 
 def reachable(cloud: Cloud, url: str) -> str:
@@ -398,10 +398,10 @@ def reachable(cloud: Cloud, url: str) -> str:
     return f"{cloud.stack.endpoint}/_aws/lambda-url/{name}/"
 
 
-def test_the_fast_lane_takes_over_from_a_batch_that_expired(economy: Cloud, openai: OpenAIServer) -> None:
+def test_the_fast_lane_takes_over_from_a_batch_that_expired(batch_lane: Cloud, openai: OpenAIServer) -> None:
     openai.batches_end_as = "expired"
 
-    report = coached(economy)
+    report = coached(batch_lane)
 
     assert not report["fallback_triggered"]
     assert report["frames_skipped"] == []
@@ -409,7 +409,7 @@ def test_the_fast_lane_takes_over_from_a_batch_that_expired(economy: Cloud, open
 
 
 def test_the_fast_lane_takes_over_from_a_batch_at_its_deadline(
-    engine: Engine, economy: Cloud, openai: OpenAIServer
+    engine: Engine, batch_lane: Cloud, openai: OpenAIServer
 ) -> None:
     openai.batches_end_as = "in_progress"
     hurried = deployed(engine, openai, "prod", CoachLane="batch", CoachBatchDeadlineSeconds="3")

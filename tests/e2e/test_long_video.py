@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from dev.demo import long_video_worker
 from dev.fakes.cloud import Cloud, eventually
-from dev.local import long_video_worker
 from dev.local.deploy import deploy
 from dev.local.engine import MiniStack
 from dev.local.template import Overrides

@@ -14,7 +14,7 @@ from tests.functions.conftest import SETTINGS, Account
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
 WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 1000}
-LETTER = {"response": "Well swung.", "overall_level": "low"}
+REPORT = {"response": "Well swung.", "overall_level": "low"}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def finished(account: Account, job_id: str, **changes: Any) -> None:
         "run_id": "run-1",
         "execution_arn": "arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:gone",
         "analysis_results": results,
-        "ai_analysis": json.dumps(LETTER),
+        "ai_analysis": json.dumps(REPORT),
         "overlay_video_url": picture.replace("frame_001.jpg", "overlay.mp4"),
         "progress_message": "Your report is ready",
     }

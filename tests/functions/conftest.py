@@ -142,7 +142,7 @@ def event(name: str) -> dict[str, Any]:
 
 @contextmanager
 def line_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nobody can stand in line for as long as the block lasts."""
+    """Nothing can be queued for as long as the block lasts."""
     with monkeypatch.context() as patched:
         patched.setenv("LINE_TABLE", "away")
         dynamodb.table.cache_clear()

@@ -1,4 +1,4 @@
-"""The line and its leases: who is let in, in which order, and what becomes of leases that nobody gives back."""
+"""The admission queue and its leases: who is admitted, in which order, and what becomes of leases left behind."""
 
 import json
 import time
@@ -58,7 +58,7 @@ def minute() -> dict[str, Any]:
 
 def held_for(seconds: int) -> None:
     """Let every lease be taken that much earlier."""
-    held, _ = leases.look()
+    held, _ = leases.all_held()
     for each in held:
         queue.table().put_item(
             Item=leases.item(each.lease_id, each.holder)
@@ -134,11 +134,11 @@ def test_who_gives_up_the_place_is_not_brought_back_by_a_late_event(account: Acc
     assert started(account) == ["a-1", "a-2", "a-4"]
 
 
-def test_two_who_let_in_at_once_do_not_let_in_the_same(account: Account) -> None:
+def test_two_who_admit_at_once_do_not_admit_the_same(account: Account) -> None:
     join("anna", "a-1", "a-2", "a-3", "a-4")
     [first, second] = queue.waiting()
     [one, other] = leases.unheld([], 2)
-    for held in leases.look()[0]:
+    for held in leases.all_held()[0]:
         leases.release(held)
 
     taken = leases.take(one, first), leases.take(other, first), leases.take(one, second), leases.take(other, second)
@@ -159,7 +159,7 @@ def test_a_lease_whose_end_went_unheard_is_given_back_within_two_minutes(account
     assert in_line() == []
 
 
-def test_a_run_that_was_let_in_and_not_started_is_started_by_the_next_sweep(
+def test_a_run_that_was_admitted_and_not_started_is_started_by_the_next_sweep(
     account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
@@ -190,7 +190,7 @@ def test_a_line_that_nobody_can_look_into_is_counted_as_a_failed_start_too(
     account: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with line_away(monkeypatch):
-        admission.let_in()
+        admission.try_admit()
 
     [counted] = [json.loads(text) for text in capsys.readouterr().out.splitlines() if "FailedStarts" in text]
     assert counted["FailedStarts"] == [1.0]
@@ -210,7 +210,7 @@ def test_a_run_that_can_not_be_started_for_a_quarter_of_an_hour_is_told_and_make
     [letter] = account.letters()
     assert (letter["analysis_id"], letter["error_class"]) == ("a-1", "NotStarted")
     assert account.item("a-1")["status"] == "FAILED"
-    assert leases.look()[0] == []
+    assert leases.all_held()[0] == []
 
 
 def test_an_expired_lease_counts_as_free_although_it_is_still_there(account: Account) -> None:
@@ -239,10 +239,10 @@ def test_the_late_end_of_an_execution_that_goes_on_leaves_its_new_lease_alone(ac
 
     handler(late, context)
 
-    assert name("anna", "a-1") in {each.lease_id for each in leases.look()[0]}
+    assert name("anna", "a-1") in {each.lease_id for each in leases.all_held()[0]}
 
 
-def test_while_the_line_is_closed_nobody_is_let_in(account: Account) -> None:
+def test_while_the_queue_is_closed_nobody_is_admitted(account: Account) -> None:
     leases.close("the fire brigade is here")
     join("anna", "a-1")
     closed = started(account)
@@ -279,7 +279,7 @@ def test_what_is_under_way_has_left_what_is_usual_less_what_has_passed(account: 
     now = item | {"updated_at": dynamodb.now()}
 
     assert 28 <= forecast.forecast(now).eta_s <= 30
-    assert forecast.forecast(item).eta_s == forecast.LEAST_S
+    assert forecast.forecast(item).eta_s == forecast.MIN_S
 
 
 def test_the_newest_ends_count(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,7 +262,7 @@ def test_whoever_takes_a_deleted_item_away_does_the_rest_of_its_deletion(
     processing(account, links["jobId"])
     account.upload(f"golf-swings/anna/{links['jobId']}/frames/{links['jobId']}/frame_001.jpg")
     # The deletion came no further, and without an item it can't be repeated.
-    tombstones.remember(links["jobId"])
+    tombstones.mark(links["jobId"])
 
     start_analysis(created(links["s3Key"]), context)
 

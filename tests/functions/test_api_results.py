@@ -12,7 +12,7 @@ from swing import erasure
 from swing.analyses import jobs, swing_profiles
 from swing.aws import s3
 from tests.functions.api_client import Answer, Client
-from tests.functions.asking import BUCKET, LETTER, anna, api, bob, coach, finished, issuer, uploaded
+from tests.functions.asking import BUCKET, REPORT, anna, api, bob, coach, finished, issuer, uploaded
 from tests.functions.conftest import Account
 
 __all__ = ["anna", "api", "bob", "coach", "issuer"]
@@ -28,7 +28,7 @@ def test_a_finished_result_is_whole_and_its_pictures_can_be_opened(account: Acco
     answer = anna.get(f"/api/video/results/{links['jobId']}")
 
     assert answer.body["progress"] == {"step": 0, "of": 5, "percent": 100, "etaSeconds": 0, "queuePosition": None}
-    assert answer.body["ai_analysis"] == LETTER
+    assert answer.body["ai_analysis"] == REPORT
     assert "X-Amz-Signature" in picture_of(answer)
     assert "/overlay.mp4?X-Amz-" in answer.body["overlayVideoUrl"]
     assert "Retry-After" not in answer.headers
@@ -157,7 +157,7 @@ def test_what_a_deleted_swing_has_told_is_replaced_by_the_swing_before_it(accoun
     assert (after_both["latest_analysis_id"], after_both["coaching_response"]) == (None, None)
 
 
-def test_forgetting_a_golfer_leaves_nothing_of_them_and_all_of_others(
+def test_deleting_a_golfer_leaves_nothing_of_them_and_all_of_others(
     account: Account, anna: Client, bob: Client
 ) -> None:
     for _ in range(3):
@@ -173,7 +173,7 @@ def test_forgetting_a_golfer_leaves_nothing_of_them_and_all_of_others(
     assert bob.get(f"/api/video/results/{bobs['jobId']}").status == 200
 
 
-def test_forgetting_a_golfer_forgets_the_answers_to_their_questions(anna: Client, bob: Client) -> None:
+def test_deleting_a_golfer_deletes_the_answers_to_their_questions(anna: Client, bob: Client) -> None:
     wish = {"type": "plan_practice", "input": {"analysis_id": "swing-1"}}
     annas, bobs = (client.post("/jobs", wish).body["jobId"] for client in (anna, bob))
 

@@ -108,10 +108,10 @@ def test_the_conversation_hears_what_rules_have_said_meanwhile(chatting: Chat, a
     assert len(chatting.openai.conversations.items) == 1
 
 
-# ------------------------------------------------------------------ forgetting
+# ------------------------------------------------------------------ erasure
 
 
-def test_forgetting_a_golfer_ends_the_thread_everywhere(chatting: Chat, anna: Client, bob: Client) -> None:
+def test_deleting_a_golfer_ends_the_thread_everywhere(chatting: Chat, anna: Client, bob: Client) -> None:
     chatting.swing("anna", 1)
     for client in (anna, bob):
         reply(client, "How is my tempo?")

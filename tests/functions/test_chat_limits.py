@@ -69,9 +69,9 @@ def test_a_message_costs_what_it_cost_and_not_what_was_reserved(chatting: Chat, 
     assert chatting.spent(f"day#{TODAY}") == pytest.approx(spent)
 
 
-@pytest.mark.parametrize("purse", ["CHAT_USD_PER_GOLFER_AND_DAY", "COACH_USD_PER_DAY"])
-def test_with_an_empty_purse_rules_answer(chatting: Chat, anna: Client, purse: str) -> None:
-    chatting.limit(**{purse: "0.05"})
+@pytest.mark.parametrize("budget", ["CHAT_USD_PER_GOLFER_AND_DAY", "COACH_USD_PER_DAY"])
+def test_with_an_empty_budget_rules_answer(chatting: Chat, anna: Client, budget: str) -> None:
+    chatting.limit(**{budget: "0.05"})
 
     said = reply(anna, "Hello!")
 
@@ -80,7 +80,7 @@ def test_with_an_empty_purse_rules_answer(chatting: Chat, anna: Client, purse: s
     assert chatting.spent(f"chat#anna#{TODAY}") == chatting.spent(f"day#{TODAY}") == 0
 
 
-def test_all_guests_share_a_purse(chatting: Chat) -> None:
+def test_all_guests_share_a_budget(chatting: Chat) -> None:
     chatting.limit(CHAT_USD_PER_DAY_OF_GUESTS="0.1")
     dynamodb.table("USAGE_TABLE").put_item(Item={"usage_id": f"chat#guests#{TODAY}", "usd": 1})
     guest = Client()

@@ -94,7 +94,7 @@ def test_an_execution_that_was_started_by_hand_with_any_input_still_sends_its_le
 def test_nobody_hears_of_the_end_of_an_analysis_that_was_deleted(
     account: Account, aborted: dict[str, Any], context: Any
 ) -> None:
-    tombstones.remember("swing-1")
+    tombstones.mark("swing-1")
 
     handler(aborted, context)
 

@@ -69,4 +69,4 @@ def test_a_long_videos_worker_stops_for_a_run_that_nobody_waits_for(account: Acc
     runs(account, run_id="a newer run")
 
     with pytest.raises(SupersededError):
-        progress.report(STEP, 0.5)
+        progress.tell_share(STEP, 0.5)

@@ -9,7 +9,7 @@ from tests.workflow.definition import ROOT
 PAGE = ROOT / "docs" / "workflow.md"
 
 # The definition names them all.
-MOST_NAMES = 3
+MAX_NAMES = 3
 
 TABLE = """\
 | state | error | attempts | then | execution |
@@ -42,8 +42,8 @@ def rows(found: list[Case]) -> Iterator[str]:
 
 
 def shortened(errors: list[str]) -> str:
-    shown = ", ".join(errors[:MOST_NAMES])
-    return shown if len(errors) <= MOST_NAMES else f"{shown} and {len(errors) - MOST_NAMES} more"
+    shown = ", ".join(errors[:MAX_NAMES])
+    return shown if len(errors) <= MAX_NAMES else f"{shown} and {len(errors) - MAX_NAMES} more"
 
 
 def outcome(case: Case, state: str) -> tuple[str, str, str, str]:

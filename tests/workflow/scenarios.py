@@ -211,7 +211,7 @@ SCENARIOS = [
         answers={"Probe the video": returned({"segments": [SEGMENT], "too_long_for_lambda": True})},
     ),
     Scenario(
-        "the economy lane writes the report",
+        "the batch lane writes the report",
         MEASURED + RESERVED + ASKED_FOR_LESS + ASKED_FOR_LESS + SETTLED + DELIVERED,
         lane="batch",
     ),
@@ -222,7 +222,7 @@ SCENARIOS = [
         advice="NO_MODEL",
     ),
     Scenario(
-        "the purse is too small for one analysis",
+        "the budget is too small for one analysis",
         MEASURED + NOT_ASKED + FREE + DELIVERED,
         advice="BUDGET",
         answers={"Measure the swing": measured(1.01, "batch-000")},
@@ -240,7 +240,7 @@ SCENARIOS = [
         throws={"Reserve from the day's budget": (STALE,)},
     ),
     Scenario(
-        "a guest's report is paid from the purse of all guests",
+        "a guest's report is paid from the budget of all guests",
         MEASURED + RESERVED + ASKED + ASKED + SETTLED + DELIVERED,
         given=GUESTS,
     ),

@@ -26,7 +26,7 @@ def test_no_failure_of_the_coach_reaches_the_try_block_of_the_analysis() -> None
     assert {catch["Next"] for catch in inner} == {"Consolidate the report"}
 
 
-def test_waiting_for_patience_and_purse_is_pointless_and_not_retried() -> None:
+def test_waiting_for_patience_and_budget_is_pointless_and_not_retried() -> None:
     retried = {
         error for catch in catches("Ask the coach") if catch["Next"].endswith("?") for error in catch["ErrorEquals"]
     }
@@ -47,14 +47,14 @@ def test_a_consumer_that_dies_is_noticed_before_the_time_is_up() -> None:
         assert function["Timeout"] < states()[name]["HeartbeatSeconds"] < states()[name]["TimeoutSeconds"]
 
 
-def test_the_fast_lane_takes_over_from_whatever_the_economy_lane_does() -> None:
+def test_the_fast_lane_takes_over_from_whatever_the_batch_lane_does() -> None:
     [catch] = catches("Ask in the batch lane")
 
     assert catch["ErrorEquals"] == ["States.ALL"]
     assert catch["Next"] == "Reserve a time slot"
 
 
-def test_the_economy_lane_fits_into_the_time_of_an_execution() -> None:
+def test_the_batch_lane_fits_into_the_time_of_an_execution() -> None:
     deadline = states()["Ask in the batch lane"]["TimeoutSeconds"]
 
     assert deadline + 2 * states()["Ask the coach"]["TimeoutSeconds"] < WORKFLOW["TimeoutSeconds"]
@@ -68,8 +68,8 @@ def test_every_reservation_is_settled_for_golfer_and_day() -> None:
     reserved = [key(name) for name in ("Reserve from the golfer's budget", "Reserve from the day's budget")]
     settled = [key(name) for name in ("Settle the golfer's reservation", "Settle the day's reservation")]
 
-    assert [text.partition("#")[0] for text in reserved] == ["{% $states.input.purse.name & '", "{% 'day"]
-    assert [text.partition("#")[0] for text in settled] == ["{% $states.input.purse.name & '", "{% 'day"]
+    assert [text.partition("#")[0] for text in reserved] == ["{% $states.input.budget.name & '", "{% 'day"]
+    assert [text.partition("#")[0] for text in settled] == ["{% $states.input.budget.name & '", "{% 'day"]
     assert key("Return the golfer's reservation") == settled[0]
 
 

@@ -6,14 +6,14 @@ from dev.local.expansion import Deployment
 from dev.local.resolution import Resolver
 from tests.workflow.expansions import EVERYTHING, resources, whole
 
-MOST_BYTES = 1_000_000
-MOST_RESOURCES = 500
-MOST_ENVIRONMENT = 4_096
+MAX_BYTES = 1_000_000
+MAX_RESOURCES = 500
+MAX_ENVIRONMENT = 4_096
 
 
 def test_the_template_is_no_larger_than_cloudformation_takes() -> None:
-    assert len(json.dumps(whole())) < MOST_BYTES
-    assert len(whole()["Resources"]) < MOST_RESOURCES
+    assert len(json.dumps(whole())) < MAX_BYTES
+    assert len(whole()["Resources"]) < MAX_RESOURCES
 
 
 def test_no_environment_is_larger_than_lambda_takes() -> None:
@@ -21,7 +21,7 @@ def test_no_environment_is_larger_than_lambda_takes() -> None:
 
     for name, function in resources("AWS::Lambda::Function").items():
         variables = resolver.resolved(function["Environment"]["Variables"]).items()
-        assert sum(len(variable) + length(value) for variable, value in variables) < MOST_ENVIRONMENT, name
+        assert sum(len(variable) + length(value) for variable, value in variables) < MAX_ENVIRONMENT, name
 
 
 def length(value: object) -> int:

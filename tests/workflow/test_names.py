@@ -14,7 +14,7 @@ FAR = {
     "AWS::CloudWatch::Dashboard": ("DashboardName",),
     "AWS::IAM::Role": ("RoleName",),
 }
-MOST_LETTERS = 63
+MAX_CHARACTERS = 63
 
 
 @pytest.mark.parametrize("kind", FAR)
@@ -39,7 +39,7 @@ def test_the_longest_name_of_a_bucket_is_one() -> None:
     values = Deployment(EVERYTHING | place).values()
     names = [Resolver({}, values).resolved(each["BucketName"]) for each in resources("AWS::S3::Bucket").values()]
 
-    assert max(map(len, names)) <= MOST_LETTERS
+    assert max(map(len, names)) <= MAX_CHARACTERS
 
 
 def test_functions_and_rule_ask_for_the_buckets_by_the_names_that_they_have() -> None:

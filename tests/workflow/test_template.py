@@ -10,7 +10,7 @@ import pytest
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from api.errors import REFUSALS, ErrorBody, Fault, Refusal
-from dev.local import long_video_worker
+from dev.demo import long_video_worker
 from swing.accounts.identity import GUEST_DAYS
 from swing.aws.sqs_batches import TRIES
 from swing.intake import admission, leases
@@ -328,7 +328,7 @@ ALARMS = {
 }
 # On the errors of functions beside the workflow, and how many metrics an alarm may add up.
 FUNCTION_ALARMS = ("FunctionErrorsAlarm", "BackgroundErrorsAlarm")
-MOST_METRICS = 10
+MAX_METRICS = 10
 
 
 @pytest.mark.parametrize("name", ALARMS)
@@ -389,7 +389,7 @@ def test_the_runbook_looks_for_errors_in_the_log_of_each_function_whose_errors_r
 
 @pytest.mark.parametrize("alarm", FUNCTION_ALARMS)
 def test_another_function_beside_the_workflow_finds_room_in_the_alarms_on_errors(alarm: str) -> None:
-    assert len(metrics_of(alarm)) < MOST_METRICS
+    assert len(metrics_of(alarm)) < MAX_METRICS
 
 
 def erring(*alarms: str) -> list[str]:
@@ -399,7 +399,7 @@ def erring(*alarms: str) -> list[str]:
 
 
 def test_no_alarm_adds_up_more_metrics_than_cloudwatch_takes() -> None:
-    assert all(len(metrics_of(name)) <= MOST_METRICS for name, alarm in ALARMS.items() if "Metrics" in alarm)
+    assert all(len(metrics_of(name)) <= MAX_METRICS for name, alarm in ALARMS.items() if "Metrics" in alarm)
 
 
 def test_a_lease_outlives_the_longest_run_so_that_it_can_only_be_given_back_or_forgotten() -> None:

@@ -137,7 +137,7 @@ export const texts = {
     findings: "What we saw",
     none: "Nothing stands out. Keep what you do.",
     unjudged: "Nothing stands out in what we could measure, which is too little to judge your swing by.",
-    letter: "Your coach's letter",
+    narrative: "Your coach's letter",
     byRules: "Written from your measurements, without a language model.",
     byModel: "Written by {model} from your pictures and measurements, and checked against them.",
     good: "What is good already",

@@ -26,7 +26,7 @@ const TYPES: Record<string, string> = {
   "3gp": "video/3gpp",
   avi: "video/x-msvideo",
 };
-const LEAST_S = 0.6;
+const MIN_S = 0.6;
 const PATIENCE_MS = 8000;
 
 export async function check(file: File): Promise<Checked> {
@@ -59,7 +59,7 @@ function ofLength(seconds: number | null): Complaint | null {
     const message = fill(problems.long, { seconds: Math.round(seconds), most: maxSeconds });
     return { code: "VIDEO_TOO_LONG", message, hint: problems.longHint };
   }
-  if (seconds === null || seconds >= LEAST_S) return null;
+  if (seconds === null || seconds >= MIN_S) return null;
   return {
     code: "VIDEO_TOO_SHORT",
     message: fill(problems.short, { seconds: seconds.toFixed(1) }),

@@ -18,11 +18,11 @@ MINUTE_S: Final = 60
 DAY_S: Final = 86400
 
 
-class Purse(NamedTuple):
+class Budget(NamedTuple):
     """An item of the usage table that holds the day's dollars, and the most that it may hold."""
 
     name: str
-    most_usd: float
+    max_usd: float
 
     @property
     def key(self) -> str:
@@ -39,7 +39,7 @@ def today() -> str:
 
 def spent_today() -> float:
     """Dollars that the whole deployment has spent or reserved today."""
-    return float(usage().get_item(Key={"usage_id": Purse("day", 0).key}).get("Item", {}).get("usd", 0))
+    return float(usage().get_item(Key={"usage_id": Budget("day", 0).key}).get("Item", {}).get("usd", 0))
 
 
 def take_message(user_id: str, per_minute: int, per_day: int) -> None:
@@ -56,9 +56,9 @@ def take_message(user_id: str, per_minute: int, per_day: int) -> None:
 def counted(key: str, most: int, expires_at: int) -> None:
     usage().update_item(
         Key={"usage_id": key},
-        ConditionExpression="attribute_not_exists(messages) OR messages < :most",
+        ConditionExpression="attribute_not_exists(messages) OR messages < :max",
         UpdateExpression="SET expires_at = :expires ADD messages :one",
-        ExpressionAttributeValues={":most": most, ":expires": expires_at, ":one": 1},
+        ExpressionAttributeValues={":max": most, ":expires": expires_at, ":one": 1},
     )
 
 
@@ -69,17 +69,17 @@ class Spent:
 
 
 @contextmanager
-def reserved(purses: list[Purse], usd: float) -> Iterator[Spent]:
-    """Take an estimate out of every purse, and give back what was not spent. Raises NoBudgetError.
+def reserved(budgets: list[Budget], usd: float) -> Iterator[Spent]:
+    """Take an estimate out of every budget, and give back what was not spent. Raises NoBudgetError.
 
-    Names of purses are those of this day, also when the work ends after midnight.
+    Names of budgets are those of this day, also when the work ends after midnight.
     """
-    keys = [purse.key for purse in purses]
+    keys = [budget.key for budget in budgets]
     taken: list[str] = []
     spent = Spent()
     try:
-        for key, purse in zip(keys, purses, strict=True):
-            take(key, purse.most_usd, usd)
+        for key, budget in zip(keys, budgets, strict=True):
+            take(key, budget.max_usd, usd)
             taken.append(key)
         yield spent
     finally:
@@ -87,18 +87,18 @@ def reserved(purses: list[Purse], usd: float) -> Iterator[Spent]:
             add(key, spent.usd - usd)
 
 
-def take(key: str, most_usd: float, usd: float) -> None:
-    if usd > most_usd:
+def take(key: str, max_usd: float, usd: float) -> None:
+    if usd > max_usd:
         raise NoBudgetError(key)
     try:
-        add(key, usd, plain(most_usd - usd))
+        add(key, usd, plain(max_usd - usd))
     except usage().meta.client.exceptions.ConditionalCheckFailedException:
         raise NoBudgetError(key) from None
 
 
 def add(key: str, usd: float, most: Any = None) -> None:
-    condition: Any = {} if most is None else {"ConditionExpression": "attribute_not_exists(usd) OR usd <= :most"}
-    limit = {} if most is None else {":most": most}
+    condition: Any = {} if most is None else {"ConditionExpression": "attribute_not_exists(usd) OR usd <= :max"}
+    limit = {} if most is None else {":max": most}
     usage().update_item(
         Key={"usage_id": key},
         UpdateExpression="SET expires_at = :expires ADD usd :usd",

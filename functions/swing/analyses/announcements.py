@@ -54,13 +54,13 @@ def announce(caller: Caller, upload: Upload, extra: Item | None = None) -> None:
 
 def announced_fields(upload: Upload) -> Item:
     """What the status item takes over; nothing where a video came without the API's help."""
-    item = items.job(upload.analysis_id) or {}
+    item = items.jobs_item(upload.analysis_id) or {}
     return {name: item[name] for name in KEPT if name in item and item.get("user_id") == upload.user_id}
 
 
 def announced(analysis_id: str, caller: Caller) -> Item:
     """Raises NoSuchAnalysisError."""
-    found = items.job(analysis_id) or {}
+    found = items.jobs_item(analysis_id) or {}
     if found.get("kind") != ANNOUNCED or found.get("user_id") != caller.user_id:
         raise NoSuchAnalysisError(analysis_id)
     return found

@@ -91,7 +91,7 @@ def remember_letter(step: Step, execution_arn: str) -> None:
         return
 
 
-def remember_job(job_id: str, message: BaseModel, deadline_at: int) -> None:
+def save_batch(job_id: str, message: BaseModel, deadline_at: int) -> None:
     """Keep who waits for a job of the language model, until a week after its deadline (both epoch seconds)."""
     jobs().put_item(
         Item={
@@ -104,9 +104,9 @@ def remember_job(job_id: str, message: BaseModel, deadline_at: int) -> None:
     )
 
 
-def job(job_id: str) -> dict[str, Any] | None:
+def jobs_item(job_id: str) -> dict[str, Any] | None:
     return jobs().get_item(Key={"job_id": job_id}, ConsistentRead=True).get("Item")
 
 
-def forget_job(job_id: str) -> None:
+def delete_batch(job_id: str) -> None:
     jobs().delete_item(Key={"job_id": job_id})

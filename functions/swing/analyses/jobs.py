@@ -73,13 +73,13 @@ def ask(user_id: str, type_: str, wanted: CompareSwings | PlanPractice) -> dict[
 
 def owned(job_id: str, user_id: str) -> dict[str, Any]:
     """Raises NoSuchJobError."""
-    found = items.job(job_id) or {}
+    found = items.jobs_item(job_id) or {}
     if found.get("kind") != KIND or found.get("user_id") != user_id:
         raise NoSuchJobError(job_id)
     return found
 
 
-def answer(request: Request) -> Response:
+def response_to(request: Request) -> Response:
     try:
         return Response(job_id=request.job_id, result=result(request))
     except JobError as error:
@@ -90,12 +90,12 @@ def result(request: Request) -> dict[str, Any]:
     """Raises JobError."""
     match request.input:
         case CompareSwings(earlier=earlier, later=later):
-            return comparison(measured(earlier, request.user_id), measured(later, request.user_id))
+            return comparison(measured_analysis(earlier, request.user_id), measured_analysis(later, request.user_id))
         case PlanPractice(analysis_id=analysis_id):
-            return plan(measured(analysis_id, request.user_id))
+            return plan(measured_analysis(analysis_id, request.user_id))
 
 
-def measured(analysis_id: str, user_id: str) -> dict[str, Any]:
+def measured_analysis(analysis_id: str, user_id: str) -> dict[str, Any]:
     """Raises JobError for an analysis that is another's, or not finished."""
     item: dict[str, Any] = numbers(items.analysis(analysis_id))
     if item.get("user_id") != user_id:

@@ -46,7 +46,7 @@ def told(step: Step, stage: Stage, percent: int, message: str) -> None:
         logger.info("progress not told", step=stage, because=f"{type(error).__name__}: {error}")
 
 
-def report(step: Step, share: float) -> None:
+def tell_share(step: Step, share: float) -> None:
     """Write that this share (0 to 1) of a long video is looked at. Raises SupersededError where nobody waits for it."""
     percent = round(BEGIN + share * (END - BEGIN))
     try:

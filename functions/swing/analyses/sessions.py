@@ -25,7 +25,7 @@ def of(coach_id: str) -> list[Item]:
     return found
 
 
-def forget(coach_id: str) -> None:
+def delete(coach_id: str) -> None:
     while found := of(coach_id):
         for item in found:
             sessions().delete_item(Key={"session_id": item["session_id"]})

@@ -7,7 +7,7 @@ from swing.analyses.items import Item
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers, plain
 
-MOST_RECENT: Final = 20
+MAX_RECENT: Final = 20
 
 
 def profiles() -> Any:
@@ -20,11 +20,11 @@ def profile(user_id: str) -> Item:
     return found
 
 
-def forget(user_id: str) -> None:
+def delete(user_id: str) -> None:
     profiles().delete_item(Key={"user_id": user_id})
 
 
-def forget_swing(user_id: str, analysis_id: str) -> None:
+def delete_swing(user_id: str, analysis_id: str) -> None:
     """Take a swing out of its golfer's profile; a profile that was written from it becomes the swing's before it."""
     known = profile(user_id)
     left = [swing for swing in known.get("recent_swings", []) if swing.get("analysis_id") != analysis_id]
@@ -40,13 +40,13 @@ def forget_swing(user_id: str, analysis_id: str) -> None:
             ExpressionAttributeValues={":known": known.get("updated_at", "")},
         )
     except profiles().meta.client.exceptions.ConditionalCheckFailedException:
-        forget_swing(user_id, analysis_id)  # a swing was finished meanwhile
+        delete_swing(user_id, analysis_id)  # a swing was finished meanwhile
 
 
 def finished(user_id: str) -> list[Item]:
     """The golfer's latest swings with a report, newest first, each once however often it was analysed."""
-    newest = listing.newest(user_id, 2 * MOST_RECENT).items
-    return [item for item in newest if item["status"] == "AI_COMPLETED"][:MOST_RECENT]
+    newest = listing.newest(user_id, 2 * MAX_RECENT).items
+    return [item for item in newest if item["status"] == "AI_COMPLETED"][:MAX_RECENT]
 
 
 def told_by(item: Item | None) -> Item:

@@ -1,7 +1,7 @@
-"""Deletions are remembered for a day, because what belongs to a deleted analysis may come late, and goes then too.
+"""Tombstones: a deletion is kept for a day, because what belongs to a deleted analysis may come late, and goes then.
 
-The mark is written before anything is looked for that is to be deleted. So whoever saves something and finds no mark
-afterwards has saved it in time for the deletion to find it.
+The tombstone is written before anything is looked for that is to be deleted. So whoever saves something and finds no
+tombstone afterwards has saved it in time for the deletion to find it.
 """
 
 import time
@@ -15,23 +15,23 @@ from swing.domain.models import Step
 from swing.domain.uploads import Upload
 
 DELETED: Final = "DELETED"
-REMEMBERED_S: Final = 86400
+KEPT_S: Final = 86400
 
 
-def remember(analysis_id: str) -> None:
-    """Write the mark in place of whatever the jobs table holds by this id."""
-    expires_at = int(time.time()) + REMEMBERED_S
+def mark(analysis_id: str) -> None:
+    """Write a tombstone in place of whatever the jobs table holds by this id."""
+    expires_at = int(time.time()) + KEPT_S
     items.jobs().put_item(Item={"job_id": analysis_id, "kind": DELETED, "expires_at": expires_at})
 
 
-def remember_all(user_id: str) -> None:
+def mark_all(user_id: str) -> None:
     """The same for all that the jobs table holds of somebody: announced uploads, and jobs with their answers."""
     for item in dynamodb.of_user(items.jobs(), user_id, IndexName="user-index"):
-        remember(item["job_id"])
+        mark(item["job_id"])
 
 
-def is_remembered(analysis_id: str) -> bool:
-    return (items.job(analysis_id) or {}).get("kind") == DELETED
+def is_deleted(analysis_id: str) -> bool:
+    return (items.jobs_item(analysis_id) or {}).get("kind") == DELETED
 
 
 def stays_deleted(upload: Upload) -> bool:
@@ -39,20 +39,20 @@ def stays_deleted(upload: Upload) -> bool:
 
     So do pictures: should the deletion have broken off, then without an item nobody could repeat it.
     """
-    if not is_remembered(upload.analysis_id):
+    if not is_deleted(upload.analysis_id):
         return False
-    video(upload.bucket, upload.key, beside=f"golf-swings/{upload.user_id}/{upload.analysis_id}/")
-    item(upload.analysis_id)
+    delete_video(upload.bucket, upload.key, beside=f"golf-swings/{upload.user_id}/{upload.analysis_id}/")
+    delete_item(upload.analysis_id)
     return True
 
 
-def video(bucket: str, key: str, beside: str) -> None:
+def delete_video(bucket: str, key: str, beside: str) -> None:
     """Delete a video, and the pictures that lie beside it."""
-    objects(bucket, beside)
+    delete_objects(bucket, beside)
     s3.s3().delete_object(Bucket=bucket, Key=key)
 
 
-def item(analysis_id: str) -> None:
+def delete_item(analysis_id: str) -> None:
     """Delete an item, and stop a run that has begun meanwhile: nobody who comes later would know of it."""
     answer = items.analyses().delete_item(Key={"analysis_id": analysis_id}, ReturnValues="ALL_OLD")
     gone: dict[str, Any] = answer.get("Attributes", {})
@@ -65,12 +65,12 @@ def take_back_pictures(step: Step) -> None:
 
     Raises SupersededError then.
     """
-    if is_remembered(step.analysis_id):
-        objects(step.s3_bucket, keys.beside(step, ""))
+    if is_deleted(step.analysis_id):
+        delete_objects(step.s3_bucket, keys.beside(step, ""))
         raise SupersededError(f"Analysis {step.analysis_id} was deleted while it was drawn.")
 
 
-def objects(bucket: str, prefix: str) -> None:
+def delete_objects(bucket: str, prefix: str) -> None:
     """Delete every object whose key begins so."""
     for page in s3.s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
         found: Any = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]

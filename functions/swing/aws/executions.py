@@ -27,9 +27,9 @@ STOPPED: Final = "StoppedByOwner"
 BY_GOLFER: Final = "The golfer stopped it."
 
 # Step Functions takes 32,768 characters of a failure's cause.
-MOST_MESSAGE: Final = 8_000
+MAX_MESSAGE: Final = 8_000
 
-MOST_FRAMES: Final = 20
+MAX_FRAMES: Final = 20
 
 
 class Ended(BaseModel):
@@ -177,8 +177,8 @@ def fail_as_a_function(task_token: str, error: Exception) -> None:
     """Fail a task by its error's name and in the shape in which Lambda tells it, for states that handle both alike."""
     told = {
         "errorType": type(error).__name__,
-        "errorMessage": str(error)[:MOST_MESSAGE],
-        "stackTrace": format_tb(error.__traceback__)[-MOST_FRAMES:],
+        "errorMessage": str(error)[:MAX_MESSAGE],
+        "stackTrace": format_tb(error.__traceback__)[-MAX_FRAMES:],
     }
     with suppress(*nobody_waits()):
         stepfunctions().send_task_failure(taskToken=task_token, error=type(error).__name__, cause=json.dumps(told))

@@ -37,7 +37,7 @@ class Post(Shape):
     fields: dict[str, str]
 
 
-def most_bytes() -> int:
+def max_bytes() -> int:
     return int(os.environ["MAX_VIDEO_MEGABYTES"]) * 1_000_000
 
 

@@ -66,11 +66,11 @@ def missed(key: str) -> Iterator[None]:
 
 
 @contextmanager
-def video(step: Step, most_bytes: int | None = None) -> Iterator[Path]:
+def video(step: Step, max_bytes: int | None = None) -> Iterator[Path]:
     """Fetch the video for as long as the context lasts. Raises VideoMissingError and VideoTooLargeError."""
     size = head(step.s3_bucket, step.s3_key)["ContentLength"]
-    if most_bytes is not None and size > most_bytes:
-        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {most_bytes / 1e6:.0f} MB is the limit.")
+    if max_bytes is not None and size > max_bytes:
+        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {max_bytes / 1e6:.0f} MB is the limit.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "video"
         with missed(step.s3_key):  # it may be deleted after its size was asked for

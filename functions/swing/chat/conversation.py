@@ -12,7 +12,7 @@ from swing.chat.settings import chat_settings
 from swing.chat.threads import Message
 from swing.chat.tools import definitions
 from swing.coach import client
-from swing.coach.model_catalog import capability
+from swing.coach.model_catalog import catalog_entry
 from swing.coach.requests import Body, identified, strict, text
 from swing.coach.settings import prompt, settings
 from swing.domain.errors import ChatBusyError, CoachError
@@ -22,7 +22,7 @@ from swing.domain.models import Shape
 LOCKED: Final = "conversation_locked"
 # It has no code for a conversation that is gone (404), or that a crash has left with an unanswered call (400).
 LOST: Final = {"invalid_request_error", "not_found", "conversation_not_found"}
-MOST_SEED_CHARACTERS: Final = 1000
+MAX_SEED_CHARACTERS: Final = 1000
 # Nobody thinks in these calls. The client's own time-out is for answers, and longer than the function lives.
 RECORD_S: Final = 5
 
@@ -70,7 +70,7 @@ def hear(conversation_id: str, items: list[Body], user_id: str, timeout_s: float
 def request(conversation_id: str, items: list[Body], *, may_look_up: bool) -> Body:
     """A body for the Responses API. What OpenAI adds to a conversation it has to store."""
     form = {"type": "json_schema", "name": "chatanswer", "strict": True, "schema": strict(ChatAnswer)}
-    reasons = "reasoning" in capability(settings().model).parameters
+    reasons = "reasoning" in catalog_entry(settings().model).parameters
     return {
         "model": settings().model,
         "conversation": conversation_id,
@@ -123,7 +123,7 @@ def rule(text_: str) -> Body:
 
 def remembered(message: Message) -> Body:
     """A line of the history as the conversation is told of it."""
-    told = message.text[:MOST_SEED_CHARACTERS]
+    told = message.text[:MAX_SEED_CHARACTERS]
     match message.role:
         case "golfer":
             return said(told)

@@ -13,7 +13,7 @@ from swing.chat.answers import Change, ChatAnswer
 from swing.chat.facts import Known, MeasuredSwing
 from swing.coach.grounding import is_known, quantities
 
-MOST_CHARACTERS: Final = 3000
+MAX_CHARACTERS: Final = 3000
 SENTENCE: Final = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]*")
 DENIAL: Final = r"\b(?:not|no|never|nothing|without|cannot)\b|n['’]t\b|\?\s*$"
 DOUBT: Final = (
@@ -68,8 +68,8 @@ def complaints(answer: ChatAnswer, seen: Mapping[str, MeasuredSwing], said_by_to
 def form_complaints(answer: ChatAnswer) -> Iterator[str]:
     if not answer.reply.strip():
         yield "The reply is empty."
-    if len(answer.reply) > MOST_CHARACTERS:
-        yield f"The reply has more than {MOST_CHARACTERS} characters."
+    if len(answer.reply) > MAX_CHARACTERS:
+        yield f"The reply has more than {MAX_CHARACTERS} characters."
 
 
 def id_complaints(answer: ChatAnswer, seen: Mapping[str, MeasuredSwing]) -> Iterator[str]:

@@ -15,8 +15,8 @@ from swing.report.comparison import JobError, comparison
 
 Body = dict[str, Any]
 
-MOST_LISTED: Final = 5
-MOST_COMPARED: Final = 4
+MAX_LISTED: Final = 5
+MAX_COMPARED: Final = 4
 # Differences below these are those of two videos, not of two swings (docs/metrics.md shows how far one video is right).
 STEP: Final = {"deg": 5.0, "shoulder widths": 0.1, "torso lengths": 0.1, "s": 0.1, "1": 0.3}
 HOW_TO_FILM: Final = (
@@ -102,7 +102,7 @@ def pair(swings: list[Body]) -> tuple[Body | None, Body | None]:
 def largest(changes: dict[str, Body]) -> list[tuple[str, Body]]:
     """The differences that are largest against what one camera can't tell apart."""
     moved = [(name, each) for name, each in changes.items() if steps(each) >= 1]
-    return sorted(moved, key=lambda one: -steps(one[1]))[:MOST_COMPARED]
+    return sorted(moved, key=lambda one: -steps(one[1]))[:MAX_COMPARED]
 
 
 def steps(change: Body) -> float:
@@ -110,7 +110,7 @@ def steps(change: Body) -> float:
 
 
 def listed(swings: list[Body]) -> RulesAnswer:
-    newest = swings[:MOST_LISTED]
+    newest = swings[:MAX_LISTED]
     lines = [f"{day(each)}, {each['analysis_results']['view']}{issue(each)}" for each in newest]
     return RulesAnswer(text=f"Your latest measured swings: {'; '.join(lines)}.", analysis_ids=ids(newest))
 

@@ -7,7 +7,7 @@ import time
 from typing import Final
 
 from swing.accounts import budgets
-from swing.accounts.budgets import Purse
+from swing.accounts.budgets import Budget
 from swing.accounts.identity import Caller
 from swing.chat import conversation, rules, threads, tools
 from swing.chat.answers import ChatAnswer
@@ -22,8 +22,8 @@ from swing.domain.models import Shape
 from swing.telemetry import logger
 
 # How much of the history a new conversation begins with.
-MOST_REMEMBERED: Final = 10
-MOST_SWINGS: Final = 10
+MAX_REMEMBERED: Final = 10
+MAX_SWINGS: Final = 10
 
 
 class Answered(Shape):
@@ -41,8 +41,8 @@ class UnknownGuestError(Exception):
 def answer(caller: Caller, text: str) -> Answered:
     """Raises MessageTooLongError, TooManyMessagesError and ChatBusyError."""
     settings = chat_settings()
-    if len(text) > settings.most_characters:
-        raise MessageTooLongError(f"The message has {len(text)} characters; {settings.most_characters} is the limit.")
+    if len(text) > settings.max_characters:
+        raise MessageTooLongError(f"The message has {len(text)} characters; {settings.max_characters} is the limit.")
     with threads.held(caller.user_id) as thread:
         per_day = settings.guest_per_day if caller.is_guest else settings.per_day
         budgets.take_message(caller.user_id, settings.per_minute, per_day)
@@ -55,7 +55,7 @@ def answer(caller: Caller, text: str) -> Answered:
 
 
 def written(thread: Thread, caller: Caller, text: str) -> Message:
-    swings = tools.measured_swings(caller.user_id, MOST_SWINGS)
+    swings = tools.measured_swings(caller.user_id, MAX_SWINGS)
     try:
         return by_coach(thread, caller, text, is_known=bool(swings))
     except CoachError as error:
@@ -81,7 +81,7 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
         raise UnknownGuestError
     client.model()
     turn = Turn(thread, time.monotonic() + chat_settings().turn_s)
-    with budgets.reserved(purses(caller), estimate_usd()) as spent:
+    with budgets.reserved(budgets_of(caller), estimate_usd()) as spent:
         try:
             said = answered(turn, text)
         except (CoachError, ConversationLostError) as error:
@@ -95,14 +95,14 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
     return threads.message("coach", said.reply, analysis_ids=sorted(set(said.relied_on)), written_by="coach")
 
 
-def purses(caller: Caller) -> list[Purse]:
-    """Their own first, so that a small purse is found empty before it costs a write on everybody's."""
+def budgets_of(caller: Caller) -> list[Budget]:
+    """Their own first, so that a small budget is found empty before it costs a write on everybody's."""
     settings = chat_settings()
-    whole = Purse("day", settings.day_usd)
+    whole = Budget("day", settings.day_usd)
     if not caller.is_guest:
-        return [Purse(f"chat#{caller.user_id}", settings.golfer_usd), whole]
-    own = Purse(f"chat#{caller.user_id}", settings.guest_usd)
-    return [own, Purse("chat#guests", settings.guests_usd), whole]
+        return [Budget(f"chat#{caller.user_id}", settings.golfer_usd), whole]
+    own = Budget(f"chat#{caller.user_id}", settings.guest_usd)
+    return [own, Budget("chat#guests", settings.guests_usd), whole]
 
 
 def answered(turn: Turn, text: str) -> ChatAnswer:
@@ -120,7 +120,7 @@ def answered(turn: Turn, text: str) -> ChatAnswer:
 
 def before(thread: Thread) -> list[Body]:
     """What the conversation has not heard yet: swings, answers by rules, or, where it begins, the last messages."""
-    lines = threads.since(thread, MOST_REMEMBERED)
+    lines = threads.since(thread, MAX_REMEMBERED)
     if thread.conversation_id is not None:
         lines = [each for each in lines if each.written_by != "coach"]
     return [conversation.remembered(each) for each in lines]

@@ -7,10 +7,10 @@ from typing import Final
 
 # What one message may make the model read and write, all calls together: the reservation covers it, so a conversation
 # can't cost more than was reserved for it.
-MOST_INPUT_TOKENS: Final = 60_000
-MOST_OUTPUT_TOKENS: Final = 8_000
+MAX_INPUT_TOKENS: Final = 60_000
+MAX_OUTPUT_TOKENS: Final = 8_000
 # Calls for one message: look up, compare, answer, and once more with the complaint.
-MOST_CALLS: Final = 6
+MAX_CALLS: Final = 6
 # A conversation that has grown beyond this goes on in a new one, which begins with the last messages.
 LONG_CONVERSATION_TOKENS: Final = 8_000
 
@@ -20,7 +20,7 @@ class ChatSettings:
     """Dollars are per day (UTC). `guest_*` is one guest, `guests_usd` all of them together."""
 
     lane: str = "fast"
-    most_characters: int = 2000
+    max_characters: int = 2000
     per_minute: int = 6
     per_day: int = 60
     guest_per_day: int = 15
@@ -38,7 +38,7 @@ def chat_settings() -> ChatSettings:
     default = ChatSettings()
     return ChatSettings(
         lane=os.environ.get("COACH_LANE") or default.lane,
-        most_characters=int(os.environ.get("CHAT_MOST_CHARACTERS") or default.most_characters),
+        max_characters=int(os.environ.get("CHAT_MOST_CHARACTERS") or default.max_characters),
         per_minute=int(os.environ.get("CHAT_MESSAGES_PER_MINUTE") or default.per_minute),
         per_day=int(os.environ.get("CHAT_MESSAGES_PER_DAY") or default.per_day),
         guest_per_day=int(os.environ.get("CHAT_MESSAGES_PER_GUEST_AND_DAY") or default.guest_per_day),

@@ -64,7 +64,7 @@ def counted(user_id: str, counts: int) -> Item:
     }
 
 
-def forget_swing(user_id: str, analysis_id: str) -> None:
+def delete_swing(user_id: str, analysis_id: str) -> None:
     """Take a deleted swing out of the history, and give up the conversation, which may have been shown it."""
     for item in dynamodb.of_user(threads.messages(), user_id):
         if analysis_id in item.get("analysis_ids", []):
@@ -79,7 +79,7 @@ def forget_swing(user_id: str, analysis_id: str) -> None:
         return
 
 
-def forget(user_id: str) -> None:
+def delete(user_id: str) -> None:
     """Delete the thread and its messages. The table's stream ends the conversation at OpenAI."""
     threads.threads().delete_item(Key={"user_id": user_id})
     with threads.messages().batch_writer() as batch:

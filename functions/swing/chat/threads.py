@@ -26,8 +26,8 @@ Item = dict[str, Any]
 DAY_S: Final = 86400
 # Longer than the function may run, so a lease ends only with its holder.
 LEASE_S: Final = 40
-MOST_SEEN: Final = 100
-MOST_TRIES: Final = 4
+MAX_SEEN: Final = 100
+MAX_TRIES: Final = 4
 MESSAGE_ID: Final = re.compile(r"[0-9T:.Z-]{24}-[0-9a-f]{8}")
 
 
@@ -166,7 +166,7 @@ def keep(thread: Thread, said: list[Message]) -> None:
     known = thread.conversation_id is not None
     values: Item = {":by": thread.busy_by, ":count": len(said), ":at": dynamodb.now()}
     if known:
-        values |= {":tokens": thread.conversation_tokens, ":seen": thread.seen[-MOST_SEEN:], ":told": thread.told}
+        values |= {":tokens": thread.conversation_tokens, ":seen": thread.seen[-MAX_SEEN:], ":told": thread.told}
     conversation = ", conversation_tokens = :tokens, seen = :seen, told = :told" if known else ""
     change = {
         "TableName": threads().name,
@@ -180,13 +180,13 @@ def keep(thread: Thread, said: list[Message]) -> None:
 
 def transact(writes: list[Item]) -> bool:
     """Write all or nothing; false if a condition does not hold. A write in the same moment is waited for."""
-    for attempt in range(MOST_TRIES):
+    for attempt in range(MAX_TRIES):
         try:
             threads().meta.client.transact_write_items(TransactItems=writes)
         except threads().meta.client.exceptions.TransactionCanceledException as error:
             if "ConditionalCheckFailed" in codes(error):
                 return False
-            if attempt == MOST_TRIES - 1:
+            if attempt == MAX_TRIES - 1:
                 raise
             time.sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311 (nothing secret is chosen)
         else:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field, ValidationError
 
 from swing.analyses import listing, swing_profiles
-from swing.analyses.jobs import measured
+from swing.analyses.jobs import measured_analysis
 from swing.aws.dynamodb_values import numbers
 from swing.chat.facts import headline, profile_facts, swing_facts
 from swing.coach.requests import strict
@@ -19,14 +19,14 @@ from swing.domain.models import Shape
 from swing.report.comparison import JobError, comparison
 
 Body = dict[str, Any]
-MOST_LISTED: Final = 20
-MOST_ID: Final = 200
+MAX_LISTED: Final = 20
+MAX_ID: Final = 200
 
 
 def an_id(text: str) -> str:
     """Strict functions know no lengths, and DynamoDB no empty key."""
-    if not 0 < len(text) <= MOST_ID:
-        raise ValueError(f"an id has 1 to {MOST_ID} characters")
+    if not 0 < len(text) <= MAX_ID:
+        raise ValueError(f"an id has 1 to {MAX_ID} characters")
     return text
 
 
@@ -40,7 +40,7 @@ class GetUserSwingProfile(Shape):
 class ListRecentSwings(Shape):
     """The golfer's latest swings, newest first, with their analysis ids, views and levels."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST_LISTED)]
+    limit: Annotated[int, Field(ge=1, le=MAX_LISTED)]
 
 
 class GetSwingAnalysis(Shape):
@@ -79,14 +79,14 @@ def list_recent_swings(wanted: ListRecentSwings, user_id: str) -> Found:
 
 
 def get_swing_analysis(wanted: GetSwingAnalysis, user_id: str) -> Found:
-    item = measured(wanted.analysis_id, user_id)
+    item = measured_analysis(wanted.analysis_id, user_id)
     return Found(output=swing_facts(item), analysis_ids=[wanted.analysis_id])
 
 
 def compare_swings(wanted: CompareSwings, user_id: str) -> Found:
     if wanted.earlier == wanted.later:
         raise JobError("These are one and the same swing: a change needs two.")
-    swings = sorted((measured(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
+    swings = sorted((measured_analysis(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
     compared = comparison(*swings)
     dates = {"earlier_at": filmed_at(swings[0]), "later_at": filmed_at(swings[1])}
     return Found(output=compared | dates, analysis_ids=ids(swings))
@@ -138,7 +138,7 @@ def told(found: Found) -> str:
 
 def measured_swings(user_id: str, limit: int) -> list[Body]:
     """The latest measured swings, newest first."""
-    page = listing.newest(user_id, limit=2 * MOST_LISTED)
+    page = listing.newest(user_id, limit=2 * MAX_LISTED)
     return [numbers(item) for item in page.items if "analysis_results" in item][:limit]
 
 

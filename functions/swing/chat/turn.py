@@ -16,7 +16,7 @@ from swing.chat import conversation, grounding, threads, tools
 from swing.chat.answers import ChatAnswer
 from swing.chat.conversation import ConversationLostError, Heard, LookUp
 from swing.chat.facts import Known, MeasuredSwing, certain, said_by_tool
-from swing.chat.settings import MOST_CALLS, MOST_INPUT_TOKENS, MOST_OUTPUT_TOKENS
+from swing.chat.settings import MAX_CALLS, MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS
 from swing.chat.threads import Thread
 from swing.coach import circuit_breaker, client
 from swing.coach.model_catalog import Usage, cost_usd
@@ -26,15 +26,15 @@ from swing.domain.errors import CoachAnswerError, CoachUnavailableError
 from swing.telemetry import logger
 
 # A call that is given less would fail for us and not for OpenAI, and the breaker would count it.
-LEAST_CALL_S: Final = 6
-MOST_AT_ONCE: Final = 8
+MIN_CALL_S: Final = 6
+MAX_AT_ONCE: Final = 8
 # Instructions, tools and the answer's shape, which go with every call.
 FIXED_TOKENS: Final = 2500
 
 
 def estimate_usd() -> float:
     """Most that a message can cost."""
-    return cost_usd(settings().model, Usage(input=MOST_INPUT_TOKENS, output=MOST_OUTPUT_TOKENS), "fast")
+    return cost_usd(settings().model, Usage(input=MAX_INPUT_TOKENS, output=MAX_OUTPUT_TOKENS), "fast")
 
 
 @dataclass
@@ -59,8 +59,8 @@ class Turn:
         """Raises CoachError, ConversationLostError and ChatBusyError."""
         self.shown |= set(self.thread.seen)
         complained = False
-        for call in range(MOST_CALLS):
-            heard = self.hear(items, may_look_up=call < MOST_CALLS - 1)
+        for call in range(MAX_CALLS):
+            heard = self.hear(items, may_look_up=call < MAX_CALLS - 1)
             if heard.calls:
                 items = [self.looked_up(each, index) for index, each in enumerate(heard.calls)]
                 continue
@@ -74,7 +74,7 @@ class Turn:
         raise CoachAnswerError("The coach had no answer that was grounded in measured swings.")
 
     def hear(self, items: list[Body], *, may_look_up: bool) -> Heard:
-        if self.left_s < LEAST_CALL_S or self.usage.input + self.next_input(items) > MOST_INPUT_TOKENS:
+        if self.left_s < MIN_CALL_S or self.usage.input + self.next_input(items) > MAX_INPUT_TOKENS:
             raise CoachAnswerError("The coach took too long to look things up.")
         heard = circuit_breaker.guarded(lambda: self.asked(items, may_look_up=may_look_up))
         used = heard.reply.usage
@@ -89,7 +89,7 @@ class Turn:
     def asked(self, items: list[Body], *, may_look_up: bool) -> Heard:
         """One call. A new conversation may have taken the time for it, which is OpenAI's failure and not ours."""
         conversation_id = self.conversation()
-        if (left_s := self.left_s) < LEAST_CALL_S:
+        if (left_s := self.left_s) < MIN_CALL_S:
             raise CoachUnavailableError("The conversation began too late for an answer.")
         return conversation.hear(conversation_id, items, self.thread.user_id, left_s, may_look_up=may_look_up)
 
@@ -108,8 +108,8 @@ class Turn:
         return max(self.thread.conversation_tokens, FIXED_TOKENS) + said
 
     def looked_up(self, call: LookUp, index: int) -> Body:
-        if index >= MOST_AT_ONCE:
-            found = tools.mistaken(f"At most {MOST_AT_ONCE} tools at once.")
+        if index >= MAX_AT_ONCE:
+            found = tools.mistaken(f"At most {MAX_AT_ONCE} tools at once.")
         else:
             found = tools.looked_up(call.name, call.arguments, self.thread.user_id)
         output = tools.told(found)
@@ -129,7 +129,7 @@ class Turn:
 
     def known(self, relied_on: list[str]) -> dict[str, MeasuredSwing]:
         """Of the swings that an answer relies on those that were shown, are still there, and are the golfer's own."""
-        items = [analyses_items.analysis(each) for each in sorted(set(relied_on) & self.shown)[: tools.MOST_LISTED]]
+        items = [analyses_items.analysis(each) for each in sorted(set(relied_on) & self.shown)[: tools.MAX_LISTED]]
         own = [numbers(each) for each in items if each.get("user_id") == self.thread.user_id]
         return {each["analysis_id"]: certain(each) for each in own if "analysis_results" in each}
 

@@ -24,7 +24,7 @@ from swing.telemetry import logger, tracer
 class Question(Step):
     """A batch's name with the events of its frames, or `report` with all batches, of which some may be lost.
 
-    `deadline_at` (epoch seconds) is when the economy lane ends.
+    `deadline_at` (epoch seconds) is when the batch lane ends.
     """
 
     task_token: str

@@ -1,4 +1,4 @@
-"""The economy lane: a question in, a batch of OpenAI's Batch API out, and later its answer. Half the price, no hurry.
+"""The batch lane: a question in, a batch of OpenAI's Batch API out, and later its answer. Half the price, no hurry.
 
 A batch is looked into when OpenAI's webhook says so, and every few minutes anyway: the queue reminds us, until nothing
 is left of it at OpenAI.
@@ -26,7 +26,7 @@ from swing.telemetry import logger
 LOOK_AGAIN_SECONDS: Final = 300
 
 
-class Job(Shape):
+class Submitted(Shape):
     batch_id: str
 
 
@@ -38,28 +38,28 @@ def hand_in(question: Question) -> None:
         if found := s3.find(Answered, question, artifact(question)):
             succeed(question, found)
             return
-        job = s3.find(Job, question, artifact(question, "job.")) or submitted(question)
-        items.remember_job(job.batch_id, question, question.deadline_at)
-        remind(job.batch_id)
+        batch = s3.find(Submitted, question, artifact(question, "job.")) or submitted(question)
+        items.save_batch(batch.batch_id, question, question.deadline_at)
+        remind(batch.batch_id)
 
 
-def submitted(question: Question) -> Job:
+def submitted(question: Question) -> Submitted:
     body = request(question)
-    job = Job(batch_id=circuit_breaker.guarded(lambda: batch_api.submit(body, question.question)))
-    s3.save(question, artifact(question, "job."), job)
-    return job
+    batch = Submitted(batch_id=circuit_breaker.guarded(lambda: batch_api.submit(body, question.question)))
+    s3.save(question, artifact(question, "job."), batch)
+    return batch
 
 
 def look_into(batch_id: str) -> None:
     """Answer the token of a batch that has ended, wait for one that runs, put away what nobody waits for any more."""
-    job = items.job(batch_id)
-    if job is None:
+    waiting = items.jobs_item(batch_id)
+    if waiting is None:
         return
-    question = Question.model_validate_json(job["message"])
+    question = Question.model_validate_json(waiting["message"])
     if executions.is_waiting(question.task_token):
         with failures_told(question):
             found = s3.find(Answered, question, artifact(question)) or collected(question, batch_id)
-            if found is None and time.time() < int(job["deadline_at"]):
+            if found is None and time.time() < int(waiting["deadline_at"]):
                 remind(batch_id)
                 return
             succeed(question, found or overdue())
@@ -94,7 +94,7 @@ def put_away(batch_id: str) -> None:
         logger.warning("not put away", batch=batch_id, code=error.code, because=error.message)
         # A batch that OpenAI does not find was made with another project's key: we shall not see it again.
         gone = error.status == batch_api.NOT_FOUND
-    (items.forget_job if gone else remind)(batch_id)
+    (items.delete_batch if gone else remind)(batch_id)
 
 
 def remind(batch_id: str) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from swing.domain.models import EventName, Measurement, Shape
 
-MOST_FRAMES: Final = 4
+MAX_FRAMES: Final = 4
 # Without a finding, what coaches look at first (impact and top decide most, address explains them).
 USUAL: Final = (
     EventName.IMPACT,
@@ -18,20 +18,20 @@ USUAL: Final = (
 )
 
 
-class Batch(Shape):
+class FrameBatch(Shape):
     """Key frames for one question, named after its place; `events` in the order of the swing."""
 
     question: str
     events: list[EventName]
 
 
-def batches(measurement: Measurement) -> list[Batch]:
+def batches(measurement: Measurement) -> list[FrameBatch]:
     """Batches of at most four frames. Each finding's event stands beside the address that it is compared with."""
     found = by_importance(measurement)
     order = list(EventName)
-    starts = range(0, len(found), MOST_FRAMES)
+    starts = range(0, len(found), MAX_FRAMES)
     return [
-        Batch(question=f"batch-{index:03}", events=sorted(found[start : start + MOST_FRAMES], key=order.index))
+        FrameBatch(question=f"batch-{index:03}", events=sorted(found[start : start + MAX_FRAMES], key=order.index))
         for index, start in enumerate(starts)
     ]
 

@@ -1,7 +1,7 @@
-"""A model's name in, what it costs and which parameters it knows out: the table is data/models.json.
+"""A model's name in, what it costs and which parameters it knows out: the catalog is data/models.json.
 
 Prices are US dollars per million tokens, as published in November 2026; where no price of cached input is known, the
-full one stands. A model that the table does not know (of a
+full one stands. A model that the catalog does not know (of a
 compatible server, say) gets the entry `*`: no optional parameter is sent, and the highest price is assumed.
 """
 
@@ -23,7 +23,7 @@ LANE_PRICE: Final[dict[Lane, float]] = {"fast": 1.0, "batch": 0.5}
 NOTICE: Final = timedelta(days=60)
 
 
-class Capability(Shape):
+class CatalogEntry(Shape):
     input_usd: float
     cached_input_usd: float
     output_usd: float
@@ -45,17 +45,17 @@ class Usage(Shape):
 
 
 @cache
-def table() -> dict[str, Capability]:
+def catalog() -> dict[str, CatalogEntry]:
     text = files("swing.coach").joinpath("data", "models.json").read_text("utf-8")
-    return TypeAdapter(dict[str, Capability]).validate_json(text)
+    return TypeAdapter(dict[str, CatalogEntry]).validate_json(text)
 
 
-def capability(model: str) -> Capability:
-    return table().get(model, table()[UNKNOWN])
+def catalog_entry(model: str) -> CatalogEntry:
+    return catalog().get(model, catalog()[UNKNOWN])
 
 
 def cost_usd(model: str, usage: Usage, lane: Lane) -> float:
-    price = capability(model)
+    price = catalog_entry(model)
     fresh = usage.input - usage.cached
     dollars = fresh * price.input_usd + usage.cached * price.cached_input_usd + usage.output * price.output_usd
     return round(dollars / 1e6 * LANE_PRICE[lane], 6)
@@ -63,9 +63,9 @@ def cost_usd(model: str, usage: Usage, lane: Lane) -> float:
 
 def warning(model: str, today: date) -> str | None:
     """What an operator should know of the chosen model before it stops working."""
-    if model not in table():
+    if model not in catalog():
         return f"{model} is not in data/models.json: its price and its parameters are guessed."
-    end = table()[model].shutdown
+    end = catalog()[model].shutdown
     if end is None or today < end - NOTICE:
         return None
     return f"{model} {'was' if today >= end else 'will be'} shut down on {end}: choose another CoachModel."

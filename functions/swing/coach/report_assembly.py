@@ -10,7 +10,7 @@ from pydantic import Field
 
 from swing.coach.answers import Advice, AdvisedDrill, Answered, Call, Rejected
 from swing.domain.models import EventName, Measurement, Report, ReportDrill, Shape
-from swing.measurement.findings import MOST_ISSUES, overall_level
+from swing.measurement.findings import MAX_ISSUES, overall_level
 from swing.report import rules
 
 REPORT: Final = "report"
@@ -64,11 +64,11 @@ def report(
 def coached(measurement: Measurement, answer: Answered, looked_at: list[EventName]) -> Report:
     """The report that the coach has written; `looked_at` are the events of the batches that were answered."""
     advice = Advice.model_validate_json(answer.text)
-    letter = letter_of(advice)
+    narrative = narrative_of(advice)
     return Report(
         success=True,
-        response=letter,
-        coaching_response=letter,
+        response=narrative,
+        coaching_response=narrative,
         summary=advice.summary,
         root_cause=advice.root_cause,
         faults=advice.faults,
@@ -78,7 +78,7 @@ def coached(measurement: Measurement, answer: Answered, looked_at: list[EventNam
         cautions=advice.cautions,
         one_week_plan=advice.one_week_plan,
         overall_level=overall_level(measurement.findings, measurement.metrics),
-        top_issues=[fault.title for fault in advice.faults][:MOST_ISSUES],
+        top_issues=[fault.title for fault in advice.faults][:MAX_ISSUES],
         frames_analyzed=len(looked_at),
         frames_skipped=[event.value for event in EventName if event not in looked_at],
         fallback_triggered=False,
@@ -91,8 +91,8 @@ def coached(measurement: Measurement, answer: Answered, looked_at: list[EventNam
     )
 
 
-def letter_of(advice: Advice) -> str:
-    """The fields as one letter, for apps that show a single text."""
+def narrative_of(advice: Advice) -> str:
+    """The fields as one narrative, for apps that show a single text."""
     cause, drill = advice.root_cause, advice.drills[0]
     first = f"{sentence(cause.title)} {sentence(cause.evidence)} {sentence(cause.why)}"
     practice = f"Begin with “{drill.name}”. {sentence(drill.why)} {' '.join(map(sentence, drill.steps))} {drill.reps}"

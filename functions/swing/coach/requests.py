@@ -11,8 +11,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from swing.coach.answers import Advice, Facts, Rejected
-from swing.coach.frame_batches import Batch, batches
-from swing.coach.model_catalog import Lane, Usage, capability, cost_usd
+from swing.coach.frame_batches import FrameBatch, batches
+from swing.coach.model_catalog import Lane, Usage, catalog_entry, cost_usd
 from swing.coach.settings import Settings, prompt
 from swing.domain.models import EventName, Finding, Mark, Measurement, Shape
 from swing.measurement.findings import knowledge
@@ -30,7 +30,7 @@ NOT_FOR_THE_MODEL: Final = {"drills", "source", "sample"}
 class Plan(Shape):
     """What the workflow needs to know of the coach's work on one swing before it begins."""
 
-    batches: list[Batch]
+    batches: list[FrameBatch]
     estimate_usd: float
 
 
@@ -39,9 +39,9 @@ def plan(measurement: Measurement, settings: Settings, lane: Lane = "fast") -> P
     return Plan(batches=wanted, estimate_usd=estimate_usd(wanted, settings, lane))
 
 
-def estimate_usd(wanted: list[Batch], settings: Settings, lane: Lane = "fast") -> float:
+def estimate_usd(wanted: list[FrameBatch], settings: Settings, lane: Lane = "fast") -> float:
     """Most that the questions can cost if each is answered at the first try."""
-    images = sum(len(batch.events) for batch in wanted) * capability(settings.model).image_tokens
+    images = sum(len(batch.events) for batch in wanted) * catalog_entry(settings.model).image_tokens
     instructions = (len(wanted) + 1) * (len(prompt("system")) + len(prompt("facts"))) // CHARACTERS_PER_TOKEN
     answers = len(wanted) * settings.facts_tokens + settings.advice_tokens
     usage = Usage(input=images + instructions + DOCUMENT_TOKENS, output=answers)
@@ -71,14 +71,14 @@ def again(asked: Body, rejected: Rejected | None) -> Body:
     return asked | {"input": [*asked["input"], said, {"role": "user", "content": [text(complaint)]}]}
 
 
-def body(content: list[Body], shape: type[BaseModel], settings: Settings, most_tokens: int) -> Body:
+def body(content: list[Body], shape: type[BaseModel], settings: Settings, max_tokens: int) -> Body:
     form = {"type": "json_schema", "name": shape.__name__.lower(), "strict": True, "schema": strict(shape)}
     return {
         "model": settings.model,
         "instructions": prompt("system"),
         "input": [{"role": "user", "content": content}],
         "text": {"format": form},
-        "max_output_tokens": most_tokens,
+        "max_output_tokens": max_tokens,
         "store": settings.store,
         **optional(settings, form),
     }
@@ -86,7 +86,7 @@ def body(content: list[Body], shape: type[BaseModel], settings: Settings, most_t
 
 def optional(settings: Settings, form: Body) -> Body:
     """Only what the model knows: an unknown parameter is an error, not a hint."""
-    known = capability(settings.model).parameters
+    known = catalog_entry(settings.model).parameters
     offered: dict[str, Body] = {
         "reasoning": {"reasoning": {"effort": settings.reasoning_effort}},
         "temperature": {"temperature": 0},
@@ -96,7 +96,7 @@ def optional(settings: Settings, form: Body) -> Body:
 
 
 def identified(asked: Body, safety_identifier: str) -> Body:
-    known = capability(asked["model"]).parameters
+    known = catalog_entry(asked["model"]).parameters
     return asked | ({"safety_identifier": safety_identifier} if "safety_identifier" in known else {})
 
 

@@ -14,6 +14,6 @@ def segments(account: int, most: int) -> int:
     return min(most, share(account))
 
 
-def analyses(account: int, most_segments: int, most: int) -> int:
+def analyses(account: int, max_segments: int, most: int) -> int:
     """How many analyses may be under way at once, when each poses as many segments as it may."""
-    return max(1, min(most, share(account) // segments(account, most_segments)))
+    return max(1, min(most, share(account) // segments(account, max_segments)))

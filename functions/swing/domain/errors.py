@@ -181,7 +181,7 @@ class TooManyMessagesError(Exception):
 
 
 class NoBudgetError(Exception):
-    """One of the purses can't pay for it."""
+    """One of the budgets can't pay for it."""
 
 
 class BadTokenError(Exception):

@@ -66,7 +66,7 @@ class Segment(Shape):
 class Step(BaseModel):
     """What the workflow carries from step to step: who and what. The data itself lies in S3 under a key of it.
 
-    A coach may ask for `sample_fps` looks a second, and to `include_frames`: the landmarks of each look.
+    A coach may ask for `sample_fps` samples a second, and to `include_frames`: the landmarks of each sample.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -178,7 +178,7 @@ class Finding(Shape):
     caution: str | None = None
 
 
-class Stretch(Shape):
+class Interval(Shape):
     """A part of the video, in seconds from its first frame."""
 
     start_s: float
@@ -188,14 +188,14 @@ class Stretch(Shape):
 class Measurement(Shape):
     """Everything that was measured of one swing.
 
-    `skipped` is what only a few looks were taken at: hands were low there, and nobody looked for a swing
+    `skipped` is what only a few samples were taken at: hands were low there, and nobody looked for a swing
     (`coarse_pass`).
     """
 
     swing: Swing
     metrics: dict[str, Metric]
     findings: list[Finding]
-    skipped: list[Stretch] = []
+    skipped: list[Interval] = []
 
 
 class RootCause(Shape):

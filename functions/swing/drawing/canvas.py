@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from swing.domain.models import Finding, Hand, Swing
 from swing.domain.poses import Poses
-from swing.drawing.annotations import evidence
+from swing.drawing.annotations import annotation
 from swing.drawing.shapes import Dot, Ink, Label, Path, Points, Stroke, dashes
-from swing.drawing.skeleton import Pose, skeleton
+from swing.drawing.skeleton import DrawnPose, skeleton
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 Colour = tuple[int, int, int]
@@ -26,7 +26,7 @@ COLOURS: dict[Ink, Colour] = {
     Ink.TRAIL: (100, 160, 255),
     Ink.BODY: (255, 255, 255),
     Ink.REFERENCE: (255, 255, 255),
-    Ink.EVIDENCE: (220, 38, 127),
+    Ink.ANNOTATION: (220, 38, 127),
 }
 DARK: Colour = (20, 22, 26)
 LIGHT: Colour = (255, 255, 255)
@@ -82,18 +82,20 @@ def key_frame(picture: Picture, box: Box) -> Picture:
     return resized(crop, round(box.width * box.scale), round(box.height * box.scale))
 
 
-def pose_in(box: Box, poses: Poses, frame: int, hand: Hand) -> Pose:
+def pose_in(box: Box, poses: Poses, frame: int, hand: Hand) -> DrawnPose:
     """Golfer in frame number `frame`, or in the estimated frame next to it, in pixels of the key frame."""
     nearest = int(np.abs(poses.frames - frame).argmin())
-    return Pose(box.points(poses.points[nearest]), poses.visibility[nearest], hand)
+    return DrawnPose(box.points(poses.points[nearest]), poses.visibility[nearest], hand)
 
 
-def overlay(frame: Picture, pose: Pose, finding: Finding | None = None, address: Pose | None = None) -> Picture:
+def overlay(
+    frame: Picture, pose: DrawnPose, finding: Finding | None = None, address: DrawnPose | None = None
+) -> Picture:
     """Key frame with its skeleton and, for a finding, what it measured, against the body at address."""
     drawn = painted(frame, skeleton(pose))
     if finding is None:
         return drawn
-    return painted(drawn, evidence(finding, pose, address or pose))
+    return painted(drawn, annotation(finding, pose, address or pose))
 
 
 def painted(picture: Picture, strokes: list[Stroke]) -> Picture:
@@ -179,7 +181,7 @@ def _inside(low: NDArray[np.float64], high: NDArray[np.float64], width: int, hei
 
 
 def _casing(stroke: Stroke) -> Colour:
-    return LIGHT if getattr(stroke, "ink", None) is Ink.EVIDENCE else DARK
+    return LIGHT if getattr(stroke, "ink", None) is Ink.ANNOTATION else DARK
 
 
 def _draw(canvas: Picture, stroke: Stroke, casing: Colour | None, width: int) -> None:
@@ -194,4 +196,4 @@ def _draw(canvas: Picture, stroke: Stroke, casing: Colour | None, width: int) ->
             radius = round(0.8 * width * (1 << SUBPIXEL_BITS))
             cv2.circle(canvas, (x, y), radius, casing or COLOURS[stroke.ink], cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
         case Label() if casing is None:
-            plate(canvas, stroke.text, COLOURS[Ink.EVIDENCE])
+            plate(canvas, stroke.text, COLOURS[Ink.ANNOTATION])

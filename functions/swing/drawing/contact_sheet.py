@@ -11,7 +11,7 @@ PALE: Colour = (190, 196, 204)
 ABSENT: Colour = (60, 64, 72)
 
 
-def strip(frames: dict[EventName, Picture], marks: dict[EventName, Mark | None], columns: int = 8) -> Picture:
+def contact_sheet(frames: dict[EventName, Picture], marks: dict[EventName, Mark | None], columns: int = 8) -> Picture:
     """All eight events in the swing's order, `columns` in a row; an event that the clip lacks is an empty panel.
 
     The key frames are of one size, as `drawing.key_frame` makes them. No frame at all raises StopIteration.

@@ -1,4 +1,4 @@
-"""Pictures, poses and a measurement in, the JPEGs of the eight events out: plain, with skeleton, and all in a strip."""
+"""Pictures, poses and a measurement in, JPEGs of the eight events out: plain, with skeleton, and as a contact sheet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Finding, Mark, Measurement
 from swing.domain.poses import Poses
 from swing.drawing.canvas import Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, pose_in
-from swing.drawing.contact_sheet import strip
+from swing.drawing.contact_sheet import contact_sheet
 
 SEVERITIES: Final = ("low", "medium", "high")
 
@@ -33,7 +33,7 @@ def wanted(measurement: Measurement) -> list[int]:
 
 
 def key_frames(pictures: dict[int, Picture], poses: Poses, measurement: Measurement) -> tuple[list[KeyFrame], bytes]:
-    """Key frames of the events that were found, in order, and the strip of all eight.
+    """Key frames of the events that were found, in order, and the contact sheet of all eight.
 
     `pictures` holds the full-size picture of each wanted frame.
     """
@@ -46,7 +46,7 @@ def key_frames(pictures: dict[int, Picture], poses: Poses, measurement: Measurem
         )
         for event, mark in marks(measurement)
     ]
-    return frames, encode_jpeg(strip(cropped, measurement.swing.events))
+    return frames, encode_jpeg(contact_sheet(cropped, measurement.swing.events))
 
 
 def marks(measurement: Measurement) -> Iterator[tuple[EventName, Mark]]:

@@ -28,8 +28,8 @@ from swing.drawing.canvas import (
 from swing.drawing.shapes import Ink
 from swing.drawing.skeleton import skeleton
 
-MOST_FPS = 30.0
-MOST_HEIGHT_PX = 960
+MAX_FPS = 30.0
+MAX_HEIGHT_PX = 960
 BEFORE_AND_AFTER_S = 0.5
 REST: Colour = (90, 96, 106)
 
@@ -42,7 +42,7 @@ def shown_frames(times_s: NDArray[np.float64], swing: Swing) -> tuple[NDArray[np
     start_s, end_s = _span(times_s, swing)
     first, end = np.searchsorted(times_s, [start_s, end_s + 1e-9])
     fps = (len(times_s) - 1) / float(times_s[-1] - times_s[0])
-    step = max(1, int(np.ceil(fps / MOST_FPS - 0.01)))
+    step = max(1, int(np.ceil(fps / MAX_FPS - 0.01)))
     return np.arange(first, end, step), fps / step
 
 
@@ -63,7 +63,7 @@ def _span(times_s: NDArray[np.float64], swing: Swing) -> tuple[float, float]:
 
 
 def _even(frame: Picture) -> Picture:
-    scale = min(1.0, MOST_HEIGHT_PX / frame.shape[0])
+    scale = min(1.0, MAX_HEIGHT_PX / frame.shape[0])
     height, width = (2 * round(side * scale / 2) for side in frame.shape[:2])
     return resized(frame, width, height)
 

@@ -21,7 +21,7 @@ class Ink(StrEnum):
     TRAIL = "trail"
     BODY = "body"
     REFERENCE = "reference"  # where the body was, or should be
-    EVIDENCE = "evidence"  # what the finding measured
+    ANNOTATION = "annotation"  # what the finding measured
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,7 @@ class Dot:
 
 @dataclass(frozen=True, eq=False)
 class Label:
-    """What the evidence says. It stands in the picture's upper corner, where neither golfer nor ball is covered."""
+    """What the annotation says. It stands in the picture's upper corner, where neither golfer nor ball is covered."""
 
     text: str
 

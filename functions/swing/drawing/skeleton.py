@@ -24,7 +24,7 @@ LEG = ("HIP", "KNEE", "ANKLE", "FOOT_INDEX")
 
 
 @dataclass(frozen=True, eq=False)
-class Pose:
+class DrawnPose:
     """One pose with the names that a coach uses."""
 
     points: Points  # (33, 2)
@@ -57,7 +57,7 @@ class Pose:
         return np.asarray(self.points[Landmark[f"{side}_{joint}"]])
 
 
-def skeleton(pose: Pose) -> list[Stroke]:
+def skeleton(pose: DrawnPose) -> list[Stroke]:
     """Strokes from back to front; an unknown hand leaves both sides in one colour."""
     lead, trail = ("RIGHT", "LEFT") if pose.hand == "left" else ("LEFT", "RIGHT")
     return drawable([*_limbs(pose, trail, Ink.TRAIL), *_trunk(pose), *_limbs(pose, lead, Ink.LEAD)])
@@ -68,7 +68,7 @@ def drawable(strokes: list[Stroke]) -> list[Stroke]:
     return [stroke for stroke in strokes if np.isfinite(_place(stroke)).all()]
 
 
-def _trunk(pose: Pose) -> list[Stroke]:
+def _trunk(pose: DrawnPose) -> list[Stroke]:
     return [
         line(pose.lead("SHOULDER"), pose.trail("SHOULDER"), Ink.BODY),
         line(pose.lead("HIP"), pose.trail("HIP"), Ink.BODY),
@@ -77,7 +77,7 @@ def _trunk(pose: Pose) -> list[Stroke]:
     ]
 
 
-def _limbs(pose: Pose, side: str, known_ink: Ink) -> list[Stroke]:
+def _limbs(pose: DrawnPose, side: str, known_ink: Ink) -> list[Stroke]:
     ink = Ink.BODY if pose.hand == "unknown" else known_ink
     strokes: list[Stroke] = []
     for chain in (LEG, ARM):
@@ -87,7 +87,7 @@ def _limbs(pose: Pose, side: str, known_ink: Ink) -> list[Stroke]:
     return strokes
 
 
-def _bone(pose: Pose, start: Landmark, end: Landmark, ink: Ink) -> Path:
+def _bone(pose: DrawnPose, start: Landmark, end: Landmark, ink: Ink) -> Path:
     sure = min(pose.visibility[start], pose.visibility[end]) >= SURE_VISIBILITY
     return line(pose.points[start], pose.points[end], ink, dashed=not sure)
 

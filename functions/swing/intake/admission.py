@@ -1,7 +1,7 @@
-"""The door that every upload goes through: into the line, out of it with a lease, and the lease's end.
+"""Admission of uploads: into the queue, out of it with a lease, and the lease's end.
 
-Whoever comes, ends, or looks after the line lets in the next ones, all at the same time: what two of them want is
-decided by one conditional write. What a crash leaves half done, `sweep` finishes.
+Every upload, every end of an execution and every sweep admits the next runs, all at the same time: where two of them
+want the same lease or run, one conditional write decides. What a crash leaves half done, `sweep` finishes.
 """
 
 from typing import Final
@@ -25,22 +25,22 @@ SKEW_MS: Final = 1000
 
 
 def join(upload: Upload, etag: str) -> None:
-    """Stand in line, and go in at once where there is room. However often it is called, that is one execution."""
+    """Queue an upload, and start it at once if a lease is free. However often it is called, that is one execution."""
     enter(upload, etag)
-    let_in()
+    try_admit()
 
 
 def enter(upload: Upload, etag: str) -> None:
-    """Stand in line, once."""
+    """Queue an upload, once."""
     queue.enter(executions.run_of(upload, etag))
 
 
-def let_in() -> None:
-    """Start who can be. Should that fail, they are safe in the line, and whoever comes next lets them in."""
+def try_admit() -> None:
+    """Admit what there are leases for. A failure is logged only: the runs stay queued for the next call."""
     try:
         admit()
     except Exception:  # noqa: BLE001 (it is logged)
-        logger.exception("nobody was let in")
+        logger.exception("no run was admitted")
         count([business_metrics.failed_start()])
 
 
@@ -54,8 +54,8 @@ def stop(execution_arn: str, cause: str = executions.BY_GOLFER) -> None:
 def admit() -> None:
     """Start waiting runs for as long as there is room.
 
-    Whoever has taken a lease looks again, and sees then whatever somebody has seen who came too late for that lease. So
-    nobody is overlooked when the latter gives up.
+    After each round it reads leases and queue anew. So it also sees the runs of a caller who lost a lease to this one
+    and gave up, and no run is overlooked.
     """
     meetings = 0
     while meetings < MEETINGS and (pairs := next_pairs()):
@@ -64,11 +64,11 @@ def admit() -> None:
                 meetings += 1
                 break
             start(run.name)
-            queue.serve(run)
+            queue.mark_served(run)
 
 
 def next_pairs() -> list[tuple[str, Waiting]]:
-    """Free leases and the first of the line, in order."""
+    """Free leases and the first of the queue, in order."""
     free = leases.free()
     return list(zip(free, queue.waiting(len(free)), strict=False)) if free else []
 
@@ -80,13 +80,13 @@ def start(name: str) -> None:
             executions.start(step)
             logger.info("started", analysis_id=step.analysis_id, user_id=step.user_id, s3_key=step.s3_key)
     except Exception:  # noqa: BLE001 (it is logged)
-        logger.exception("a run that was let in could not be started", execution=name)
+        logger.exception("an admitted run could not be started", execution=name)
         count([business_metrics.failed_start()])
 
 
 def ended(name: str, stopped_ms: int) -> None:
-    """Give back what an execution held when it ended, and let in the next. A redriven one holds a newer lease."""
-    (held, _), now_ms = leases.look(), queue.now_ms()
+    """Give back what an execution held when it ended, and admit the next runs. A redriven one holds a newer lease."""
+    (held, _), now_ms = leases.all_held(), queue.now_ms()
     given = [each for each in held if each.holder == name and each.taken_ms <= stopped_ms + SKEW_MS]
     for each in given:
         leases.release(each)
@@ -96,8 +96,8 @@ def ended(name: str, stopped_ms: int) -> None:
 
 
 def sweep() -> None:
-    """Look after every lease that has been held for a while, and let in who can be."""
-    held, _ = leases.look()
+    """Examine every lease that has been held for a while, and admit what there is room for."""
+    held, _ = leases.all_held()
     for each in held:
         if each.age_s > GRACE_S:
             examine(each)
@@ -105,7 +105,7 @@ def sweep() -> None:
 
 
 def examine(held: Lease) -> None:
-    """Release a lease whose execution is over, and start one that was let in and never started."""
+    """Release a lease whose execution is over, and start a run that was admitted and never started."""
     status = executions.status(held.holder)
     if status == "RUNNING":
         return

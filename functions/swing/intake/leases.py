@@ -1,8 +1,8 @@
 """Leases: the right of a run to be under way. There are as many as analyses may run at once, and each has one holder.
 
-A lease is an item that a run takes in the same transaction in which it leaves the line, so it is always in exactly one
-of the two. Numbered leases are taken by uploads; a lease by name is held by what cannot wait in line (a backfill, an
-execution that is redriven), and uploads leave it room.
+A lease is an item that a run takes in the same transaction in which it leaves the queue, so it is always in exactly one
+of the two. Numbered leases are taken by uploads; a lease by name is held by what cannot wait in the queue (a backfill,
+an execution that is redriven), and uploads leave it room.
 """
 
 import time
@@ -16,7 +16,7 @@ LEASE: Final = "lease"
 # Longer than the workflow's own limit, so that no lease ends before its run. DynamoDB deletes expired items hours late,
 # which is why conditions look at the time too.
 LEASE_S: Final = 30_000
-# An operator's word in the place of a lease: nobody is let in.
+# Stands among the leases while an operator has paused intake: no run is admitted.
 CLOSED: Final = {"kind": LEASE, "entry_id": "closed"}
 
 
@@ -35,9 +35,9 @@ class Lease(NamedTuple):
         return (now_ms() - self.taken_ms) / 1000
 
 
-def look() -> tuple[list[Lease], bool]:
-    """All leases that are held, and whether the line is closed."""
-    items = {found["entry_id"]: found for found in queue.entries(LEASE, ConsistentRead=True)}
+def all_held() -> tuple[list[Lease], bool]:
+    """All leases that are held, and whether the queue is closed."""
+    items = {found["entry_id"]: found for found in queue.items_of(LEASE, ConsistentRead=True)}
     closed = items.pop(CLOSED["entry_id"], None) is not None
     return [lease(item) for item in items.values() if int(item["expires_at"]) > time.time()], closed
 
@@ -48,7 +48,7 @@ def lease(item: dict[str, Any]) -> Lease:
 
 def free() -> list[str]:
     """Leases that an upload may take now."""
-    held, closed = look()
+    held, closed = all_held()
     return [] if closed else unheld(held, queue.limit())
 
 
@@ -65,7 +65,7 @@ def number_of(index: int) -> str:
 
 
 def take(lease_id: str, first: Waiting) -> bool:
-    """Let a run out of the line and into a lease; False where somebody else has taken the one or let out the other."""
+    """Move a run from the queue to a lease; False where another caller has taken the lease or moved the run."""
     client, name = queue.table().meta.client, queue.table().name
     taken: Any = {
         "Put": {
@@ -78,7 +78,7 @@ def take(lease_id: str, first: Waiting) -> bool:
     left: Any = {
         "Update": {
             "TableName": name,
-            "Key": {"kind": queue.TICKET, "entry_id": first.name},
+            "Key": {"kind": queue.ENTRY, "entry_id": first.name},
             "ConditionExpression": "attribute_exists(place)",
             "UpdateExpression": "REMOVE place",
         }
@@ -96,7 +96,7 @@ def item(lease_id: str, holder: str) -> dict[str, Any]:
 
 
 def hold(name: str) -> None:
-    """Give a lease beside the numbered ones to an execution that goes on without standing in line."""
+    """Give a lease beside the numbered ones to an execution that runs without being queued."""
     queue.table().put_item(Item=item(name, name))
 
 

@@ -1,8 +1,9 @@
-"""The line of runs that wait for a place: who is next, and who is before whom.
+"""The admission queue: the runs that wait for a lease, in the order in which they are admitted.
 
-Nobody's second run goes before anybody's first: a run's place begins with its golfer's next round, and a golfer who
-comes anew begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996). The line's
-table holds by `kind` also what `leases` and `throughput` know.
+Nobody's second run goes before anybody's first: a run's sort key begins with its golfer's next round, and a golfer who
+comes anew begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996). The queue's
+table holds by `kind` also the items of `leases` and `throughput`. Stored names are older than the code's: an entry is
+of the kind `ticket`, its sort key is the attribute `place`.
 """
 
 import os
@@ -13,29 +14,29 @@ from swing.aws import dynamodb, executions
 from swing.domain import concurrency
 from swing.domain.models import Step
 
-TICKET: Final = "ticket"
+ENTRY: Final = "ticket"
 GOLFER: Final = "golfer"
 SERVED: Final = {"kind": "round", "entry_id": "served"}
-BY_PLACE: Final = "place-index"
-# As long as a queue may deliver an upload's event once more: who finds a ticket does not stand in line again.
-TICKET_S: Final = 15 * 86400
+BY_SORT_KEY: Final = "place-index"
+# As long as a queue may deliver an upload's event once more: a run that has an entry is not queued again.
+ENTRY_S: Final = 15 * 86400
 GOLFER_S: Final = 2 * 86400
 
 
 class Waiting(NamedTuple):
-    """A run in line, by its execution's name. `place` sorts, and says round, arrival (ms) and run."""
+    """A queued run, by its execution's name. `sort_key` says round, arrival (ms) and run."""
 
     name: str
     analysis_id: str
-    place: str
+    sort_key: str
 
     @property
     def round(self) -> int:
-        return int(self.place.split("#")[0])
+        return int(self.sort_key.split("#")[0])
 
     @property
     def since_ms(self) -> int:
-        return int(self.place.split("#")[1])
+        return int(self.sort_key.split("#")[1])
 
 
 def table() -> Any:
@@ -58,20 +59,20 @@ def refused() -> type[Exception]:
 
 
 def enter(step: Step) -> None:
-    """Stand in line, once: also a run that has left the line keeps its ticket."""
+    """Queue a run, once: also a run that has left the queue keeps its entry."""
     name = executions.execution_name(step)
-    if ticket(name):
+    if entry(name):
         return
-    place = f"{taken_round(step.user_id):010}#{now_ms():013}#{step.run_id}"
+    sort_key = f"{taken_round(step.user_id):010}#{now_ms():013}#{step.run_id}"
     try:
         table().put_item(
             Item={
-                "kind": TICKET,
+                "kind": ENTRY,
                 "entry_id": name,
                 "analysis_id": step.analysis_id,
-                "place": place,
+                "place": sort_key,
                 "step": step.model_dump_json(exclude={"segments"}),
-                "expires_at": int(time.time()) + TICKET_S,
+                "expires_at": int(time.time()) + ENTRY_S,
             },
             ConditionExpression="attribute_not_exists(entry_id)",
         )
@@ -117,8 +118,8 @@ def served_round() -> int:
     return int(table().get_item(Key=SERVED, ConsistentRead=True).get("Item", {}).get("round", 0))
 
 
-def serve(served: Waiting) -> None:
-    """Remember the newest round of which a run was let in."""
+def mark_served(served: Waiting) -> None:
+    """Remember the newest round of which a run was admitted."""
     try:
         table().update_item(
             Key=SERVED,
@@ -131,23 +132,23 @@ def serve(served: Waiting) -> None:
         return
 
 
-def ticket(name: str) -> dict[str, Any]:
-    answer = table().get_item(Key={"kind": TICKET, "entry_id": name}, ConsistentRead=True)
+def entry(name: str) -> dict[str, Any]:
+    answer = table().get_item(Key={"kind": ENTRY, "entry_id": name}, ConsistentRead=True)
     found: dict[str, Any] = answer.get("Item", {})
     return found
 
 
 def step(name: str) -> Step | None:
-    """What the run's execution is to be started with; None once its ticket is forgotten."""
-    found = ticket(name)
+    """What the run's execution is to be started with; None once its entry has expired."""
+    found = entry(name)
     return Step.model_validate_json(found["step"]) if found else None
 
 
 def leave(name: str) -> None:
-    """Give the place up. The ticket stays, so that a late event does not bring the run back."""
+    """Leave the queue without being admitted. The entry stays, so that a late event does not queue the run again."""
     try:
         table().update_item(
-            Key={"kind": TICKET, "entry_id": name},
+            Key={"kind": ENTRY, "entry_id": name},
             ConditionExpression="attribute_exists(place)",
             UpdateExpression="REMOVE place",
         )
@@ -156,13 +157,13 @@ def leave(name: str) -> None:
 
 
 def waiting(most: int | None = None) -> list[Waiting]:
-    """The first of the line, in order. Without `most` as many as one answer holds: 1 MB, some five thousand."""
+    """The first of the queue, in order. Without `most` as many as one answer holds: 1 MB, some five thousand."""
     bound = {} if most is None else {"Limit": most}
-    found = entries(TICKET, IndexName=BY_PLACE, ConsistentRead=True, **bound)
+    found = items_of(ENTRY, IndexName=BY_SORT_KEY, ConsistentRead=True, **bound)
     return [Waiting(item["entry_id"], item["analysis_id"], item["place"]) for item in found]
 
 
-def entries(kind: str, **bounds: Any) -> list[dict[str, Any]]:
+def items_of(kind: str, **bounds: Any) -> list[dict[str, Any]]:
     """What the table holds of one kind, in the order of its ids or of the index that is named."""
     answer = table().query(KeyConditionExpression="kind = :kind", ExpressionAttributeValues={":kind": kind}, **bounds)
     found: list[dict[str, Any]] = answer["Items"]

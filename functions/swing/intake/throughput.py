@@ -11,14 +11,14 @@ from typing import Any, Final
 from swing.aws.dynamodb_values import plain
 from swing.intake import queue
 
-PACE: Final = "pace"
+THROUGHPUT: Final = "pace"
 BUCKET_S: Final = 10
 KEPT_S: Final = 30 * 86400
 # Buckets that are read, and ends that are enough for a mean.
 NEWEST: Final = 30
 ENOUGH: Final = 40
 
-# From taking a lease to giving it back, which is what those in line wait for.
+# From taking a lease to giving it back, which is what the queued runs wait for.
 HELD: Final = "held"
 # The status that each state writes: from there to the end.
 WRITES: Final = {
@@ -49,7 +49,7 @@ def note(seconds: Mapping[str, float]) -> None:
     now = int(time.time())
     adds = ", ".join(f"{name}_n :one, {name}_s :{name}" for name in seconds)
     queue.table().update_item(
-        Key={"kind": PACE, "entry_id": f"{now // BUCKET_S:012}"},
+        Key={"kind": THROUGHPUT, "entry_id": f"{now // BUCKET_S:012}"},
         UpdateExpression=f"SET expires_at = :expires ADD {adds}",
         ExpressionAttributeValues={
             ":expires": now + KEPT_S,
@@ -61,7 +61,7 @@ def note(seconds: Mapping[str, float]) -> None:
 
 def means_s() -> dict[str, float]:
     """Mean seconds of the newest ends, by part."""
-    newest = queue.entries(PACE, ScanIndexForward=False, Limit=NEWEST)
+    newest = queue.items_of(THROUGHPUT, ScanIndexForward=False, Limit=NEWEST)
     return {name: mean(newest, name) or guess for name, guess in GUESSES_S.items()}
 
 

@@ -22,7 +22,7 @@ HIPS: Final = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 # Degrees that shoulders, hips and feet are turned out of the picture: labelled face-on swings 1 to 10, down-the-line
 # 80 to 88. A camera between 40 and 50 shows neither view's numbers.
 BETWEEN: Final = (40.0, 50.0)
-# Looks around a moment over which a posture is taken.
+# Samples around a moment over which a posture is taken.
 AROUND: Final = 2
 
 

@@ -1,4 +1,4 @@
-"""The hands' motion becomes strokes: every time the hands go down from high up, and up again on the other side.
+"""The hands' motion becomes candidates: every time the hands go down from high up, and up again on the other side.
 
 A golf swing is low - high - low - high: address, top, impact, finish. What else goes up and down (a tennis serve, a
 walk, a baseball swing) lets go with one hand, moves its feet, or does not come from a low start, which `judgement`
@@ -16,11 +16,11 @@ from swing.measurement.curves import Floats, turning_points
 from swing.measurement.motion import SMOOTHING, Motion, motion, shots, speeds
 
 # Torso lengths against the shoulders. Hands that do not come down by TURN between two highs, or that are not at least
-# this low and this high at the ends of a stroke, are not even judged.
+# this low and this high at the ends of a candidate, are not even judged.
 TURN: Final = 0.4
 LOWEST: Final = -0.35
 HIGHEST: Final = -0.5
-# Where nothing is judged as a stroke: below LOW hands are as low as at address, above HIGH as high as on the way up,
+# Where nothing is judged as a candidate: below LOW hands are as low as at address, above HIGH as high as on the way up,
 # and a finish stays above AFTER.
 LOW: Final = -0.75
 HIGH: Final = -0.2
@@ -28,7 +28,7 @@ AFTER: Final = -0.5
 # Wrists further apart hold no club, and feet that move further walk (torso lengths).
 GRIP: Final = 0.40
 PLANTED: Final = 0.35
-# A grip is judged by the three tenths of the looks in which the wrists are nearest: one is often mistaken.
+# A grip is judged by the three tenths of the samples in which the wrists are nearest: one is often mistaken.
 SURE_GRIP: Final = 0.3
 # Torso lengths that the hands may be lower after the ball where the clip ends there.
 UNENDED: Final = 0.3
@@ -43,7 +43,7 @@ DOWNSWING_S: Final = (0.1, 6.0)
 
 
 @dataclass(frozen=True)
-class Stroke:
+class Candidate:
     """Places in the poses: low, high, low, high again; and the shot [first, end) that they lie in."""
 
     first: int
@@ -68,21 +68,21 @@ class Stroke:
         return self.doubt < judgement.UNSURE
 
     @property
-    def looks(self) -> int:
-        """Looks from high to low."""
+    def samples(self) -> int:
+        """Samples from high to low."""
         return self.low - self.high
 
 
-def strokes(poses: Poses) -> list[Stroke]:
-    """All strokes of all shots, golf or not, in order."""
+def candidates(poses: Poses) -> list[Candidate]:
+    """All candidates of all shots, golf or not, in order."""
     found = []
     for first, end in shots(poses):
         if end - first >= 5:
-            found += shot_strokes(motion(poses.part(first, end)), first)
+            found += shot_candidates(motion(poses.part(first, end)), first)
     return found
 
 
-def shot_strokes(moves: Motion, offset: int) -> list[Stroke]:
+def shot_candidates(moves: Motion, offset: int) -> list[Candidate]:
     turns = turning_points(moves.height, TURN)
     quads = zip([0, *turns], turns, turns[1:], turns[2:], strict=False)
     return [measured(moves, quad, offset) for quad in quads if is_stroke(moves, *quad)]
@@ -99,9 +99,9 @@ def is_stroke(moves: Motion, start: int, high: int, low: int, after: int) -> boo
     )
 
 
-def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Stroke:
+def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Candidate:
     start, high, low, after = places
-    return Stroke(
+    return Candidate(
         first=offset,
         start=offset + start,
         high=offset + high,
@@ -115,9 +115,9 @@ def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> S
 
 def signs(moves: Motion, start: int, high: int, low: int, after: int) -> dict[str, float]:
     """What speaks for and against golf."""
-    looks = low - high
-    speed = speeds(moves.hands, SMOOTHING * looks)
-    watched = slice(max(start, high - round(WATCHED * looks)), low + 1)
+    samples = low - high
+    speed = speeds(moves.hands, SMOOTHING * samples)
+    watched = slice(max(start, high - round(WATCHED * samples)), low + 1)
     heights = {name: float(moves.height[place]) for name, place in zip(PLACES, (start, high, low, after), strict=True)}
     # In a clip that ends on the way up the hands need not be high yet.
     heights["after"] += UNENDED * (after == len(moves.times_s) - 1)
@@ -126,7 +126,7 @@ def signs(moves: Motion, start: int, high: int, low: int, after: int) -> dict[st
         "drift": drift(moves, watched),
         "begins": resting(moves.height, speed, start, high) / max(float(speed[high : low + 1].max()), 1e-9),
         # The clip, or the shot, may have begun when the club was already on its way.
-        "rhythm": float("nan") if start == 0 else (high - start) / looks,
+        "rhythm": float("nan") if start == 0 else (high - start) / samples,
         "downswing_s": float(moves.times_s[low] - moves.times_s[high]),
     }
 

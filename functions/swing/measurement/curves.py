@@ -1,4 +1,4 @@
-"""Curves over time: filled, smoothed, crossed, turned. One row per look, times in seconds."""
+"""Curves over time: filled, smoothed, crossed, turned. One row per sample, times in seconds."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ def filled(values: Floats) -> Floats:
 
 
 def smoothed(values: Floats, sigma: float) -> Floats:
-    """Smooth each column with a Gaussian of `sigma` looks; ends are held."""
+    """Smooth each column with a Gaussian of `sigma` samples; ends are held."""
     reach = int(np.ceil(REACH * sigma))
     weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
     return np.tensordot(weights / weights.sum(), windows(values, reach), axes=(0, 0))
@@ -42,7 +42,7 @@ def windows(values: Floats, reach: int) -> Floats:
 
 
 def crossings(times_s: Floats, values: Floats, level: float) -> Floats:
-    """Times at which a curve passes a level, either way, interpolated between the looks."""
+    """Times at which a curve passes a level, either way, interpolated between the samples."""
     above = values > level
     before = np.flatnonzero(above[1:] != above[:-1])
     part = (level - values[before]) / (values[before + 1] - values[before])
@@ -62,12 +62,12 @@ def first_crossing(times_s: Floats, values: Floats, level: float) -> float:
 
 
 def first_time(times_s: Floats, when: NDArray[np.bool_]) -> float:
-    """Time of the first look of which something is true, NaN where there is none."""
+    """Time of the first sample of which something is true, NaN where there is none."""
     return float(times_s[np.argmax(when)]) if when.any() else float("nan")
 
 
 def last_time(times_s: Floats, when: NDArray[np.bool_]) -> float:
-    """Time of the last look of which something is true, NaN where there is none."""
+    """Time of the last sample of which something is true, NaN where there is none."""
     return first_time(times_s[::-1], when[::-1])
 
 
@@ -87,7 +87,7 @@ def turning_points(values: Floats, least: float) -> list[int]:
 
 
 def peak_time(times_s: Floats, values: Floats, place: int) -> float:
-    """Time of an extreme value between the looks, from a parabola through it and its neighbours."""
+    """Time of an extreme value between the samples, from a parabola through it and its neighbours."""
     if not 0 < place < len(values) - 1:
         return float(times_s[place])
     before, here, after = values[place - 1 : place + 2]

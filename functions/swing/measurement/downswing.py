@@ -59,12 +59,12 @@ def rise(moves: Motion, high: int, low: int, after: int) -> dict[str, float]:
 
 def rests(moves: Motion, high: int, low: int) -> dict[str, float]:
     """Times at which hands and upper body come to rest."""
-    looks = DOWNSWING * (low - fallen(moves, high, low))
-    around = slice(max(0, round(low - looks)), round(low + looks / 2) + 1)
-    soonest = min(round(low + SOONEST_REST * looks), len(moves.times_s) - 1)
+    samples = DOWNSWING * (low - fallen(moves, high, low))
+    around = slice(max(0, round(low - samples)), round(low + samples / 2) + 1)
+    soonest = min(round(low + SOONEST_REST * samples), len(moves.times_s) - 1)
     times = {}
     for name, (curve, share) in RESTS.items():
-        speed = speeds(getattr(moves, curve), SMOOTHING * looks)
+        speed = speeds(getattr(moves, curve), SMOOTHING * samples)
         times[name] = first_time(moves.times_s[soonest:], speed[soonest:] < share * speed[around].max())
     return times
 

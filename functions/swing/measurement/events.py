@@ -10,7 +10,7 @@ from swing.domain.models import EventName, Mark, Swing, SwingSegment, VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement import camera, downswing, judgement, rejection, takeaway, transition
 from swing.measurement.calibration import Estimate, Estimates, Tables, calibration, estimates
-from swing.measurement.candidates import Stroke, strokes
+from swing.measurement.candidates import Candidate, candidates
 from swing.measurement.motion import Motion, motion
 
 Evidence = dict[str, float]  # name -> seconds
@@ -32,7 +32,7 @@ AS_FAST: Final = 0.75
 
 ADDRESS, MID_BACKSWING = EventName.ADDRESS, EventName.MID_BACKSWING
 EARLY: Final = (ADDRESS, EventName.TOE_UP, MID_BACKSWING)
-# What is timed against the posture of address. In a clip that begins later its first look would stand in for that
+# What is timed against the posture of address. In a clip that begins later its first sample would stand in for that
 # posture, and both would seem to come soon after it, wherever the clip begins.
 AGAINST_ADDRESS: Final = (ADDRESS, EventName.TOE_UP)
 
@@ -56,7 +56,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)
-    # At impact the golfer stands nearly as at address. The first look of a clip that has begun later may show the top.
+    # At impact the golfer stands nearly as at address. The first sample of a clip that begins later may show the top.
     standing = ADDRESS if found[ADDRESS] else EventName.IMPACT
     aspect = camera.aspect(window, *(place(guesses, event, window) for event in (standing, MID_BACKSWING)))
     return Swing(
@@ -65,58 +65,58 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
         view_confidence=aspect.confidence,
         handedness=aspect.handedness,
         slow_motion=downswing_s(guesses) >= SLOW_DOWNSWING_S,
-        segments=[segment(poses, stroke, stroke is chosen) for stroke in swings],
+        segments=[segment(poses, candidate, candidate is chosen) for candidate in swings],
         unsure=[] if chosen.plain else judgement.doubts(chosen.signs),
     )
 
 
-def golf_swings(poses: Poses) -> list[Stroke]:
+def golf_swings(poses: Poses) -> list[Candidate]:
     """Find all golf swings of the clip, at least one.
 
     Raises NoGolferError or NoSwingError.
     """
-    found = strokes(poses)
-    swings = [stroke for stroke in found if stroke.golf]
+    found = candidates(poses)
+    swings = [candidate for candidate in found if candidate.golf]
     if not swings:
         raise rejection.reason(poses, found)
     return swings
 
 
-def timed(poses: Poses, stroke: Stroke) -> tuple[Poses, Timing]:
-    """Take the looks that belong to a swing, and the evidence in them."""
-    window = around(poses, stroke)
-    return window, timing(motion(window), within(stroke, window, poses))
+def timed(poses: Poses, candidate: Candidate) -> tuple[Poses, Timing]:
+    """Take the samples that belong to a swing, and the evidence in them."""
+    window = around(poses, candidate)
+    return window, timing(motion(window), within(candidate, window, poses))
 
 
-def best(swings: list[Stroke]) -> Stroke:
+def best(swings: list[Candidate]) -> Candidate:
     """Choose the last of the real swings: practice comes first, and is slower; what is not sure only if all is."""
-    swings = [stroke for stroke in swings if stroke.plain] or swings
-    worth = [stroke.speed * math.exp(-stroke.doubt) for stroke in swings]
-    return [stroke for stroke, each in zip(swings, worth, strict=True) if each >= AS_FAST * max(worth)][-1]
+    swings = [candidate for candidate in swings if candidate.plain] or swings
+    worth = [candidate.speed * math.exp(-candidate.doubt) for candidate in swings]
+    return [candidate for candidate, each in zip(swings, worth, strict=True) if each >= AS_FAST * max(worth)][-1]
 
 
-def around(poses: Poses, stroke: Stroke) -> Poses:
-    """Take the looks that belong to a swing."""
-    first = max(stroke.first, stroke.high - round(BEFORE * stroke.looks))
-    end = min(stroke.end, max(stroke.after + 1, stroke.low + round(AFTER * stroke.looks)))
-    return poses.part(min(first, stroke.start), end)
+def around(poses: Poses, candidate: Candidate) -> Poses:
+    """Take the samples that belong to a swing."""
+    first = max(candidate.first, candidate.high - round(BEFORE * candidate.samples))
+    end = min(candidate.end, max(candidate.after + 1, candidate.low + round(AFTER * candidate.samples)))
+    return poses.part(min(first, candidate.start), end)
 
 
-def within(stroke: Stroke, window: Poses, poses: Poses) -> Stroke:
-    """Count the stroke's places from the window's first look."""
+def within(candidate: Candidate, window: Poses, poses: Poses) -> Candidate:
+    """Count the candidate's places from the window's first sample."""
     shift = int(np.searchsorted(poses.frames, window.frames[0]))
-    places = {name: getattr(stroke, name) - shift for name in ("start", "high", "low", "after")}
-    return replace(stroke, first=0, end=len(window.frames), **places)
+    places = {name: getattr(candidate, name) - shift for name in ("start", "high", "low", "after")}
+    return replace(candidate, first=0, end=len(window.frames), **places)
 
 
-def timing(moves: Motion, stroke: Stroke) -> Timing:
+def timing(moves: Motion, candidate: Candidate) -> Timing:
     """Gather what a swing's curves say about its times."""
-    falling = downswing.fall(moves, stroke.high, stroke.low)
+    falling = downswing.fall(moves, candidate.high, candidate.low)
     fall_s = falling["low"] - falling["fell_80"]
     turning = transition.turn(moves, fall_s, falling["low"])
-    rising = downswing.rise(moves, stroke.high, stroke.low, stroke.after)
+    rising = downswing.rise(moves, candidate.high, candidate.low, candidate.after)
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
-    climbing = takeaway.climb(moves, stroke.start, stroke.high, top_s)
+    climbing = takeaway.climb(moves, candidate.start, candidate.high, top_s)
     climb_s = max(top_s - climbing["rose_to_-70"], fall_s)
     return Timing(falling | turning | rising | climbing, fall_s, climb_s)
 
@@ -150,7 +150,7 @@ def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:
     """Mark one event; what lies a little outside the clip is its first or last frame, what has no time (NaN) is None.
 
     The confidence is the chance to lie within GolfDB's tolerance if the error is normal with the estimate's spread,
-    times the share of looks around it in which the golfer was found.
+    times the share of samples around it in which the golfer was found.
     """
     first, last = window.times_s[0], window.times_s[-1]
     grace_s = tolerance_s + GRACE * found.spread_s
@@ -163,11 +163,11 @@ def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:
     return Mark(frame=frame, time_s=time_s, confidence=chance * float(window.found[near].mean()))
 
 
-def segment(poses: Poses, stroke: Stroke, chosen: bool) -> SwingSegment:
+def segment(poses: Poses, candidate: Candidate, chosen: bool) -> SwingSegment:
     times_s = poses.times_s
     return SwingSegment(
-        start_s=float(times_s[stroke.start]),
-        end_s=float(times_s[stroke.after]),
-        impact_s=float(times_s[stroke.low]),
+        start_s=float(times_s[candidate.start]),
+        end_s=float(times_s[candidate.after]),
+        impact_s=float(times_s[candidate.low]),
         chosen=chosen,
     )

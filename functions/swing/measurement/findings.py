@@ -13,7 +13,7 @@ from swing.domain.wording import in_words
 
 # A number that is less certain than this may be shown, but nobody is told to change a swing because of it.
 SUFFICIENT_CONFIDENCE: Final = 0.45
-MOST_ISSUES: Final = 3
+MAX_ISSUES: Final = 3
 # Numbers with a rule that must be certain before a swing is called sound or not; a good video from behind has nine, one
 # from the front sixteen, and from any other angle there is the tempo alone.
 JUDGED: Final = 5
@@ -150,7 +150,7 @@ def overall_level(found: list[Finding], metrics: dict[str, Metric]) -> Severity 
 
 def top_issues(found: list[Finding]) -> list[str]:
     """What to work on, the most important first."""
-    return [each.title for each in found[:MOST_ISSUES]]
+    return [each.title for each in found[:MAX_ISSUES]]
 
 
 def strengths(metrics: dict[str, Metric]) -> list[str]:
@@ -160,7 +160,7 @@ def strengths(metrics: dict[str, Metric]) -> list[str]:
         for strength in knowledge().strengths
         if (value := sufficient(metrics.get(strength.metric))) is not None and strength.low <= value <= strength.high
     ]
-    return good[:MOST_ISSUES]
+    return good[:MAX_ISSUES]
 
 
 def watched(metrics: dict[str, Metric], swing: Swing) -> Finding | None:

@@ -1,4 +1,4 @@
-"""Signs of a stroke in, how far they are from a golf swing's out.
+"""Signs of a candidate in, how far they are from a golf swing's out.
 
 Every sign has a range that golf swings stay in, and a width in which it becomes doubtful beyond that. The doubts of
 all signs are added up as lengths at right angles are: one that is far off outweighs the rest, several that are a
@@ -8,7 +8,7 @@ little off add up.
 import math
 from typing import Final, NamedTuple
 
-# A stroke with more doubt is reported as not sure; with more than that it is no golf swing.
+# A candidate with more doubt is reported as not sure; with more than that it is no golf swing.
 UNSURE: Final = 0.9
 NO_GOLF: Final = 1.4
 

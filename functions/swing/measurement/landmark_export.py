@@ -13,10 +13,10 @@ from swing.domain.models import Step
 from swing.domain.poses import Floats, Poses
 
 # Lambda answers with 6 MB at most; a frame of 33 landmarks takes about 0.8 KB of JSON.
-MOST_FRAMES: Final = 3000
+MAX_FRAMES: Final = 3000
 
 
-def pose(poses: Poses, step: Step) -> Pose:
+def export(poses: Poses, step: Step) -> Pose:
     found = frames(poses, step.sample_fps) if step.include_frames else None
     return Pose(pose_summary=summary(poses), frames=found)
 
@@ -36,8 +36,8 @@ def frames(poses: Poses, sample_fps: float | None = None) -> list[PosedFrame]:
     """Frames that show the golfer, no more a second than `sample_fps`."""
     rows = np.flatnonzero(poses.found)
     rows = rows[spaced(poses.times_s[rows], sample_fps)]
-    rows = rows[:: max(1, -(-len(rows) // MOST_FRAMES))]
-    return [posed(poses, int(row)) for row in rows]
+    rows = rows[:: max(1, -(-len(rows) // MAX_FRAMES))]
+    return [posed_frame(poses, int(row)) for row in rows]
 
 
 def spaced(times_s: Floats, fps: float | None) -> NDArray[np.int64]:
@@ -47,7 +47,7 @@ def spaced(times_s: Floats, fps: float | None) -> NDArray[np.int64]:
     return np.unique(np.floor(times_s * fps + 1e-6), return_index=True)[1]
 
 
-def posed(poses: Poses, row: int) -> PosedFrame:
+def posed_frame(poses: Poses, row: int) -> PosedFrame:
     points = np.round(poses.points[row], 1)
     visibility = np.round(poses.visibility[row], 2)
     return PosedFrame(

@@ -3,11 +3,11 @@
 from itertools import pairwise
 from typing import Final
 
-from swing.domain.models import Measurement, Stretch, VideoInfo
+from swing.domain.models import Interval, Measurement, VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement import events, findings, metrics
 
-# Looks at a clip are never further apart: it was only scouted in between.
+# Samples are never further apart but where only the coarse pass was taken.
 APART_S: Final = 1.0
 
 
@@ -26,7 +26,7 @@ def measure(poses: Poses, video: VideoInfo) -> Measurement:
     )
 
 
-def skipped(poses: Poses, duration_s: float) -> list[Stretch]:
-    """Where no look was taken for so long that it must have been left out, from the first frame to the last."""
-    looks_s = [0.0, *poses.times_s.tolist(), duration_s]
-    return [Stretch(start_s=start, end_s=end) for start, end in pairwise(looks_s) if end - start > APART_S]
+def skipped(poses: Poses, duration_s: float) -> list[Interval]:
+    """Where no sample was taken for so long that it must have been left out, from the first frame to the last."""
+    samples_s = [0.0, *poses.times_s.tolist(), duration_s]
+    return [Interval(start_s=start, end_s=end) for start, end in pairwise(samples_s) if end - start > APART_S]

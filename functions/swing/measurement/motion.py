@@ -30,28 +30,28 @@ ANKLES: Final = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 
 # A grown-up's torso in metres; only makes world coordinates comparable with torso lengths.
 TORSO_M: Final = 0.5
-# MediaPipe's noise dies out within a look of its neighbours; more would round off impact at 30 frames a second.
-SMOOTHING_LOOKS: Final = 0.7
+# MediaPipe's noise dies out within a sample of its neighbours; more would round off impact at 30 frames a second.
+SMOOTHING_SAMPLES: Final = 0.7
 # Speeds are smoothed over this share of the downswing, or they would be tracking noise in slow motion.
 SMOOTHING: Final = 0.1
-LEAST_SIGMA: Final = 0.8  # looks
+MIN_SIGMA: Final = 0.8  # samples
 # A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
 LEAP: Final = 0.2
 GLITCH_REACH: Final = 2
-# The torso is measured over so many looks before and after each of so many places.
-STEADY_LOOKS: Final = 240
+# The torso is measured over so many samples before and after each of so many places.
+STEADY_SAMPLES: Final = 240
 STEADY_PLACES: Final = 100
-# Nobody's trunk moves by half its length between two looks, and nobody's trunk and figure both grow by a third; a cut
-# or a change of person does that. A trunk alone may: where the hips are mistaken for some looks.
+# Nobody's trunk moves by half its length between two samples, and nobody's trunk and figure both grow by a third; a cut
+# or a change of person does that. A trunk alone may: where the hips are mistaken for some samples.
 JUMP: Final = 0.5
 GROWTH: Final = 0.3
-# A stretch that was not worth a look (see `coarse_pass`) is a hundred looks long; a phone that drops frames drops few.
-GAP_LOOKS: Final = 48
+# An interval that the coarse pass left out is a hundred samples long; a phone that drops frames drops few.
+GAP_SAMPLES: Final = 48
 
 
 @dataclass(frozen=True)
 class Motion:
-    """Motion over n looks, smoothed.
+    """Motion over n samples, smoothed.
 
     hands (n, 2) from the middle of the shoulders; grip (n,) distance between the wrists; ankles (n, 2, 2), pelvis
     (n, 2) and upper (n, 12) in the picture; elbows_3d (n, 6) and upper_3d (n, 18) from the hips; torso_px the unit.
@@ -79,7 +79,7 @@ class Motion:
 
 
 def motion(poses: Poses) -> Motion:
-    """Measure in torso lengths of the looks around, for a camera may zoom while the golfer waits or walks away."""
+    """Measure in torso lengths of the samples around, for a camera may zoom while the golfer waits or walks away."""
     poses = upright(poses)
     points, visibility, world = filled(poses.points), filled(poses.visibility), filled(poses.world)
     sizes = torsos_px(points)
@@ -88,19 +88,19 @@ def motion(poses: Poses) -> Motion:
     wrists = points[:, WRISTS] - shoulders[:, None]
     return Motion(
         times_s=poses.times_s,
-        hands=smoothed(fused(wrists, visibility[:, WRISTS]) * [1, -1], SMOOTHING_LOOKS),
+        hands=smoothed(fused(wrists, visibility[:, WRISTS]) * [1, -1], SMOOTHING_SAMPLES),
         grip=np.linalg.norm(wrists[:, 0] - wrists[:, 1], axis=1),
         ankles=median_filtered(points[:, ANKLES], GLITCH_REACH),
-        pelvis=smoothed(hips, SMOOTHING_LOOKS),
-        upper=smoothed(flat(points[:, UPPER_BODY]), SMOOTHING_LOOKS),
-        elbows_3d=smoothed(flat(world[:, ELBOWS]) / TORSO_M, SMOOTHING_LOOKS),
-        upper_3d=smoothed(flat(world[:, UPPER_BODY]) / TORSO_M, SMOOTHING_LOOKS),
+        pelvis=smoothed(hips, SMOOTHING_SAMPLES),
+        upper=smoothed(flat(points[:, UPPER_BODY]), SMOOTHING_SAMPLES),
+        elbows_3d=smoothed(flat(world[:, ELBOWS]) / TORSO_M, SMOOTHING_SAMPLES),
+        upper_3d=smoothed(flat(world[:, UPPER_BODY]) / TORSO_M, SMOOTHING_SAMPLES),
         torso_px=float(np.median(sizes)),
     )
 
 
 def upright(poses: Poses) -> Poses:
-    """Leave out the looks in which shoulders, hips and ankles are not one above the other: nobody swings like that."""
+    """Leave out samples in which shoulders, hips and ankles are not one above the other: nobody swings like that."""
     shoulders, hips, ankles = (poses.points[:, pair, 1].mean(axis=1) for pair in (SHOULDERS, HIPS, ANKLES))
     standing = (shoulders < hips) & (hips < ankles)
     if not standing.any():
@@ -113,10 +113,10 @@ def upright(poses: Poses) -> Poses:
 
 
 def torsos_px(points: Floats) -> Floats:
-    """Length of the torso in the looks around each look, (n,): the median, which no turn or bow of some looks moves."""
+    """Length of the torso around each sample, (n,): the median, which no turn or bow of some samples moves."""
     torso = np.linalg.norm(points[:, SHOULDERS].mean(axis=1) - points[:, HIPS].mean(axis=1), axis=1)
     places = np.unique(np.linspace(0, len(torso) - 1, STEADY_PLACES).round().astype(int))
-    near = [torso[max(0, place - STEADY_LOOKS) : place + STEADY_LOOKS + 1] for place in places]
+    near = [torso[max(0, place - STEADY_SAMPLES) : place + STEADY_SAMPLES + 1] for place in places]
     sizes: Floats = np.interp(np.arange(len(torso)), places, [np.median(part) for part in near])
     return sizes
 
@@ -139,13 +139,13 @@ def fused(wrists: Floats, visibility: Floats) -> Floats:
 
 
 def speeds(curve: Floats, sigma: float) -> Floats:
-    """Speed of all columns of a curve together, (n,), per look, smoothed over `sigma` looks."""
-    speed: Floats = np.linalg.norm(np.gradient(smoothed(curve, max(sigma, LEAST_SIGMA)), axis=0), axis=1)
+    """Speed of all columns of a curve together, (n,), per sample, smoothed over `sigma` samples."""
+    speed: Floats = np.linalg.norm(np.gradient(smoothed(curve, max(sigma, MIN_SIGMA)), axis=0), axis=1)
     return speed
 
 
 def shots(poses: Poses) -> list[tuple[int, int]]:
-    """Cut the looks where the picture cuts, or where some were skipped: (first, end) of each shot."""
+    """Cut the samples where the picture cuts, or where some were skipped: (first, end) of each shot."""
     points = filled(upright(poses).points)
     body = points[:, SHOULDERS + HIPS]
     torso = np.linalg.norm(body[:, :2].mean(axis=1) - body[:, 2:].mean(axis=1), axis=1)
@@ -153,11 +153,11 @@ def shots(poses: Poses) -> list[tuple[int, int]]:
     figure = np.linalg.norm(points[:, EARS].mean(axis=1) - points[:, ANKLES].mean(axis=1), axis=1)
     growth = np.minimum(growths(torso), growths(figure))
     apart = np.diff(poses.times_s)
-    cuts = np.flatnonzero((jump > JUMP) | (growth > GROWTH) | (apart > GAP_LOOKS * np.median(apart))) + 1
+    cuts = np.flatnonzero((jump > JUMP) | (growth > GROWTH) | (apart > GAP_SAMPLES * np.median(apart))) + 1
     return list(itertools.pairwise([0, *cuts.tolist(), len(points)]))
 
 
 def growths(sizes: Floats) -> Floats:
-    """How much a size (n,) grows or shrinks from look to look, as the logarithm of the ratio, (n - 1,)."""
+    """How much a size (n,) grows or shrinks from sample to sample, as the logarithm of the ratio, (n - 1,)."""
     growth: Floats = np.abs(np.diff(np.log(np.maximum(median_filtered(sizes, 1), 1e-9))))
     return growth

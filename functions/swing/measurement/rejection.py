@@ -6,11 +6,11 @@ import numpy as np
 
 from swing.domain.errors import GolferError, NoGolferError, NoSwingError
 from swing.domain.poses import Poses
-from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Stroke, drift
+from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Candidate, drift
 from swing.measurement.curves import Floats
 from swing.measurement.motion import HIPS, SHOULDERS, motion, shots
 
-# Somebody must be seen in this share of the looks: a chair or a bottle is taken for a person in a fifth of them.
+# Somebody must be seen in this share of the samples: a chair or a bottle is taken for a person in a fifth of them.
 SEEN: Final = 0.3
 PLAINLY: Final = 0.5
 
@@ -42,8 +42,8 @@ ONLY_FINISH: Final = (
 )
 
 
-def reason(poses: Poses, found: list[Stroke]) -> GolferError:
-    """Say why there is no golf swing in these poses; `found` are the strokes that are not golf."""
+def reason(poses: Poses, found: list[Candidate]) -> GolferError:
+    """Say why there is no golf swing in these poses; `found` are the candidates that are not golf."""
     if seen(poses) < SEEN:
         return NoGolferError("Nobody can be followed through this video.")
     code, message, hint = NO_GOLF if found else of_longest_shot(poses)
@@ -51,7 +51,7 @@ def reason(poses: Poses, found: list[Stroke]) -> GolferError:
 
 
 def seen(poses: Poses) -> float:
-    """Share of the looks in which somebody's trunk is plainly seen."""
+    """Share of the samples in which somebody's trunk is plainly seen."""
     trunk = poses.visibility[:, SHOULDERS + HIPS]
     return float((np.nan_to_num(trunk).mean(axis=1) > PLAINLY).mean())
 

@@ -26,9 +26,9 @@ RISEN: Final = 0.1
 # Shares of the way from address to the reference posture.
 PROGRESS: Final = np.array([0.03, 0.06, 0.12, 0.2, 0.3, 0.5])
 KEPT: Final = {"begins": 0, "progress_30": 5}
-# MediaPipe smooths over looks, so that it follows a slow start late. With one to three looks labelled swings that were
-# left out of the fit have address right in 84 to 87 %, with none in 81 %.
-LAG_LOOKS: Final = 1.0
+# MediaPipe smooths over samples, so that it follows a slow start late. With one to three samples labelled swings that
+# were left out of the fit have address right in 84 to 87 %, with none in 81 %.
+LAG_SAMPLES: Final = 1.0
 # (toe-up .. mid-backswing) is 31 % of the backswing and (address .. mid-backswing) 69 % (GolfDB medians).
 BEFORE_ARM_PARALLEL: Final = 0.69
 AFTER_ARM_PARALLEL: Final = 0.36
@@ -58,7 +58,7 @@ def climb(moves: Motion, start: int, high: int, top_s: float) -> dict[str, float
     ):
         found = departures(moves.times_s, curve, reference, backswing_s)
         times |= {f"{name}_{kept}": float(found[place]) for kept, place in KEPT.items()}
-        times[f"{name}_begins"] -= LAG_LOOKS * float(np.median(np.diff(moves.times_s)))
+        times[f"{name}_begins"] -= LAG_SAMPLES * float(np.median(np.diff(moves.times_s)))
     times |= rests(moves, times["rose_to_-70"], times["rose_to_-35"], top_s)
     begin = times["hands_and_body_early_begins"]
     return times | {"part_of_the_way": begin + TOE_UP_SHARE * (times["rose_to_-35"] - begin)}
@@ -66,10 +66,10 @@ def climb(moves: Motion, start: int, high: int, top_s: float) -> dict[str, float
 
 def rests(moves: Motion, low_s: float, parallel_s: float, top_s: float) -> dict[str, float]:
     """Last times at which elbows and hands were at rest before the hands were as high as the hips."""
-    look_s = float(np.median(np.diff(moves.times_s)))
-    sigma = SMOOTHING * (top_s - low_s) / look_s
+    sample_s = float(np.median(np.diff(moves.times_s)))
+    sigma = SMOOTHING * (top_s - low_s) / sample_s
     elbows = speeds(moves.elbows_3d, sigma)
-    hands = speeds(moves.hands, sigma) * (top_s - low_s) / look_s
+    hands = speeds(moves.hands, sigma) * (top_s - low_s) / sample_s
     climbing = (moves.times_s >= low_s) & (moves.times_s <= parallel_s)
     usual = float(np.median(elbows[climbing])) if climbing.any() else np.nan
     before = moves.times_s < low_s
@@ -78,7 +78,7 @@ def rests(moves: Motion, low_s: float, parallel_s: float, top_s: float) -> dict[
 
 
 def rested(times: dict[str, float], first_s: float) -> bool:
-    """Whether the clip shows elbows or hands at rest before the climb; one look at its beginning shows no speed."""
+    """Whether the clip shows elbows or hands at rest before the climb; one sample at its beginning shows no speed."""
     return any(times[name] > first_s for name in RESTS)
 
 
@@ -106,6 +106,6 @@ def progress(times_s: Floats, curve: Floats, reference: int, begin: float, backs
 
 
 def last_below(times_s: Floats, done: Floats, share: float) -> float:
-    """Time at which the progress leaves a share for good; just before the first look if it was never below."""
+    """Time at which the progress leaves a share for good; just before the first sample if it was never below."""
     found = crossings(times_s, done, share)
     return float(found[-1]) if len(found) else float(2 * times_s[0] - times_s[1])

@@ -10,7 +10,7 @@ import numpy as np
 
 from swing.measurement.curves import Floats, last_crossing, peak_time, smoothed
 from swing.measurement.downswing import DOWNSWING
-from swing.measurement.motion import LEAST_SIGMA, SMOOTHING, Motion, speeds
+from swing.measurement.motion import MIN_SIGMA, SMOOTHING, Motion, speeds
 
 # In falls before the hands' lowest point: by definition a fifth of the height is lost at one fall.
 EARLIEST: Final = DOWNSWING + 1.2
@@ -35,7 +35,7 @@ def turn(moves: Motion, fall_s: float, low_s: float) -> dict[str, float]:
         f"{name}_slowest": peak_time(moves.times_s, -speed, lowest(speed, around))
         for name, speed in (("hands", speeds(moves.hands, sigma)), ("body", speeds(moves.upper, sigma)))
     }
-    done = along(smoothed(moves.hands, max(WAY_SMOOTHING * sigma, LEAST_SIGMA)), *line)
+    done = along(smoothed(moves.hands, max(WAY_SMOOTHING * sigma, MIN_SIGMA)), *line)
     way = slice(lowest(done, around), place(HALFWAY) + 1)
     start, end = done[way][[0, -1]]
     left = last_crossing(moves.times_s[way], done[way], start + WAY * (end - start))

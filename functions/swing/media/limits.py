@@ -16,26 +16,26 @@ from swing.domain.models import Bounds, VideoInfo
 class Limits:
     """What is accepted; the hard limits of a deployment come from its parameters."""
 
-    most_bytes: int = 1_000_000_000
-    most_s: float = 600.0
-    least_s: float = 0.6
-    least_frames: int = 12
-    most_pixels: int = 4096 * 4096
-    most_gigapixels: float = math.inf
+    max_bytes: int = 1_000_000_000
+    max_s: float = 600.0
+    min_s: float = 0.6
+    min_frames: int = 12
+    max_pixels: int = 4096 * 4096
+    max_gigapixels: float = math.inf
 
     @classmethod
     def of(cls, bounds: Bounds) -> Self:
-        return cls(bounds.megabytes * 1_000_000, bounds.seconds, most_gigapixels=bounds.gigapixels)
+        return cls(bounds.megabytes * 1_000_000, bounds.seconds, max_gigapixels=bounds.gigapixels)
 
     def allow(self, info: VideoInfo, size: int) -> bool:
         """Say whether a video that was probed, of this many bytes, would be accepted under these limits too."""
-        return size <= self.most_bytes and info.duration_s <= self.most_s and info.gigapixels <= self.most_gigapixels
+        return size <= self.max_bytes and info.duration_s <= self.max_s and info.gigapixels <= self.max_gigapixels
 
     def check_size(self, path: Path) -> None:
         """Raises VideoTooLargeError, and UnreadableVideoError for an empty file."""
         size = path.stat().st_size
-        if size > self.most_bytes:
-            raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {self.most_bytes / 1e6:.0f} MB is the limit.")
+        if size > self.max_bytes:
+            raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {self.max_bytes / 1e6:.0f} MB is the limit.")
         if size == 0:
             raise UnreadableVideoError("The file is empty: the upload did not go through.")
 
@@ -43,19 +43,19 @@ class Limits:
         """Raises VideoTooLargeError, and UnreadableVideoError for a picture without pixels."""
         if pixels == 0:
             raise UnreadableVideoError("The file holds no pictures that can be read.")
-        if pixels > self.most_pixels:
+        if pixels > self.max_pixels:
             raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
 
     def check_length(self, times_s: NDArray[np.float64]) -> None:
         """Raises VideoTooShortError or VideoTooLongError for frames at these seconds."""
         length_s = float(times_s[-1]) if len(times_s) else 0.0
-        if len(times_s) < self.least_frames or length_s < self.least_s:
+        if len(times_s) < self.min_frames or length_s < self.min_s:
             raise VideoTooShortError(f"The video lasts {length_s:.1f} s: too short for a swing.")
-        if length_s > self.most_s:
-            raise VideoTooLongError(f"The video lasts {length_s:.0f} s; {self.most_s:.0f} s is the limit.")
+        if length_s > self.max_s:
+            raise VideoTooLongError(f"The video lasts {length_s:.0f} s; {self.max_s:.0f} s is the limit.")
 
     def check_work(self, info: VideoInfo) -> None:
         """Raises VideoTooLargeError for more than can be decoded."""
-        if info.gigapixels > self.most_gigapixels:
+        if info.gigapixels > self.max_gigapixels:
             shown = f"{info.width_px} x {info.height_px} pixels, {info.fps:.0f} times a second"
             raise VideoTooLargeError(f"The video shows {shown} for {info.duration_s:.0f} s: more than we can look at.")

@@ -1,7 +1,7 @@
 """Frame times become segments, and segments become plans: which frames the pose model looks at, and from where.
 
-The pose model's tracking starts afresh at every chunk, and the chunks follow from the frame times and the wanted looks
-a second alone. So the poses of a video are the same bytes however many segments it is cut into.
+The pose model's tracking starts afresh at every chunk, and the chunks follow from the frame times and the wanted
+samples a second alone. So the poses of a video are the same bytes however many segments it is cut into.
 """
 
 import itertools
@@ -16,10 +16,10 @@ from swing.domain.models import Segment
 
 Times = NDArray[np.float64]  # (frames,) seconds from the first frame, increasing
 
-# A downswing lasts 0.2 s: 60 looks a second see it a dozen times, and interpolation finds the rest.
-MOST_FPS: Final = 60.0
-# With fewer looks swings get lost, and with 10 most of them: see docs/measurement.md.
-LEAST_FPS: Final = 15.0
+# A downswing lasts 0.2 s: 60 samples a second see it a dozen times, and interpolation finds the rest.
+MAX_FPS: Final = 60.0
+# With fewer samples swings get lost, and with 10 most of them: see docs/measurement.md.
+MIN_FPS: Final = 15.0
 # A frame rate is rarely as round as its name.
 SLACK: Final = 1.05
 # Pose frames between two fresh starts of the tracking, about: long, because each start costs a warm-up.
@@ -63,43 +63,43 @@ class Plan:
 
 
 def stride(times_s: Times, sample_fps: float | None = None) -> int:
-    """Look at one frame in this many: `sample_fps` times a second at most, but never fewer times than `LEAST_FPS`."""
+    """Sample one frame in this many: `sample_fps` times a second at most, but never fewer times than `MIN_FPS`."""
     fps = (len(times_s) - 1) / float(times_s[-1] - times_s[0])
-    wanted = int(np.ceil(fps / (SLACK * min(sample_fps or MOST_FPS, MOST_FPS))))
-    return max(1, min(wanted, int(SLACK * fps / LEAST_FPS)))
+    wanted = int(np.ceil(fps / (SLACK * min(sample_fps or MAX_FPS, MAX_FPS))))
+    return max(1, min(wanted, int(SLACK * fps / MIN_FPS)))
 
 
 def chunk_bounds(times_s: Times, step: int) -> NDArray[np.int64]:
     """(chunks + 1,) places in the pose frames where chunks begin, and where the last one ends."""
-    looks = len(range(0, len(times_s), step))
-    count = max(1, round(looks / CHUNK))
-    return np.round(np.linspace(0, looks, count + 1)).astype(np.int64)
+    samples = len(range(0, len(times_s), step))
+    count = max(1, round(samples / CHUNK))
+    return np.round(np.linspace(0, samples, count + 1)).astype(np.int64)
 
 
 def segments(
-    times_s: Times, most: int, sample_fps: float | None = None, stretches: list[tuple[float, float]] | None = None
+    times_s: Times, most: int, sample_fps: float | None = None, intervals: list[tuple[float, float]] | None = None
 ) -> list[Segment]:
     """Cut the video into about `most` segments of whole chunks, as even as that allows.
 
-    With `stretches` (seconds) only the chunks that reach into one of them: each run of these is cut by itself. Without
+    With `intervals` (seconds) only the chunks that reach into one of them: each run of these is cut by itself. Without
     any that does, all.
     """
     step = stride(times_s, sample_fps)
     bounds = chunk_bounds(times_s, step)
     ends = np.append(bounds[:-1] * step, len(times_s))
-    kept = runs(times_s, ends, stretches)
+    kept = runs(times_s, ends, intervals)
     total = sum(end - first for first, end in kept)
     edges = [ends[cut(first, end, -(-(end - first) * min(most, total) // total))].tolist() for first, end in kept]
     pairs = itertools.chain.from_iterable(itertools.pairwise(each) for each in edges)
     return [Segment(index=index, first=first, end=end, stride=step) for index, (first, end) in enumerate(pairs)]
 
 
-def runs(times_s: Times, ends: NDArray[np.int64], stretches: list[tuple[float, float]] | None) -> list[tuple[int, int]]:
-    """Runs [first, end) of neighbouring chunks that reach into a stretch; `ends` are the frames where chunks begin."""
+def runs(times_s: Times, ends: NDArray[np.int64], intervals: list[tuple[float, float]] | None) -> list[tuple[int, int]]:
+    """Runs [first, end) of neighbouring chunks that reach into an interval; chunks begin at the frames `ends`."""
     chunks = len(ends) - 1
     begins_s, ends_s = times_s[ends[:-1]], times_s[ends[1:] - 1]
     wanted = [
-        place for place in range(chunks) if any(begins_s[place] <= b and a <= ends_s[place] for a, b in stretches or [])
+        place for place in range(chunks) if any(begins_s[place] <= b and a <= ends_s[place] for a, b in intervals or [])
     ]
     if not wanted:
         return [(0, chunks)]
@@ -119,15 +119,15 @@ def pieces(times_s: Times, sample_fps: float | None = None) -> list[Segment]:
 
 
 def plan(times_s: Times, segment: Segment) -> Plan:
-    """Plan the segment's looks: its chunks, and the warm-up before the first of them."""
+    """Plan the segment's samples: its chunks, and the warm-up before the first of them."""
     step = segment.stride
     bounds = chunk_bounds(times_s, step)
     inside = bounds[(bounds * step >= segment.first) & (bounds * step < segment.end)]
     edges = [*inside.tolist(), min(-(-segment.end // step), int(bounds[-1]))]
     start = max(0, edges[0] - WARM_UP)
-    looks = np.arange(start, edges[-1]) * step
+    samples = np.arange(start, edges[-1]) * step
     chunks = [
         Chunk(start=max(0, first - WARM_UP) - start, first=first - start, end=end - start)
         for first, end in itertools.pairwise(edges)
     ]
-    return Plan(frames=looks.tolist(), times_s=times_s[looks].tolist(), chunks=chunks)
+    return Plan(frames=samples.tolist(), times_s=times_s[samples].tolist(), chunks=chunks)

@@ -19,7 +19,7 @@ EDGE: Final = 2.0
 SAME: Final = 0.25
 
 
-class Box(NamedTuple):
+class Crop(NamedTuple):
     left: int
     top: int
     right: int
@@ -37,9 +37,9 @@ class Person:
     points: Points
 
     @property
-    def box(self) -> Box:
+    def crop(self) -> Crop:
         low, high = self.points.min(axis=0), self.points.max(axis=0)
-        return Box(int(low[0]), int(low[1]), int(high[0]) + 1, int(high[1]) + 1)
+        return Crop(int(low[0]), int(low[1]), int(high[0]) + 1, int(high[1]) + 1)
 
     @property
     def height(self) -> float:
@@ -82,20 +82,20 @@ def prominence(person: Person, size: tuple[int, ...]) -> float:
     return person.height / float(1 + (EDGE - 1) * min(off, 1.0))
 
 
-def crop_around(box: Box, margin: float, size: tuple[int, ...]) -> Box:
-    """Square around a box with room on all sides, within the picture."""
-    side = max(box.right - box.left, box.bottom - box.top)
+def crop_around(golfer: Crop, margin: float, size: tuple[int, ...]) -> Crop:
+    """Square around the golfer with room on all sides, within the picture."""
+    side = max(golfer.right - golfer.left, golfer.bottom - golfer.top)
     half = round(side * (0.5 + margin))
-    x, y = (box.left + box.right) // 2, (box.top + box.bottom) // 2
-    return Box(max(0, x - half), max(0, y - half), min(size[1], x + half), min(size[0], y + half))
+    x, y = (golfer.left + golfer.right) // 2, (golfer.top + golfer.bottom) // 2
+    return Crop(max(0, x - half), max(0, y - half), min(size[1], x + half), min(size[0], y + half))
 
 
-def windows(size: tuple[int, ...]) -> list[Box]:
+def windows(size: tuple[int, ...]) -> list[Crop]:
     """Overlapping windows in which somebody too small for the whole picture is looked for."""
     height, width = size[:2]
     side = round(0.6 * min(height, width)) if max(height, width) < 1.3 * min(height, width) else min(height, width)
     lefts, tops = (sorted({0, (length - side) // 2, length - side}) for length in (width, height))
-    return [Box(left, top, left + side, top + side) for top in tops for left in lefts]
+    return [Crop(left, top, left + side, top + side) for top in tops for left in lefts]
 
 
 def follows(points: Points, golfer: Person) -> bool:

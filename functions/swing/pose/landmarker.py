@@ -20,20 +20,20 @@ from numpy.typing import NDArray
 from swing.domain.errors import ModelMissingError
 from swing.domain.poses import LANDMARKS, Poses, join
 from swing.media.sampling import Chunk, Plan
-from swing.pose.golfer import Box, Person, chosen, crop_around, follows, upright, windows
+from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, upright, windows
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
-Look = tuple[int, float, Picture]  # number of the frame, seconds, picture
+Sample = tuple[int, float, Picture]  # number of the frame, seconds, picture
 Margins = tuple[float, ...]
 Row = tuple[int, float, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 CHECKOUT_MODEL: Final = Path(__file__).parents[3] / ".cache" / "pose_landmarker_full.task"
 # Places in a chunk, as shares of it, where people are looked for.
-SAMPLES: Final = (0.1, 0.5, 0.9)
+SEARCHED: Final = (0.1, 0.5, 0.9)
 # Somebody small or turned away is detected with little confidence; the landmarks' own confidence is kept at
 # MediaPipe's.
 DETECTION: Final = 0.3
-MOST_PEOPLE: Final = 3
+MAX_PEOPLE: Final = 3
 # Room around the golfer in the crop, in heights: arms and club swing out of the box. MediaPipe's detector is touchy:
 # when it loses the golfer in a tenth of the pictures, sees him or her upside down, or finds somebody else, another crop
 # is tried.
@@ -46,46 +46,47 @@ def model_path() -> Path:
     return Path(os.environ.get("POSE_MODEL_PATH", CHECKOUT_MODEL))
 
 
-def estimate(pictures: Iterable[Look], plan: Plan, margins: Margins = MARGINS) -> Poses:
+def estimate(pictures: Iterable[Sample], plan: Plan, margins: Margins = MARGINS) -> Poses:
     """Estimate the golfer's poses in the pictures of one frame pack, chunk by chunk."""
-    return join([estimate_chunk(looks, plan, chunk, margins) for chunk, looks in chunked(pictures, plan)])
+    return join([estimate_chunk(samples, plan, chunk, margins) for chunk, samples in chunked(pictures, plan)])
 
 
 @cache
 def finder() -> Any:
     """One for all videos of this process: it looks at single pictures, remembers none, and takes 0.1 s to make."""
-    return landmarker(vision.RunningMode.IMAGE, MOST_PEOPLE)
+    return landmarker(vision.RunningMode.IMAGE, MAX_PEOPLE)
 
 
-def chunked(pictures: Iterable[Look], plan: Plan) -> Iterator[tuple[Chunk, list[Look]]]:
+def chunked(pictures: Iterable[Sample], plan: Plan) -> Iterator[tuple[Chunk, list[Sample]]]:
     """Split the pictures into chunks with their warm-ups, holding no more than one chunk at a time."""
     coming = iter(pictures)
-    held: list[Look] = []
+    held: list[Sample] = []
     for chunk in plan.chunks:
         first, last = plan.frames[chunk.start], plan.frames[chunk.end - 1]
-        held = [look for look in held if look[0] >= first]
+        held = [sample for sample in held if sample[0] >= first]
         while not held or held[-1][0] < last:
-            look = next(coming, None)
-            if look is None:
+            sample = next(coming, None)
+            if sample is None:
                 break
-            held.append(look)
+            held.append(sample)
         yield chunk, held
 
 
-def estimate_chunk(looks: list[Look], plan: Plan, chunk: Chunk, margins: Margins) -> Poses:
+def estimate_chunk(samples: list[Sample], plan: Plan, chunk: Chunk, margins: Margins) -> Poses:
     """Follow the golfer through one chunk, and drop the warm-up."""
-    golfer, place = find(finder(), looks)
-    rows = followed(looks, plan, golfer, place, margins) if golfer else list(track(looks, whole(looks[0][2]), plan))
+    golfer, place = find(finder(), samples)
+    everything = whole(samples[0][2])
+    rows = followed(samples, plan, golfer, place, margins) if golfer else list(track(samples, everything, plan))
     kept = [row for row in rows if row[0] >= plan.frames[chunk.first]]
     return Poses(*(np.array(column) for column in zip(*kept, strict=True)))
 
 
-def followed(looks: list[Look], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:
+def followed(samples: list[Sample], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:
     """Follow the golfer, who was seen in the picture at `place`, in the crop that loses him or her the least."""
     best, most = list[Row](), -1
     for margin in margins:
-        rows = list(track(looks, crop_around(golfer.box, margin, looks[0][2].shape), plan))
-        right = follows(rows[place][2] / scale(looks, plan), golfer)
+        rows = list(track(samples, crop_around(golfer.crop, margin, samples[0][2].shape), plan))
+        right = follows(rows[place][2] / scale(samples, plan), golfer)
         seen = sum(upright(row[2]) for row in rows) * right
         if seen > most:
             best, most = rows, seen
@@ -94,26 +95,26 @@ def followed(looks: list[Look], plan: Plan, golfer: Person, place: int, margins:
     return best
 
 
-def scale(looks: list[Look], plan: Plan) -> float:
+def scale(samples: list[Sample], plan: Plan) -> float:
     """Pixels of the full-size picture in one pixel of the pack's."""
-    return plan.width_px / int(looks[0][2].shape[1])
+    return plan.width_px / int(samples[0][2].shape[1])
 
 
-def whole(picture: Picture) -> Box:
-    return Box(0, 0, picture.shape[1], picture.shape[0])
+def whole(picture: Picture) -> Crop:
+    return Crop(0, 0, picture.shape[1], picture.shape[0])
 
 
-def find(detector: Any, looks: list[Look]) -> tuple[Person | None, int]:
+def find(detector: Any, samples: list[Sample]) -> tuple[Person | None, int]:
     """Find the golfer of a chunk, and the place of the picture in which he or she was found."""
-    places = sorted({round(share * (len(looks) - 1)) for share in SAMPLES})
-    size = looks[0][2].shape
-    found = {place: people(detector, looks[place][2], [whole(looks[place][2])]) for place in places}
+    places = sorted({round(share * (len(samples) - 1)) for share in SEARCHED})
+    size = samples[0][2].shape
+    found = {place: people(detector, samples[place][2], [whole(samples[place][2])]) for place in places}
     if not any(found.values()):
-        found = {place: people(detector, looks[place][2], windows(size)) for place in places[:1]}
+        found = {place: people(detector, samples[place][2], windows(size)) for place in places[:1]}
     return chosen(found, size)
 
 
-def people(detector: Any, picture: Picture, crops: list[Box]) -> list[Person]:
+def people(detector: Any, picture: Picture, crops: list[Crop]) -> list[Person]:
     """Detect people in each of the crops of a picture."""
     found = []
     for crop in crops:
@@ -122,15 +123,15 @@ def people(detector: Any, picture: Picture, crops: list[Box]) -> list[Person]:
     return found
 
 
-def track(looks: list[Look], crop: Box, plan: Plan) -> Iterator[Row]:
+def track(samples: list[Sample], crop: Crop, plan: Plan) -> Iterator[Row]:
     """Follow whoever is in the crop, a landmarker of its own starting with the first picture."""
     time_ms = -1
     with landmarker(vision.RunningMode.VIDEO, 1) as model:
-        for number, time_s, picture in looks:
+        for number, time_s, picture in samples:
             # mediapipe refuses a second picture in the same millisecond, which an edited film may have at a join.
             time_ms = max(time_ms + 1, round(time_s * 1000))
             result = model.detect_for_video(image_of(picture, crop), time_ms)
-            points, world, visibility = landmarks(result, crop, scale(looks, plan))
+            points, world, visibility = landmarks(result, crop, scale(samples, plan))
             yield number, time_s, points, world, visibility
 
 
@@ -147,13 +148,13 @@ def landmarker(mode: Any, most: int) -> Any:
     return vision.PoseLandmarker.create_from_options(options)
 
 
-def image_of(picture: Picture, crop: Box) -> Any:
+def image_of(picture: Picture, crop: Crop) -> Any:
     # mediapipe reads the memory as it lies: a slice of a picture has gaps between its rows.
     part = np.ascontiguousarray(picture[crop.top : crop.bottom, crop.left : crop.right])
     return mp.Image(image_format=mp.ImageFormat.SRGB, data=part)
 
 
-def landmarks(result: Any, crop: Box, scale: float) -> Iterator[NDArray[np.float64]]:
+def landmarks(result: Any, crop: Crop, scale: float) -> Iterator[NDArray[np.float64]]:
     """Points (33, 2), world (33, 3) and visibility (33,) of the one person followed, NaN where nobody is."""
     if not result.pose_landmarks:
         yield from (np.full(shape, np.nan) for shape in ((LANDMARKS, 2), (LANDMARKS, 3), (LANDMARKS,)))
@@ -164,7 +165,7 @@ def landmarks(result: Any, crop: Box, scale: float) -> Iterator[NDArray[np.float
     yield np.array([mark.visibility for mark in shown])
 
 
-def points_of(marks: Any, crop: Box) -> NDArray[np.float64]:
+def points_of(marks: Any, crop: Crop) -> NDArray[np.float64]:
     """Landmarks in the picture's pixels, (33, 2)."""
     shares = np.array([(mark.x, mark.y) for mark in marks])
     return shares * (crop.right - crop.left, crop.bottom - crop.top) + (crop.left, crop.top)

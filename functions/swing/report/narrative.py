@@ -1,4 +1,4 @@
-"""A measured swing in, the words of a coach out: the letter of a report and its week of practice. Plain text."""
+"""A measured swing in, the words of a coach out: the narrative of a report and its week of practice. Plain text."""
 
 from typing import Final
 
@@ -40,7 +40,7 @@ FOR_LATER: Final = "I also saw this, but keep it for later."
 CERTAIN_EVENT: Final = 0.5
 
 
-def letter(measurement: Measurement, watched: Finding | None, drills: list[ReportDrill], strengths: list[str]) -> str:
+def text(measurement: Measurement, watched: Finding | None, drills: list[ReportDrill], strengths: list[str]) -> str:
     """120 to 220 words in paragraphs, from one person to another."""
     found = measurement.findings
     praise = strengths[: 2 if len(found) < 2 else 1]

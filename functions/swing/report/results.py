@@ -18,7 +18,7 @@ def results(measurement: Measurement, video: VideoInfo, frames: list[dict[str, A
         "fps": round(video.fps, 3),
         "swing_detected": True,
         "swing_segments": [segment.model_dump(exclude_none=True) for segment in swing.segments],
-        "skipped": [stretch.model_dump() for stretch in measurement.skipped],
+        "skipped": [interval.model_dump() for interval in measurement.skipped],
         "view": swing.view,
         "handedness": swing.handedness,
         "slow_motion": swing.slow_motion,

@@ -38,7 +38,7 @@ def report(measurement: Measurement, reason: str | None = "NO_MODEL") -> Report:
     focus = found[:3] or ([near] if near else [])
     drills, good = practice(focus), strengths(measurement.metrics)
     cues = [each.cue for each in focus] or [KEEP_GOING]
-    text = narrative.letter(measurement, near, drills, good)
+    text = narrative.text(measurement, near, drills, good)
     seen = measurement.swing.events
     return Report(
         success=True,

@@ -49,14 +49,14 @@ def outcome(item: Mapping[str, Any]) -> Iterator[Count]:
 
 
 def queue(since_ms: list[int], held: int, now_ms: int) -> Iterator[Count]:
-    """The line: how many wait and since when the first of them, and how many are under way."""
+    """The admission queue: how many wait and since when the first of them, and how many are under way."""
     yield Count("Waiting", len(since_ms))
     yield Count("OldestWaitingSeconds", max(0, now_ms - min(since_ms, default=now_ms)) / 1000, SECONDS)
     yield Count("UnderWay", held)
 
 
 def failed_start() -> Count:
-    """Somebody could not be let in, or not be started. They are safe in the line; the operator is to hear of it."""
+    """A run could not be admitted or started. It stays queued; the operator is to hear of it."""
     return Count("FailedStarts", 1)
 
 
@@ -71,7 +71,7 @@ def report(written: Mapping[str, Any]) -> Iterator[Count]:
         yield Count("Fallbacks", 1, by={"reason": written["fallback_reason"]})
 
 
-def spending(spent_usd: float, most_usd: float) -> Iterator[Count]:
+def spending(spent_usd: float, max_usd: float) -> Iterator[Count]:
     """The day's dollars, reserved ones too, as a share of its budget."""
-    if most_usd > 0:
-        yield Count("BudgetUsedPercent", 100 * spent_usd / most_usd, PERCENT)
+    if max_usd > 0:
+        yield Count("BudgetUsedPercent", 100 * spent_usd / max_usd, PERCENT)

@@ -14,7 +14,7 @@ def test_ten_frames_cost_what_the_price_list_says() -> None:
     assert cost_usd("gpt-6.1-terra", Usage(input=20_700, output=3_000), "fast") == pytest.approx(0.0357)
 
 
-def test_the_economy_lane_costs_half() -> None:
+def test_the_batch_lane_costs_half() -> None:
     usage = Usage(input=10_000, cached=2_000, output=1_000)
 
     assert cost_usd("gpt-5.6-luna", usage, "batch") == pytest.approx(cost_usd("gpt-5.6-luna", usage, "fast") / 2)

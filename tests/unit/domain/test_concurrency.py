@@ -1,4 +1,4 @@
-"""What is let in fits into what the account's Lambda runs at once."""
+"""What is admitted fits into what the account's Lambda runs at once."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ def test_analyses_leave_half_of_the_account_to_everybody_else(account: int, segm
 
 
 @given(account=QUOTAS, segments=st.integers(1, 40), most=st.integers(1, 500))
-def test_one_analysis_is_always_let_in_and_no_more_than_were_asked_for(account: int, segments: int, most: int) -> None:
+def test_one_analysis_is_always_admitted_and_no_more_than_was_asked(account: int, segments: int, most: int) -> None:
     assert 1 <= concurrency.analyses(account, segments, most) <= most
     assert 1 <= concurrency.segments(account, segments) <= segments
 
@@ -35,7 +35,7 @@ def test_one_analysis_is_always_let_in_and_no_more_than_were_asked_for(account: 
     ],
 )
 def test_the_defaults_fit_an_account_of_any_size(account: int, analyses: int, segments: int) -> None:
-    most_segments, most = int(DEFAULTS["MaxSegments"]), int(DEFAULTS["AnalysesAtOnce"])
+    max_segments, most = int(DEFAULTS["MaxSegments"]), int(DEFAULTS["AnalysesAtOnce"])
 
-    assert concurrency.segments(account, most_segments) == segments
-    assert concurrency.analyses(account, most_segments, most) == analyses
+    assert concurrency.segments(account, max_segments) == segments
+    assert concurrency.analyses(account, max_segments, most) == analyses

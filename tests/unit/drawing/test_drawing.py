@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from swing.domain.models import EventName, Finding, Hand, Mark, Swing
 from swing.domain.poses import Landmark, Poses
 from swing.domain.wording import quantity
-from swing.drawing.annotations import DRAWINGS, evidence
+from swing.drawing.annotations import DRAWINGS, annotation
 from swing.drawing.canvas import COLOURS, Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, pose_in
-from swing.drawing.contact_sheet import strip
+from swing.drawing.contact_sheet import contact_sheet
 from swing.drawing.overlay_video import overlay_frames, shown_frames
 from swing.drawing.shapes import Ink, Label, Path, arc, arrow, dashes
-from swing.drawing.skeleton import Pose, skeleton
+from swing.drawing.skeleton import DrawnPose, skeleton
 from swing.measurement.metrics.catalogue import DEFINITIONS
 
 WIDTH, HEIGHT, FRAMES = 600, 800, 61
@@ -81,11 +81,11 @@ def grey(width: int = WIDTH, height: int = HEIGHT) -> Picture:
     return np.full((height, width, 3), GREY, dtype=np.uint8)
 
 
-def pose(hand: Hand = "right", **moved: tuple[float, float]) -> Pose:
+def pose(hand: Hand = "right", **moved: tuple[float, float]) -> DrawnPose:
     points = standing()
     for joint, place in moved.items():
         points[Landmark[joint]] = place
-    return Pose(points, np.ones(33), hand)
+    return DrawnPose(points, np.ones(33), hand)
 
 
 def colour_between(picture: Picture, start: str, end: str) -> list[int]:
@@ -204,9 +204,9 @@ def test_every_finding_is_drawn_where_it_was_measured(metric: str) -> None:
         NOSE=(320, 200), LEFT_EAR=(350, 200), LEFT_HIP=(345, 410), LEFT_SHOULDER=(350, 230), LEFT_KNEE=(350, 540)
     )
 
-    strokes = evidence(finding(metric), now, pose())
+    strokes = annotation(finding(metric), now, pose())
 
-    drawn = [stroke for stroke in strokes if isinstance(stroke, Path) and stroke.ink is Ink.EVIDENCE]
+    drawn = [stroke for stroke in strokes if isinstance(stroke, Path) and stroke.ink is Ink.ANNOTATION]
     assert drawn
     assert [stroke.text for stroke in strokes if isinstance(stroke, Label)]
 
@@ -218,7 +218,7 @@ def test_every_metric_of_the_body_has_a_drawing() -> None:
 
 
 def test_a_finding_without_a_place_on_the_body_is_only_named() -> None:
-    strokes = evidence(finding("tempo_ratio", 2.14, "1"), pose(), pose())
+    strokes = annotation(finding("tempo_ratio", 2.14, "1"), pose(), pose())
 
     assert [stroke.text for stroke in strokes if isinstance(stroke, Label)] == ["Tempo ratio 2.1 : 1"]
     assert len(strokes) == 1
@@ -241,14 +241,14 @@ def test_quantities_read_like_a_coach_says_them(value: float, unit: str, text: s
 def test_an_arc_takes_the_short_way_round() -> None:
     corner, right, up_left = np.zeros(2), np.array([10.0, 0.0]), np.array([-10.0, -1.0])
 
-    points = arc(corner, right, up_left, 5, Ink.EVIDENCE).points
+    points = arc(corner, right, up_left, 5, Ink.ANNOTATION).points
 
     assert points[0] == pytest.approx([5, 0])
     assert (points[1:, 1] < 0).all()
 
 
 def test_an_arrow_without_a_way_is_not_drawn() -> None:
-    assert arrow(np.zeros(2), np.array([0.3, 0.3]), 10, Ink.EVIDENCE) == []
+    assert arrow(np.zeros(2), np.array([0.3, 0.3]), 10, Ink.ANNOTATION) == []
 
 
 def test_dashes_cover_half_of_the_path_and_follow_its_corners() -> None:
@@ -274,7 +274,7 @@ def test_the_strip_has_a_panel_for_each_event_and_an_empty_one_for_what_the_clip
     white = np.full((560, 300, 3), 255, dtype=np.uint8)
     marks = swing(address=0, top=10, impact=20).events
 
-    row = strip({event: white for event, mark in marks.items() if mark}, marks)
+    row = contact_sheet({event: white for event, mark in marks.items() if mark}, marks)
 
     panels = np.array_split(row[50:500], 8, axis=1)
     assert [panel[:, 20:-20].min() == 255 for panel in panels] == [mark is not None for mark in marks.values()]
@@ -283,7 +283,7 @@ def test_the_strip_has_a_panel_for_each_event_and_an_empty_one_for_what_the_clip
 def test_the_strip_can_be_stacked_for_a_narrow_screen() -> None:
     frames = {EventName.TOP: grey(300, 560)}
 
-    wide, narrow = strip(frames, {}), strip(frames, {}, columns=4)
+    wide, narrow = contact_sheet(frames, {}), contact_sheet(frames, {}, columns=4)
 
     assert narrow.shape == (2 * wide.shape[0], wide.shape[1] // 2, 3)
 

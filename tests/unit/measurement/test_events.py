@@ -67,20 +67,20 @@ def mirrored(poses: Poses) -> Poses:
     )
 
 
-def still(poses: Poses, place: int, looks: int = 60) -> Poses:
+def still(poses: Poses, place: int, samples: int = 60) -> Poses:
     """Hold one posture."""
-    held = {name: np.repeat(getattr(poses, name)[place : place + 1], looks, axis=0) for name in ARRAYS}
-    return Poses(np.arange(looks), np.arange(looks) / 30, **held)
+    held = {name: np.repeat(getattr(poses, name)[place : place + 1], samples, axis=0) for name in ARRAYS}
+    return Poses(np.arange(samples), np.arange(samples) / 30, **held)
 
 
-def between(poses: Poses, start: int, end: int, looks: int) -> Poses:
+def between(poses: Poses, start: int, end: int, samples: int) -> Poses:
     """Go from one posture to another in a straight line."""
-    share = np.linspace(0, 1, looks)[:, None, None]
+    share = np.linspace(0, 1, samples)[:, None, None]
     line = {
         name: (1 - share) * getattr(poses, name)[start] + share * getattr(poses, name)[end]
         for name in ("points", "world")
     }
-    return Poses(np.arange(looks), np.arange(looks) / 30, visibility=np.ones((looks, len(Landmark))), **line)
+    return Poses(np.arange(samples), np.arange(samples) / 30, visibility=np.ones((samples, len(Landmark))), **line)
 
 
 ARRAYS = ("points", "world", "visibility")
@@ -99,7 +99,7 @@ def after_another(first: Poses, second: Poses) -> Poses:
 @pytest.mark.parametrize("name", RECORDED)
 def test_the_events_of_a_synthetic_swing_are_where_they_truly_are(name: str) -> None:
     truth = Truth.load(TESTS / "clips" / f"{name}.json.gz")
-    # Recordings are thinned to 30 looks a second: an event between two of them may go either way.
+    # Recordings are thinned to 30 samples a second: an event between two of them may go either way.
     tolerance = truth.fps / 30 + (truth.events[EventName.IMPACT] - truth.events[EventName.ADDRESS]) / 30
 
     swing = swing_in(recorded(name))
@@ -186,7 +186,7 @@ def test_feet_that_leave_the_pelvis_behind_are_no_golf_swing(name: str) -> None:
 
 
 def upside_down(poses: Poses, places: slice) -> Poses:
-    """Turn the golfer in some looks upside down, as a tracker that has lost the way does."""
+    """Turn the golfer in some samples upside down, as a tracker that has lost the way does."""
     points = poses.points.copy()
     middle = points[places, :, 1].mean(axis=1, keepdims=True)
     points[places, :, 1] = 2 * middle - points[places, :, 1]
@@ -206,10 +206,10 @@ def test_looks_upside_down_are_left_out(before_impact: int) -> None:
     assert max(off.values()) <= 2, off
 
 
-def zoomed_out(poses: Poses, most: float, looks: int = 600) -> Poses:
+def zoomed_out(poses: Poses, most: float, samples: int = 600) -> Poses:
     """Wait at address while the camera zooms out to the picture in which the golfer swings."""
-    waiting = still(poses, 5, looks)
-    zoom = np.geomspace(most, 1, looks)[:, None, None]
+    waiting = still(poses, 5, samples)
+    zoom = np.geomspace(most, 1, samples)[:, None, None]
     middle = waiting.points[0].mean(axis=0)
     return after_another(replace(waiting, points=(waiting.points - middle) * zoom + middle), poses)
 
@@ -319,7 +319,7 @@ def test_a_follow_through_that_is_let_down_quickly_is_no_second_swing() -> None:
     events = frames_of(swing_in(poses))
     address, impact = place_of(EventName.ADDRESS, poses), place_of(EventName.IMPACT, poses)
     highest = impact + int(poses.points[impact:, Landmark.LEFT_WRIST, 1].argmin())
-    let_down = after_another(between(poses, highest, address, looks=5), between(poses, address, highest, looks=10))
+    let_down = after_another(between(poses, highest, address, samples=5), between(poses, address, highest, samples=10))
 
     swing = swing_in(after_another(poses.part(0, highest + 1), let_down))
 
@@ -342,18 +342,18 @@ def test_hips_that_are_mistaken_for_some_looks_are_no_cut() -> None:
     assert frames_of(mistaken)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT]
 
 
-def held_at_the_top(looks: int) -> Poses:
+def held_at_the_top(samples: int) -> Poses:
     poses = recorded("face_on_left_30")
     top = place_of(EventName.TOP, poses)
-    return after_another(poses.part(0, top + 1), still(poses, top, looks))
+    return after_another(poses.part(0, top + 1), still(poses, top, samples))
 
 
-def up_and_down(looks: tuple[int, int, int], far: float) -> Poses:
+def up_and_down(samples: tuple[int, int, int], far: float) -> Poses:
     """Rest at address, take the hands up, down again and up, a part of the way to the top and to the finish."""
     poses = recorded("face_on_left_30")
     address, top, finish = (place_of(event, poses) for event in (EventName.ADDRESS, EventName.TOP, EventName.FINISH))
-    up, down, through = looks
-    backswing, follow_through = (between(poses, address, high, looks=100) for high in (top, finish))
+    up, down, through = samples
+    backswing, follow_through = (between(poses, address, high, samples=100) for high in (top, finish))
     reach = round(far * 99)
     way = [(still(poses, address, 30), 0, 0, 30), (backswing, 0, reach, up), (backswing, reach, 0, down)]
     parts = [
@@ -366,9 +366,9 @@ def up_and_down(looks: tuple[int, int, int], far: float) -> Poses:
     ("clip", "code"),
     [
         pytest.param(recorded("face_on_left_30").part(0, 52), "SWING_CUT_OFF", id="no impact"),
-        pytest.param(held_at_the_top(looks=90), "NOT_A_GOLF_SWING", id="no impact with time for it"),
-        pytest.param(up_and_down(looks=(30, 10, 10), far=0.35), "ONLY_ADDRESS", id="a chip"),
-        pytest.param(up_and_down(looks=(30, 10, 10), far=0.15), "ONLY_ADDRESS", id="a putt"),
+        pytest.param(held_at_the_top(samples=90), "NOT_A_GOLF_SWING", id="no impact with time for it"),
+        pytest.param(up_and_down(samples=(30, 10, 10), far=0.35), "ONLY_ADDRESS", id="a chip"),
+        pytest.param(up_and_down(samples=(30, 10, 10), far=0.15), "ONLY_ADDRESS", id="a putt"),
         pytest.param(recorded("face_on_left_30").part(36, 110), "SWING_BEGUN", id="begins in the backswing"),
         pytest.param(recorded("face_on_left_30").part(48, 110), "SWING_BEGUN", id="begins at the top"),
         pytest.param(still(recorded("face_on_left_30"), 5), "ONLY_ADDRESS", id="address"),

@@ -60,14 +60,14 @@ def test_a_chunk_sees_the_same_frames_however_the_video_is_cut(
     frames=st.integers(200, 6000),
     fps=RATES,
     most=st.integers(1, 12),
-    stretches=st.lists(st.tuples(st.floats(-5, 60), st.floats(0, 20)).map(lambda one: (one[0], sum(one))), max_size=3),
+    intervals=st.lists(st.tuples(st.floats(-5, 60), st.floats(0, 20)).map(lambda one: (one[0], sum(one))), max_size=3),
 )
-def test_chosen_stretches_are_looked_at_as_if_all_was(
-    frames: int, fps: float, most: int, stretches: list[tuple[float, float]]
+def test_chosen_intervals_are_sampled_as_if_all_was(
+    frames: int, fps: float, most: int, intervals: list[tuple[float, float]]
 ) -> None:
     times_s = np.arange(frames) / fps
 
-    found = segments(times_s, most, None, stretches)
+    found = segments(times_s, most, None, intervals)
 
     every = [each.frames[chunk.first] for each in plans(times_s, segments(times_s, 1)) for chunk in each.chunks]
     seen = [
@@ -75,10 +75,10 @@ def test_chosen_stretches_are_looked_at_as_if_all_was(
         for each in plans(times_s, found)
         for chunk in each.chunks
     ]
-    inside = [time for time in times_s[:: found[0].stride] if any(begin <= time <= end for begin, end in stretches)]
+    inside = [time for time in times_s[:: found[0].stride] if any(begin <= time <= end for begin, end in intervals)]
     assert {first for first, _ in seen} <= set(every)
     assert all(any(times_s[first] <= time <= times_s[last] for first, last in seen) for time in inside)
-    assert len(found) <= most + len(stretches)
+    assert len(found) <= most + len(intervals)
 
 
 def plans(times_s: Times, found: list[Segment]) -> list[Plan]:

@@ -147,10 +147,10 @@ def test_what_a_camera_writes_beside_its_pictures_does_not_matter(tmp_path: Path
 @pytest.mark.parametrize(
     ("limits", "error"),
     [
-        pytest.param(Limits(most_bytes=1000), VideoTooLargeError, id="bytes"),
-        pytest.param(Limits(most_pixels=1000), VideoTooLargeError, id="pixels"),
-        pytest.param(Limits(most_s=2.0), VideoTooLongError, id="long"),
-        pytest.param(Limits(least_s=5.0), VideoTooShortError, id="short"),
+        pytest.param(Limits(max_bytes=1000), VideoTooLargeError, id="bytes"),
+        pytest.param(Limits(max_pixels=1000), VideoTooLargeError, id="pixels"),
+        pytest.param(Limits(max_s=2.0), VideoTooLongError, id="long"),
+        pytest.param(Limits(min_s=5.0), VideoTooShortError, id="short"),
     ],
 )
 def test_a_video_outside_the_limits_is_rejected_in_plain_words(limits: Limits, error: type[GolferError]) -> None:
@@ -176,10 +176,11 @@ def test_a_pack_holds_the_right_pictures_wherever_it_begins(tmp_path: Path) -> N
 
     pack(clip, times_s, segment, tmp_path / "pack.mkv")
 
-    looks = list(frames(tmp_path / "pack.mkv"))
-    assert [number for number, _, _ in looks] == packed_plan(tmp_path / "pack.mkv").frames
-    assert [time_s for _, time_s, _ in looks] == pytest.approx([times_s[number] for number, _, _ in looks])
-    assert [picture.mean() for _, _, picture in looks] == pytest.approx([4 * number for number, _, _ in looks], abs=3)
+    samples = list(frames(tmp_path / "pack.mkv"))
+    assert [number for number, _, _ in samples] == packed_plan(tmp_path / "pack.mkv").frames
+    assert [time_s for _, time_s, _ in samples] == pytest.approx([times_s[number] for number, _, _ in samples])
+    brightness = [4 * number for number, _, _ in samples]
+    assert [picture.mean() for _, _, picture in samples] == pytest.approx(brightness, abs=3)
 
 
 def test_pictures_of_wanted_frames_come_full_size(tmp_path: Path) -> None:

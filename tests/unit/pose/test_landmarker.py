@@ -9,7 +9,7 @@ import pytest
 from swing.domain.poses import Poses, join
 from swing.media.sampling import segments
 from swing.media.video import frames, pack, probe
-from swing.pose.golfer import Box, Person, chosen, crop_around, windows
+from swing.pose.golfer import Crop, Person, chosen, crop_around, windows
 from swing.pose.landmarker import estimate
 from synthetic_golfer.truth import Truth
 
@@ -86,7 +86,7 @@ def test_nobody_is_chosen_among_nobody() -> None:
 
 
 def test_a_crop_stays_inside_the_picture() -> None:
-    assert crop_around(Box(10, 20, 60, 220), 0.25, SIZE) == (0, 0, 185, 270)
+    assert crop_around(Crop(10, 20, 60, 220), 0.25, SIZE) == (0, 0, 185, 270)
 
 
 @pytest.mark.parametrize("size", [(480, 640, 3), (640, 360, 3), (500, 500, 3)])

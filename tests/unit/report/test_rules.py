@@ -68,7 +68,7 @@ def test_a_sound_swing_hears_what_comes_nearest_to_a_fault() -> None:
     assert written.drills[0].name == "Hips on the wall"
 
 
-def test_a_letter_about_something_to_watch_is_no_longer() -> None:
+def test_a_narrative_about_something_to_watch_is_no_longer() -> None:
     sound = measured("face_on_left_30")
     watchable = {strength.metric for strength in knowledge().strengths}
     lengths = []
@@ -113,7 +113,7 @@ def test_a_sound_swing_gets_no_invented_fault() -> None:
 
 
 @pytest.mark.parametrize("number_of_faults", [0, 1, 2, 3])
-def test_the_letter_has_120_to_220_words_whatever_was_found(number_of_faults: int) -> None:
+def test_the_narrative_has_120_to_220_words_whatever_was_found(number_of_faults: int) -> None:
     codes = [fault.code for fault in knowledge().faults]
 
     lengths = {
@@ -125,7 +125,7 @@ def test_the_letter_has_120_to_220_words_whatever_was_found(number_of_faults: in
     assert max(lengths) <= 220
 
 
-def test_a_clip_of_which_little_is_known_still_gets_a_letter() -> None:
+def test_a_clip_of_which_little_is_known_still_gets_a_narrative() -> None:
     nothing = measured(SWAY).model_copy(update={"metrics": {}, "findings": []})
 
     written = rules.report(nothing)

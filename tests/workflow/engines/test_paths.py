@@ -85,21 +85,21 @@ def test_segments_and_batches_side_by_side_enter_every_state_as_often_as_there_a
 
 
 @pytest.mark.parametrize(
-    ("case", "purse", "left_usd"),
+    ("case", "budget", "left_usd"),
     [
         ("the coach writes the report", "golfer#golfer-1", "0.91"),
         ("the day's budget is used up", "golfer#golfer-1", "0.91"),
-        ("a guest's report is paid from the purse of all guests", "guests", "4.91"),
+        ("a guest's report is paid from the budget of all guests", "guests", "4.91"),
         ("the day's budget is used up when a guest comes", "guests", "4.91"),
     ],
 )
-def test_a_golfer_has_a_purse_and_all_guests_share_one(walks: Walks, case: str, purse: str, left_usd: str) -> None:
-    """Whoever can be many guests would have as many purses."""
+def test_a_golfer_has_a_budget_and_all_guests_share_one(walks: Walks, case: str, budget: str, left_usd: str) -> None:
+    """Whoever can be many guests would have as many budgets."""
     sent = [sent for state, sent in walks[case].sent if state in OF_THE_GOLFER]
 
-    assert {each["Key"]["usage_id"]["S"].rpartition("#")[0] for each in sent} == {purse}
+    assert {each["Key"]["usage_id"]["S"].rpartition("#")[0] for each in sent} == {budget}
     assert len(sent) == 2
-    assert sent[0]["ExpressionAttributeValues"][":most"]["N"] == left_usd
+    assert sent[0]["ExpressionAttributeValues"][":max"]["N"] == left_usd
 
 
 @on_localstack

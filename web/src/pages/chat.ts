@@ -22,7 +22,7 @@ interface History {
 }
 
 const words = texts.chat;
-const MOST_CHARACTERS = 2000;
+const MAX_CHARACTERS = 2000;
 
 export const page: Page = (place) =>
   loaded(place, async () => {
@@ -80,7 +80,7 @@ const links = (swings: string[]): Child =>
 
 function form(place: Place, list: HTMLElement, empty: HTMLElement): HTMLElement {
   const id = uid();
-  const box = h("textarea", { id, rows: 2, required: true, maxlength: MOST_CHARACTERS, placeholder: words.example });
+  const box = h("textarea", { id, rows: 2, required: true, maxlength: MAX_CHARACTERS, placeholder: words.example });
   const send = h("button", { class: "button" }, words.send);
   const state = h("div", { role: "status" });
   const submit = async (event: Event): Promise<void> => {

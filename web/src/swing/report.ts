@@ -1,4 +1,4 @@
-/** What the coach says: the root cause first, then each finding with its evidence, then letter, drills and week. */
+/** What the coach says: the root cause first, then each finding with its evidence, then narrative, drills and week. */
 
 import { h } from "../dom";
 import { metricName } from "../metric_words";
@@ -106,14 +106,14 @@ const drillOf = ({ name, steps, reps, why }: Drill, open = false): HTMLElement =
     h("ol", null, ...steps.map((each) => h("li", null, each))),
   );
 
-/** Everything else that was written, the letter as plain paragraphs. */
-export function letter(report: Report): HTMLElement {
+/** Everything else that was written, the narrative as plain paragraphs. */
+export function narrative(report: Report): HTMLElement {
   const by = report.fallback_triggered || !report.model ? words.byRules : fill(words.byModel, { model: report.model });
   const paragraphs = report.coaching_response.split(/\n\s*\n/).filter((each) => each.trim());
   return h(
     "section",
-    { class: "letter", "aria-labelledby": "letter" },
-    h("h2", { id: "letter" }, words.letter),
+    { class: "narrative", "aria-labelledby": "narrative" },
+    h("h2", { id: "narrative" }, words.narrative),
     h("div", { class: "prose" }, ...paragraphs.map((each) => h("p", null, each)), h("p", { class: "small quiet" }, by)),
   );
 }

@@ -6,7 +6,7 @@ import { texts } from "../texts";
 import { eventName, firstSentence, quantity } from "../words";
 
 const [WIDTH, EDGE, GAP, HEAD, NAME, FOOT] = [1080, 48, 14, 172, 62, 250];
-const MOST_TILE = 392;
+const MAX_TILE = 392;
 const COLUMNS = 4;
 const INK = { ground: "#10261b", text: "#f6f4ec", quiet: "#b9c7bd", accent: "#8fd3a8" };
 const SERIF = "'Newsreader Variable', Georgia, serif";
@@ -60,7 +60,7 @@ interface Size {
 /** As tall as the pictures are, so that no hand and no label is cut off, within reason. */
 function tileSize(image: HTMLImageElement | undefined): Size {
   const width = (WIDTH - 2 * EDGE - (COLUMNS - 1) * GAP) / COLUMNS;
-  return { width, height: image ? Math.min(MOST_TILE, (width * image.naturalHeight) / image.naturalWidth) : 0 };
+  return { width, height: image ? Math.min(MAX_TILE, (width * image.naturalHeight) / image.naturalWidth) : 0 };
 }
 
 function draw(

@@ -13,7 +13,7 @@ import { Film } from "./film";
 import { renewing } from "./links";
 import { numbers } from "./numbers";
 import { player } from "./player";
-import { findings, letter, practice, rootCause } from "./report";
+import { findings, narrative, practice, rootCause } from "./report";
 import { share } from "./share";
 import { strip } from "./strip";
 
@@ -52,7 +52,7 @@ export function view(place: Place, given: Given): void {
         film ? player(film, found) : h("p", { class: "quiet" }, words.gone),
         strip(measured, clock, jump),
       ),
-      h("div", { class: "read" }, rootCause(report, measured), report && letter(report)),
+      h("div", { class: "read" }, rootCause(report, measured), report && narrative(report)),
     ),
     section(
       "findings",

@@ -124,7 +124,7 @@ def finish_balance(body: Body) -> float:
     known = near[np.isfinite(near)]
     if len(known) < held:
         return np.nan
-    least = min(spread(stretch) for stretch in sliding_window_view(known, held))
+    least = min(spread(span) for span in sliding_window_view(known, held))
     return least / body.shoulder_width_px
 
 

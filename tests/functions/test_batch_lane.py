@@ -1,4 +1,4 @@
-"""The economy lane: a batch at half the price, looked into by reminder and by webhook, and given up in time."""
+"""The batch lane: a batch at half the price, looked into by reminder and by webhook, and given up in time."""
 
 import time
 from typing import Any
@@ -35,7 +35,7 @@ def test_a_question_is_handed_in_and_looked_into_later(coached: Coach, context: 
 
     assert coached.heard == []
     assert list(coached.openai.batches) == [BATCH]
-    assert items.job(BATCH)
+    assert items.jobs_item(BATCH)
 
 
 def test_an_answer_of_a_batch_reaches_the_same_token_at_half_the_price(coached: Coach, context: Any) -> None:
@@ -47,7 +47,7 @@ def test_an_answer_of_a_batch_reaches_the_same_token_at_half_the_price(coached: 
     assert (coached.told["call"], coached.told["taskToken"]) == ("SendTaskSuccess", TOKEN)
     assert answer["call"]["cost_usd"] == pytest.approx((usage["input"] * 1.0 + usage["output"] * 5.0) / 2e6, abs=1e-6)
     assert answer["lane"] == "batch"
-    assert items.job(BATCH) is None
+    assert items.jobs_item(BATCH) is None
 
 
 def test_the_golfers_pictures_do_not_stay_in_openais_files(coached: Coach, context: Any) -> None:
@@ -135,7 +135,9 @@ def test_a_batch_is_not_forgotten_before_it_is_cancelled(
 
 def gone(coach: Coach, status: str) -> bool:
     """Whether the batch has ended like this, and nothing is left of it, at OpenAI or here."""
-    return coach.openai.batches[BATCH]["status"] == status and coach.openai.files == {} and items.job(BATCH) is None
+    return (
+        coach.openai.batches[BATCH]["status"] == status and coach.openai.files == {} and items.jobs_item(BATCH) is None
+    )
 
 
 @pytest.mark.parametrize("unanswered", ["GET /v1/batches/", "GET /v1/files/"])
@@ -218,7 +220,7 @@ def test_a_batch_that_openai_does_not_know_is_forgotten(coached: Coach, context:
     look(context)
 
     assert failure(coached)[0] == "NoCoachError"
-    assert items.job(BATCH) is None
+    assert items.jobs_item(BATCH) is None
 
 
 def test_two_looks_at_once_find_the_same_answer(coached: Coach, context: Any) -> None:
