@@ -61,11 +61,11 @@ def execution_arn(version: Upload) -> str:
 
 
 def execution(deployment: Deployment, arn: str) -> Item | None:
-    """What Step Functions knows of an execution; None once it has forgotten it."""
+    """What Step Functions knows of an execution; None once it has forgotten it, or of what is no name."""
     stepfunctions = deployment.client("stepfunctions")
     try:
         return dict(stepfunctions.describe_execution(executionArn=arn)) if arn else None
-    except stepfunctions.exceptions.ExecutionDoesNotExist:
+    except (stepfunctions.exceptions.ExecutionDoesNotExist, stepfunctions.exceptions.InvalidArn):
         return None
 
 
