@@ -54,7 +54,7 @@ def processes(found: list[Measured]) -> Iterator[str]:
         yield f"| `{name}` | {' | '.join(cells)} |"
 
 
-def bars(found: list[Measured], imports: dict[str, float], transitions: int) -> list[Bar]:
+def bars(found: list[Measured], imports: dict[str, float], transitions: int, measuring_s: float) -> list[Bar]:
     five = [ratio(each) for each in found if each.bare and each.case.seconds == 5]
     thirty = [ratio(each) for each in found if each.bare and each.case.seconds == 30]
     per_sample = [sample_ratio(each) for each in found if each.bare and each.case.seconds == 5]
@@ -70,6 +70,7 @@ def bars(found: list[Measured], imports: dict[str, float], transitions: int) -> 
         bar("CPU of decoding and posing a sample, against bare, 5 s", per_sample, 1.25),
         bar("CPU of 240 fps against 60 fps, the same swing", [slow], 1.3),
         bar("all but decoding, posing and drawing, warm, in s", [orchestration(each) for each in found], 1.5),
+        bar("measuring 600 samples, CPU s", [measuring_s], 0.15),
         bar("import of a function, CPU s (the slowest)", [plain_s], 0.5),
         bar("import of a vision function, CPU s (the slowest)", [vision_s], 1.2),
         bar("memory of a vision function at 1080p, in MB", [max_mb], 512),

@@ -15,7 +15,7 @@ router = Router()  # type: ignore[no-untyped-call]
 
 VERSION: Final = "1.0.0"
 DESCRIPTION: Final = "A golfer's video becomes a measured, coached report."
-WRITTEN_BY_POWERTOOLS: Final = ("HTTPValidationError", "ValidationError")
+WRITTEN_BY_POWERTOOLS: Final = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
 
 
 @router.get("/openapi.json", summary="This contract", tags=["Service"])

@@ -150,11 +150,15 @@ def readable(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Re
 
 
 def parsed(text: str) -> Any:
-    """A body's JSON. Raises json.JSONDecodeError, also for brackets in brackets without an end."""
+    """A body's JSON. Raises json.JSONDecodeError, also for brackets in brackets, and for digits, without an end."""
     try:
         return json.loads(text)
     except RecursionError:
         raise json.JSONDecodeError("Nested too deeply", text, 0) from None
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        raise json.JSONDecodeError("A number is too long", text, 0) from None
 
 
 def refused(app: APIGatewayRestResolver, refusal: Refusal) -> Response[str]:

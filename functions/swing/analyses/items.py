@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel
 
 from swing.aws import dynamodb
-from swing.domain.errors import ForeignAnalysisError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 
@@ -50,13 +49,11 @@ def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
     except analyses().meta.client.exceptions.ConditionalCheckFailedException as refusal:
         answer: Any = refusal.response
         item = dynamodb.untyped(answer["Item"])
-        if item.get("user_id") != upload.user_id:
-            raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
     return item
 
 
 def started(upload: Upload) -> dict[str, Any]:
-    return {
+    return numbered(upload) | {
         "analysis_id": upload.analysis_id,
         "user_id": upload.user_id,
         "s3_key": upload.key,
@@ -67,6 +64,15 @@ def started(upload: Upload) -> dict[str, Any]:
         "created_at": dynamodb.now(),
         "updated_at": dynamodb.now(),
     }
+
+
+def numbered(upload: Upload) -> dict[str, Any]:
+    """Which upload of its name it is; nothing where nobody has looked at its bytes yet."""
+    return {"videos": video(upload), "uploads": upload.number} if upload.etag else {}
+
+
+def video(upload: Upload) -> dict[str, Any]:
+    return {upload.key: {"etag": upload.etag, "number": upload.number}}
 
 
 def analysis(analysis_id: str) -> dict[str, Any]:

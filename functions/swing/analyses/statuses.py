@@ -28,6 +28,7 @@ def changed(
     update = f"SET {', '.join(f'#{name} = :{name}' for name in written)}"
     update += f" REMOVE {', '.join(f'#{name}' for name in remove)}" if remove else ""
     update += f" ADD {count} :one" if count else ""
+    asked = ["status"] if "#status" in condition else []
     known = {status.lower(): status for status in items.TERMINAL} if ENDED in condition else {}
     given = {**written, **values, **known, **({"one": 1} if count else {})}
     try:
@@ -35,7 +36,7 @@ def changed(
             Key={"analysis_id": analysis_id},
             ConditionExpression=condition,
             UpdateExpression=update,
-            ExpressionAttributeNames={f"#{name}": name for name in {*written, *remove, "status"}},
+            ExpressionAttributeNames={f"#{name}": name for name in {*written, *remove, *asked}},
             ExpressionAttributeValues={f":{name}": value for name, value in given.items()},
             ReturnValues="UPDATED_NEW",
         )
@@ -70,5 +71,5 @@ def give_up(upload: Upload, error: Exception) -> None:
     told = failure("INTERNAL_ERROR", "Something broke on our side before we could look at your swing.")
     if isinstance(error, SwingError):
         told = failure(error.reason, error.message, error.advice, retryable=False)
-    condition = f"attribute_exists(analysis_id) AND attribute_not_exists(run_id) AND NOT {ENDED}"
-    changed(upload.analysis_id, condition, told)
+    condition = f"user_id = :user AND attribute_not_exists(run_id) AND NOT {ENDED}"
+    changed(upload.analysis_id, condition, told, user=upload.user_id)

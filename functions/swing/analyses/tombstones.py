@@ -41,7 +41,7 @@ def stays_deleted(upload: Upload) -> bool:
     """
     if not is_deleted(upload.analysis_id):
         return False
-    delete_video(upload.bucket, upload.key, beside=f"golf-swings/{upload.user_id}/{upload.analysis_id}/")
+    delete_video(upload.bucket, upload.key, beside=keys.pictures_prefix(upload.user_id, upload.analysis_id))
     delete_item(upload.analysis_id)
     return True
 

@@ -53,7 +53,8 @@ def stepfunctions() -> "SFNClient":
 
 def run_id(upload: Upload, etag: str) -> str:
     """Identity of one run over one version of one video: the same for every delivery of its event."""
-    identity = json.dumps([upload.bucket, upload.key, etag, upload.run])
+    later = [upload.number] if upload.number > 1 else []
+    identity = json.dumps([upload.bucket, upload.key, etag, upload.run, *later])
     return hashlib.sha256(identity.encode()).hexdigest()[:24]
 
 
@@ -70,6 +71,8 @@ def run_of(upload: Upload, etag: str) -> Step:
         user_id=upload.user_id,
         s3_bucket=upload.bucket,
         s3_key=upload.key,
+        etag=etag,
+        upload_number=upload.number,
         sample_fps=upload.sample_fps,
         include_frames=upload.include_frames,
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from swing.analyses.items import report
 from swing.domain.models import Shape
-from swing.domain.wording import shown, words
+from swing.domain.wording import in_a_sentence, metric_name, quantity
 from swing.report.comparison import JobError, comparison
 
 Body = dict[str, Any]
@@ -84,7 +84,8 @@ def change(message: str, swings: list[Body]) -> RulesAnswer:
 
 
 def line(name: str, change: Body) -> str:
-    return f"{words(name)} {shown(change['earlier'], change['unit'])}, then {shown(change['later'], change['unit'])}"
+    earlier, later = (quantity(change[which], change["unit"]) for which in ("earlier", "later"))
+    return f"{in_a_sentence(metric_name(name))} {earlier}, then {later}"
 
 
 def days(earlier: Body, later: Body) -> str:
@@ -145,7 +146,7 @@ def asked_metric(message: str, item: Body) -> RulesAnswer | None:
     """The numbers whose names the message mentions."""
     measured = item["analysis_results"]["metrics"]
     known = [
-        f"{words(name)} {shown(measured[name]['value'], measured[name]['unit'])}"
+        f"{in_a_sentence(metric_name(name))} {quantity(measured[name]['value'], measured[name]['unit'])}"
         for name in named(message, measured)
         if measured[name].get("value") is not None
     ]

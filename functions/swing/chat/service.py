@@ -18,6 +18,7 @@ from swing.chat.turn import Turn, estimate_usd
 from swing.coach import client
 from swing.coach.requests import Body
 from swing.domain.errors import CoachError, CoachUnavailableError, MessageTooLongError, NoBudgetError, NoCoachError
+from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import Shape
 from swing.telemetry import logger
 
@@ -62,12 +63,12 @@ def written(thread: Thread, caller: Caller, text: str) -> Message:
         logger.warning("unanswered", code=error.code, because=error.message)
         return by_rules(text, swings, error.code)
     except NoBudgetError:
-        return by_rules(text, swings, "BUDGET")
+        return by_rules(text, swings, FallbackReason.BUDGET)
     except UnknownGuestError:
-        return by_rules(text, swings, "NO_SWINGS")
+        return by_rules(text, swings, FallbackReason.NO_SWINGS)
 
 
-def by_rules(text: str, swings: list[Body], reason: str) -> Message:
+def by_rules(text: str, swings: list[Body], reason: FallbackReason) -> Message:
     logger.info("answered by rules", reason=reason)
     found = rules.answer(text, swings)
     return threads.message("coach", found.text, analysis_ids=found.analysis_ids, written_by="rules", reason=reason)

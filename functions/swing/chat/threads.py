@@ -18,7 +18,9 @@ from swing.accounts.identity import GUEST_DAYS
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers
 from swing.chat.settings import chat_settings
+from swing.domain import keys
 from swing.domain.errors import BadCursorError, ChatBusyError
+from swing.domain.fallbacks import FallbackReason
 
 Role = Literal["golfer", "coach", "swing"]
 Item = dict[str, Any]
@@ -41,7 +43,7 @@ class Message(BaseModel):
     text: str
     analysis_ids: list[str] = Field(default_factory=list)
     written_by: Literal["coach", "rules"] | None = None
-    reason: str | None = None
+    reason: FallbackReason | None = None
     created_at: str
 
 
@@ -83,8 +85,8 @@ def refused() -> Any:
 
 
 def expiry(user_id: str, days: int | None = None) -> Item:
-    """A guest's thread expires with the token, without which it can't be read."""
-    if not user_id.startswith("guest-"):
+    """A guest can't come back after the token has expired, so neither need the thread."""
+    if not keys.is_guest(user_id):
         return {} if days is None else {"expires_at": int(time.time()) + days * DAY_S}
     return {"expires_at": int(time.time()) + min(days or GUEST_DAYS, GUEST_DAYS) * DAY_S}
 

@@ -18,7 +18,7 @@ from swing.chat.conversation import ConversationLostError, Heard, LookUp
 from swing.chat.facts import Known, MeasuredSwing, certain, said_by_tool
 from swing.chat.settings import MAX_CALLS, MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS
 from swing.chat.threads import Thread
-from swing.coach import circuit_breaker, client
+from swing.coach import circuit_breaker, replies
 from swing.coach.model_catalog import Usage, cost_usd
 from swing.coach.requests import CHARACTERS_PER_TOKEN, Body
 from swing.coach.settings import settings
@@ -64,7 +64,7 @@ class Turn:
             if heard.calls:
                 items = [self.looked_up(each, index) for index, each in enumerate(heard.calls)]
                 continue
-            complaints, said = self.judged(client.accepted(heard.reply))
+            complaints, said = self.judged(replies.accepted(heard.reply))
             if said is not None:
                 return said
             logger.warning("ungrounded", complaints=complaints)

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pydantic import Field, ValidationError
 
 from swing.aws import executions, s3
-from swing.coach import circuit_breaker, client
+from swing.coach import circuit_breaker, client, replies
 from swing.coach.answers import Advice, Answered, Call, Facts, Rejected, answer_name
 from swing.coach.grounding import advice_complaints, fact_complaints
 from swing.coach.model_catalog import Lane, cost_usd
 from swing.coach.requests import REPORT, Body, advice_body, again, facts_body, identified
 from swing.coach.settings import PROMPT_VERSION, settings
+from swing.domain import keys
 from swing.domain.errors import CoachAnswerError, CoachError, CoachUnavailableError, NoCoachError
-from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Measurement, Step
 from swing.telemetry import logger, tracer
 
@@ -69,15 +69,15 @@ def request(question: Question) -> Body:
 
 
 def frames_request(question: Question) -> Body:
-    events = s3.load(Measurement, question, "measurement.json").swing.events
+    events = s3.load(Measurement, question, keys.MEASUREMENT).swing.events
     marks = {event: mark for event in question.events if (mark := events.get(event)) is not None}
-    names = {event: f"{picture_name(event, mark)}.jpg" for event, mark in marks.items()}
+    names = {event: keys.picture_name(event, mark) for event, mark in marks.items()}
     pictures = {event: s3.load_picture(question, name) for event, name in names.items()}
     return facts_body(pictures, marks, settings())
 
 
 def report_request(question: Question) -> Body:
-    measurement = s3.load(Measurement, question, "measurement.json")
+    measurement = s3.load(Measurement, question, keys.MEASUREMENT)
     facts = seen(question)
     if not facts:
         raise NoCoachError("No frame of this swing was looked at.")
@@ -90,7 +90,7 @@ def seen(question: Question) -> list[Facts]:
     return [Facts.model_validate_json(found.text) for found in answers if found]
 
 
-def judged(question: Question, reply: client.Reply) -> Answered:
+def judged(question: Question, reply: replies.Reply) -> Answered:
     """Keep the reply as the answer, or keep what it cost and raise CoachAnswerError or CoachRefusedError."""
     model = settings().model
     call = Call(usage=reply.usage, cost_usd=cost_usd(model, reply.usage, question.lane))
@@ -104,7 +104,7 @@ def judged(question: Question, reply: client.Reply) -> Answered:
     )
     tracer.put_annotation("openai_request_id", reply.request_id or "")
     try:
-        text = client.accepted(reply)
+        text = replies.accepted(reply)
         check(question, text)
     except CoachError as error:
         reject(question, reply.text, error.message, call)
@@ -136,7 +136,7 @@ def check(question: Question, text: str) -> None:
 def complaints_about(question: Question, text: str) -> list[str]:
     if question.question != REPORT:
         return fact_complaints(Facts.model_validate_json(text), question.events)
-    measurement = s3.load(Measurement, question, "measurement.json")
+    measurement = s3.load(Measurement, question, keys.MEASUREMENT)
     return advice_complaints(Advice.model_validate_json(text), measurement)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from swing.analyses import items
 from swing.aws import executions, queues, s3
-from swing.coach import batch_api, circuit_breaker, client
+from swing.coach import batch_api, circuit_breaker, replies
 from swing.coach.answers import Answered
 from swing.coach.ask import Question, artifact, failures_told, judged, request, succeed
 from swing.domain.errors import (
@@ -78,7 +78,7 @@ def collected(question: Question, batch_id: str) -> Answered | None:
         if found := s3.find(Answered, question, artifact(question)):
             return found
         raise
-    return None if line is None else judged(question, client.batch_reply(line))
+    return None if line is None else judged(question, replies.batch_reply(line))
 
 
 def overdue() -> Answered:

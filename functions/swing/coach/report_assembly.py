@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import Field
 
 from swing.coach.answers import Advice, AdvisedDrill, Answered, Call, Rejected
+from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import EventName, Measurement, Report, ReportDrill, Shape
 from swing.measurement.findings import MAX_ISSUES, overall_level
 from swing.report import rules
@@ -41,10 +42,10 @@ class Advised(Shape):
         return [each.question for each in self.asked]
 
     @property
-    def lost_because(self) -> str:
+    def lost_because(self) -> FallbackReason:
         """The first thing that went wrong: a report without facts fails for the reason that the facts did."""
         first = next((each.reason for each in self.asked if each.reason), None)
-        return self.reason or first or "UNAVAILABLE"
+        return FallbackReason.of(self.reason or first or "")
 
 
 def report(

@@ -30,15 +30,19 @@ becomes a dead letter.
 import json
 from typing import ClassVar
 
+from swing.domain.fallbacks import FallbackReason
+
 
 class SwingError(Exception):
     """A failure that the workflow knows by its class name.
 
     Its text is JSON, because the text is all that a failed function hands to the workflow, and the workflow
-    writes code, message and hint into the status that the golfer reads.
+    writes code, message and hint into the status that the golfer reads. `retried` says whether the workflow tries
+    again by itself.
     """
 
     code: ClassVar[str]
+    retried: ClassVar[bool] = False
     hint: ClassVar[str] = ""
 
     def __init__(self, message: str, *, code: str | None = None, hint: str | None = None) -> None:
@@ -106,6 +110,7 @@ class StorageDeniedError(OperatorError):
 
 class StorageUnavailableError(OperatorError):
     code = "STORAGE_UNAVAILABLE"
+    retried = True
     hint = "Look at the AWS health dashboard and at the way from the subnet to AWS."
 
 
@@ -122,6 +127,8 @@ class CoachError(SwingError):
     OpenAI calls the failure, `status` the one of HTTP; 0 without an answer.
     """
 
+    code: ClassVar[FallbackReason]
+
     def __init__(self, message: str, *, retry_after_s: float = 0, provider_code: str = "", status: int = 0) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
@@ -133,39 +140,42 @@ class CoachError(SwingError):
 
 
 class CoachRateLimitedError(CoachError):
-    code = "RATE_LIMITED"
+    code = FallbackReason.RATE_LIMITED
+    retried = True
 
 
 class CoachUnavailableError(CoachError):
-    code = "UNAVAILABLE"
+    code = FallbackReason.UNAVAILABLE
+    retried = True
 
 
 class CoachAnswerError(CoachError):
     """The answer breaks its schema or says what was not measured."""
 
-    code = "ANSWER"
+    code = FallbackReason.ANSWER
+    retried = True
 
 
 class CoachQuotaError(CoachError):
     """The account has no money left: waiting does not help."""
 
-    code = "QUOTA"
+    code = FallbackReason.QUOTA
 
 
 class CoachRefusedError(CoachError):
-    code = "REFUSED"
+    code = FallbackReason.REFUSED
 
 
 class CoachBreakerOpenError(CoachError):
     """The circuit breaker is open: the model has failed several times in a row, and is not asked."""
 
-    code = "BREAKER_OPEN"
+    code = FallbackReason.BREAKER_OPEN
 
 
 class NoCoachError(CoachError):
     """There is no key, or none that opens this model."""
 
-    code = "NO_MODEL"
+    code = FallbackReason.NO_MODEL
 
 
 class NoSuchJobError(LookupError):

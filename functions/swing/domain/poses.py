@@ -91,12 +91,18 @@ class Poses:
         return cls(arrays.pop("frames").astype(np.int64), **{k: v.astype(np.float64) for k, v in arrays.items()})
 
 
+def nobody() -> Poses:
+    """Of a stretch without any picture."""
+    sizes = ((LANDMARKS, 2), (LANDMARKS, 3), (LANDMARKS,))
+    return Poses(np.zeros(0, np.int64), np.zeros(0), *(np.zeros((0, *size)) for size in sizes))
+
+
 def join(parts: list[Poses]) -> Poses:
     """Join the poses of successive segments.
 
     Raises ValueError where two of them hold the same frame: they were cut by different plans.
     """
-    ordered = sorted(parts, key=lambda part: int(part.frames[0]))
+    ordered = sorted((part for part in parts if len(part.frames)), key=lambda part: int(part.frames[0])) or parts[:1]
     whole = Poses(*(np.concatenate([getattr(part, field.name) for part in ordered]) for field in fields(Poses)))
     if np.any(np.diff(whole.frames) <= 0):
         raise ValueError("the segments overlap")

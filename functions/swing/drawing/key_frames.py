@@ -27,6 +27,10 @@ class KeyFrame:
     def name(self) -> str:
         return picture_name(self.event, self.mark)
 
+    @property
+    def overlay_name(self) -> str:
+        return picture_name(self.event, self.mark, "_skeleton")
+
 
 def wanted(measurement: Measurement) -> list[int]:
     return [mark.frame for _, mark in marks(measurement)]

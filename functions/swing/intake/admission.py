@@ -9,7 +9,6 @@ from typing import Final
 from swing.analyses import statuses
 from swing.aws import dynamodb, executions, queues
 from swing.domain.models import Step
-from swing.domain.uploads import Upload
 from swing.intake import leases, queue, throughput
 from swing.intake.leases import Lease
 from swing.intake.queue import Waiting
@@ -22,17 +21,6 @@ GRACE_S: Final = 60
 GIVE_UP_S: Final = 900
 # The most that the clocks of two services differ by.
 SKEW_MS: Final = 1000
-
-
-def join(upload: Upload, etag: str) -> None:
-    """Queue an upload, and start it at once if a lease is free. However often it is called, that is one execution."""
-    enter(upload, etag)
-    try_admit()
-
-
-def enter(upload: Upload, etag: str) -> None:
-    """Queue an upload, once."""
-    queue.enter(executions.run_of(upload, etag))
 
 
 def try_admit() -> None:

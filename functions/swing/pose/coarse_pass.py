@@ -53,12 +53,12 @@ def coarse_poses(path: Path, info: VideoInfo, times_s: Times) -> Poses:
     stride = max(1, round((len(times_s) - 1) / float(times_s[-1] - times_s[0]) / COARSE_FPS))
     whole = Segment(index=0, first=0, end=len(times_s), stride=stride)
     plan = sampling.plan(times_s, whole).seen_at(info.width_px, info.height_px)
-    return landmarker.estimate(samples(path, plan), plan, COARSE_MARGINS)
+    return landmarker.estimate(samples(path, info, plan), plan, COARSE_MARGINS)
 
 
-def samples(path: Path, plan: sampling.Plan) -> Iterator[tuple[int, float, video.Picture]]:
+def samples(path: Path, info: VideoInfo, plan: sampling.Plan) -> Iterator[tuple[int, float, video.Picture]]:
     times = dict(zip(plan.frames, plan.times_s, strict=True))
-    for number, picture in video.in_order(path, np.array(plan.frames), video.PACK_SIDE_PX):
+    for number, picture in video.in_order(path, info, np.array(plan.frames), video.PACK_SIDE_PX):
         yield number, times[number], picture
 
 

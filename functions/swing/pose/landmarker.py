@@ -18,7 +18,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from swing.domain.errors import ModelMissingError
-from swing.domain.poses import LANDMARKS, Poses, join
+from swing.domain.poses import LANDMARKS, Poses, join, nobody
 from swing.media.sampling import Chunk, Plan
 from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, upright, windows
 
@@ -69,16 +69,19 @@ def chunked(pictures: Iterable[Sample], plan: Plan) -> Iterator[tuple[Chunk, lis
             if sample is None:
                 break
             held.append(sample)
-        yield chunk, held
+        # Where a chunk's last samples can't be decoded, what is held is the next chunk's.
+        yield chunk, [sample for sample in held if sample[0] <= last]
 
 
 def estimate_chunk(samples: list[Sample], plan: Plan, chunk: Chunk, margins: Margins) -> Poses:
     """Follow the golfer through one chunk, and drop the warm-up."""
+    if not samples:
+        return nobody()
     golfer, place = find(finder(), samples)
     everything = whole(samples[0][2])
     rows = followed(samples, plan, golfer, place, margins) if golfer else list(track(samples, everything, plan))
     kept = [row for row in rows if row[0] >= plan.frames[chunk.first]]
-    return Poses(*(np.array(column) for column in zip(*kept, strict=True)))
+    return Poses(*(np.array(column) for column in zip(*kept, strict=True))) if kept else nobody()
 
 
 def followed(samples: list[Sample], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:
