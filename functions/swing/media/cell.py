@@ -48,7 +48,7 @@ def harden() -> None:
         return
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # Nobody else of this user looks into its memory, and no job into that of its mother.
+    # No other process of this user may read its memory, and no job that of its parent.
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     # No network. Where that is denied, as in Lambda and in most containers, there are no credentials to send either.
     libc.unshare(CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWUSER | CLONE_NEWNET)

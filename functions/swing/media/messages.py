@@ -12,7 +12,7 @@ from typing import Any, Final
 Header = dict[str, Any]
 
 LENGTHS: Final = struct.Struct("!IQ")
-# A video's plan is the longest of all headers: a few bytes for each of a few ten thousand looks.
+# A video's plan is the longest of all headers: a few bytes for each of a few ten thousand samples.
 MAX_HEADER: Final = 4_000_000
 
 
