@@ -1,4 +1,4 @@
-"""The one way into the queue: an upload that has come, or an analysis that is to be repeated, in; its queued run out.
+"""Entering the admission queue: accepting an upload, and repeating an analysis. There is no other way in.
 
 The order of the steps is what keeps an upload, its repeats and its deletion apart when they come at the same moment:
 first the video and its item, then the look for a tombstone, and the queue last.
@@ -13,7 +13,7 @@ from swing.intake import queue
 
 
 def accept(upload: Upload) -> Item | None:
-    """Queue the upload's run, once however often it is told of; None where its owner has deleted it.
+    """Queue the upload's run, once for all its messages; None where its owner has deleted it.
 
     Raises VideoMissingError and ForeignAnalysisError.
     """

@@ -1,4 +1,4 @@
-"""The inside of the cage: a process that opens strangers' files, one child of it for each.
+"""The inside of the cage: a process that forks a child for each uploaded file to be opened.
 
 python -m swing.media.cell FD, started by `cage` with an environment of its own. It loads what the jobs need and then
 only forks, so a job costs milliseconds; neither it nor a child has ever seen a credential.
@@ -34,7 +34,7 @@ PATIENCE_S: Final = 60.0
 def main() -> None:
     control = socket(fileno=int(sys.argv[1]))
     harden()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the system
     while True:
         told, descriptors, _, _ = recv_fds(control, 1, 1)
         if not told:
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def harden() -> None:
-    """Take away what Linux lets a process without root give up; elsewhere there is nothing of it."""
+    """Give up what rights a process without root can give up on Linux; other systems have no such calls."""
     if not sys.platform.startswith("linux"):
         return
     libc = ctypes.CDLL(None, use_errno=True)
@@ -70,12 +70,12 @@ def serve(channel: socket) -> None:
     """Do the one job of this process, and say how it ended."""
     with contextlib.suppress(OSError):
         os.setpgid(0, 0)
-    with contextlib.suppress(BrokenPipeError):  # nobody listens any more
+    with contextlib.suppress(BrokenPipeError):  # the other side has closed
         try:
             work(channel)
         except BrokenPipeError:
             raise
-        except Exception as error:  # noqa: BLE001 (a stranger's file may bring about any)
+        except Exception as error:  # noqa: BLE001 (a malformed file may cause any)
             messages.send(channel, failure(error))
 
 
