@@ -120,7 +120,7 @@ def timing(moves: Motion, candidate: Candidate) -> Timing:
     """Gather what a swing's curves say about its times."""
     falling = downswing.fall(moves, candidate.high, candidate.low)
     fall_s = falling["low"] - falling["fell_80"]
-    turning = transition.turn(moves, fall_s, falling["low"])
+    turning = transition.turning_point(moves, fall_s, falling["low"])
     rising = downswing.rise(moves, candidate.high, candidate.low, candidate.after)
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, candidate.start, candidate.high, top_s)
