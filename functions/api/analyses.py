@@ -10,6 +10,7 @@ from pydantic import Field
 from api.auth import ANYBODY, Anybody
 from api.schemas import Camel
 from swing import erasure
+from swing.accounts import quotas
 from swing.analyses import announcements, items, lifecycle, ownership, tombstones
 from swing.aws import s3
 from swing.domain import errors
@@ -42,6 +43,7 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     item = items.begin(upload, announcements.announced_fields(upload))
     if tombstones.stays_deleted(upload):
         raise errors.NoSuchAnalysisError(upload.analysis_id)
+    quotas.arrived(upload, etag)
     admission.join(announcements.wished(upload, item), etag)
     return JobStatus(job_id=upload.analysis_id, status=item["status"])
 
@@ -58,6 +60,7 @@ def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     etag = s3.etag(announcements.upload_of(item))
     run = lifecycle.next_run(item)
     with lifecycle.undone_if_it_fails(item):
+        quotas.repeated(caller.user_id)
         admission.join(announcements.upload_of(item, run), etag)
     return JobStatus(job_id=job_id, status="STARTED")
 

@@ -6,9 +6,11 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from swing.accounts import quotas
 from swing.analyses import announcements, items, statuses, tombstones
 from swing.aws import s3, sqs_batches
-from swing.domain.uploads import uploads
+from swing.domain.errors import TooManyAnalysesError
+from swing.domain.uploads import Upload, uploads
 from swing.intake import admission
 from swing.telemetry import logger, tracer
 
@@ -28,7 +30,19 @@ def start(message: Any) -> None:
         if tombstones.stays_deleted(upload):
             continue
         statuses.number_taken(upload)
-        admission.enter(announcements.wished(upload, item), etag)
+        if counted(upload, etag):
+            admission.enter(announcements.wished(upload, item), etag)
+
+
+def counted(upload: Upload, etag: str) -> bool:
+    """Whether it is within what its owner may have in a day; what is beyond is told, and not delivered again."""
+    try:
+        quotas.arrived(upload, etag)
+    except TooManyAnalysesError as error:
+        statuses.refuse(upload, error)
+        s3.mark_rejected(upload.bucket, upload.key)
+        return False
+    return True
 
 
 def give_up(message: Any, error: Exception) -> None:

@@ -20,6 +20,7 @@ from aws_lambda_powertools.utilities import parameters
 from jwt import PyJWKClient
 
 from swing.domain.errors import BadTokenError
+from swing.domain.keys import GUEST, is_guest
 from swing.domain.models import Shape
 
 # Asymmetric only: with HS256 among them, anybody who knows the public key could sign.
@@ -128,7 +129,7 @@ def caller(headers: Mapping[str, str]) -> Caller:
         return user(authorization)
     if token := given.get(GUEST_HEADER):
         return guest(token)
-    return Caller(user_id=f"guest-{secrets.token_hex(16)}", is_guest=True)
+    return Caller(user_id=f"{GUEST}{secrets.token_hex(16)}", is_guest=True)
 
 
 def user(authorization: str) -> Caller:
@@ -178,7 +179,7 @@ def check_use(claims: Mapping[str, Any], source: Issuer) -> None:
 
 def plain_id(subject: Any) -> str:
     """An id that fits into a key: the subject itself, or its hash where another issuer uses other characters."""
-    if PLAIN_ID.fullmatch(str(subject)) and not str(subject).startswith("guest-"):
+    if PLAIN_ID.fullmatch(str(subject)) and not is_guest(str(subject)):
         return str(subject)
     return hashlib.sha256(json.dumps(subject).encode()).hexdigest()[:32]
 

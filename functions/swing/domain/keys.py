@@ -8,6 +8,14 @@ from swing.domain.models import EventName, Mark, Segment, Step
 KEY: Final = re.compile(r"golf-swings/(?P<user_id>[^/]+)/(?P<analysis_id>[^/]+?)(?:\.[^./]*)?")
 
 
+# How the id of somebody without an account begins; an issuer's ids never do.
+GUEST: Final = "guest-"
+
+
+def is_guest(user_id: str) -> bool:
+    return user_id.startswith(GUEST)
+
+
 def picture_name(event: EventName, mark: Mark) -> str:
     """File name of a key frame, without its ending."""
     place = list(EventName).index(event) + 1
