@@ -1,6 +1,7 @@
-"""Start the analysis: an upload's event in, one queue entry or execution out, however often it is delivered."""
+"""Start the analysis: an upload's event in, one queue entry or execution out, for all its deliveries."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -8,10 +9,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.accounts import quotas
 from swing.analyses import announcements, items, statuses, tombstones
-from swing.aws import s3, sqs_batches
+from swing.aws import sqs_batches
 from swing.domain.errors import TooManyAnalysesError
-from swing.domain.uploads import Upload, uploads
-from swing.intake import admission
+from swing.domain.uploads import uploads
+from swing.intake import accept, admission
 from swing.telemetry import logger, tracer
 
 
@@ -25,24 +26,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 def start(message: Any) -> None:
     for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
-        etag = s3.etag(upload)
-        item = items.begin(upload, announcements.announced_fields(upload))
-        if tombstones.stays_deleted(upload):
-            continue
-        statuses.number_taken(upload)
-        if counted(upload, etag):
-            admission.enter(announcements.wished(upload, item), etag)
-
-
-def counted(upload: Upload, etag: str) -> bool:
-    """Whether it is within what its owner may have in a day; what is beyond is told, and not delivered again."""
-    try:
-        quotas.arrived(upload, etag)
-    except TooManyAnalysesError as error:
-        statuses.refuse(upload, error)
-        s3.mark_rejected(upload.bucket, upload.key)
-        return False
-    return True
+        with suppress(TooManyAnalysesError):  # it was told where the golfer looks, and tomorrow is another day
+            accept.accept(upload)
 
 
 def give_up(message: Any, error: Exception) -> None:

@@ -49,12 +49,12 @@ def announced(upload: Upload, size_bytes: int) -> None:
     note(announcement(upload))
 
 
-def arrived(upload: Upload, etag: str) -> None:
+def arrived(upload: Upload) -> None:
     """Count an upload that has come, once, unless its announcement covers it. Raises TooManyAnalysesError.
 
     A run with a number of its own was asked for by an operator, or was counted by `repeated`.
     """
-    name = executions.execution_name(executions.run_of(upload, etag))
+    name = executions.execution_name(executions.run_of(upload, str(upload.etag)))
     if upload.run > 1 or is_covered(upload, name) or is_noted(f"upload-run#{name}"):
         return
     take(upload.user_id, lambda: int(s3.head(upload.bucket, upload.key)["ContentLength"]))
