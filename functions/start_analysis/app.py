@@ -7,7 +7,6 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing.accounts import quotas
 from swing.analyses import announcements, items, statuses, tombstones
 from swing.aws import sqs_batches
 from swing.domain.errors import TooManyAnalysesError
