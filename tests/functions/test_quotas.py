@@ -32,8 +32,9 @@ def guest() -> Client:
     return Client(guest=Client().post("/api/video/presigned-url", WISH).body["guestToken"])
 
 
-def arrive(context: Any, account: Account, key: str, etag: str, size: int = 5) -> None:
-    account.upload(key, bytes(size))
+def arrive(context: Any, account: Account, key: str, content: bytes = b"video") -> None:
+    account.upload(key, content)
+    etag = account.s3.head_object(Bucket=SETTINGS["VIDEOS_BUCKET"], Key=key)["ETag"].strip('"')
     assert handler(queued(object_created(key, etag)), context) == {"batchItemFailures": []}
 
 
@@ -76,7 +77,7 @@ def test_a_form_starts_no_more_runs_than_the_day_allows(account: Account, contex
     key = wished(Client()).body["s3Key"]
 
     for index in range(6):
-        arrive(context, account, key, f"{index:032x}")
+        arrive(context, account, key, bytes([index]))
 
     # Its own, which was counted as it was announced, and the one that was left of two.
     assert len(account.executions()) == 2
@@ -86,16 +87,16 @@ def test_an_upload_is_counted_once_however_often_it_is_told_of(account: Account,
     announced, not_announced = wished(Client()).body["s3Key"], "golf-swings/guest-1/swing-1.mp4"
 
     for _ in range(3):
-        arrive(context, account, announced, "a" * 32)
-        arrive(context, account, not_announced, "b" * 32)
-    arrive(context, account, "golf-swings/guest-1/swing-2.mp4", "c" * 32)
+        arrive(context, account, announced)
+        arrive(context, account, not_announced)
+    arrive(context, account, "golf-swings/guest-1/swing-2.mp4")
 
     assert len(account.executions()) == 3
 
 
 def test_what_is_too_much_is_told_where_it_is_asked_for_and_ends_within_days(account: Account, context: Any) -> None:
     for name in ("swing-1", "swing-2", "swing-3"):
-        arrive(context, account, f"golf-swings/guest-1/{name}.mp4", "a" * 32)
+        arrive(context, account, f"golf-swings/guest-1/{name}.mp4")
 
     item = account.item("swing-3")
     tags = account.s3.get_object_tagging(Bucket=SETTINGS["VIDEOS_BUCKET"], Key="golf-swings/guest-1/swing-3.mp4")
@@ -105,16 +106,24 @@ def test_what_is_too_much_is_told_where_it_is_asked_for_and_ends_within_days(acc
 
 
 def test_an_upload_that_is_larger_than_what_is_left_is_not_analysed(account: Account, context: Any) -> None:
-    arrive(context, account, "golf-swings/guest-1/swing-1.mp4", "a" * 32, 31 * MEGABYTE)
+    arrive(context, account, "golf-swings/guest-1/swing-1.mp4", bytes(31 * MEGABYTE))
 
     assert account.item("swing-1")["error"]["code"] == "TOO_MANY_ANALYSES"
     assert account.executions() == []
 
 
+def test_what_is_gone_before_it_is_counted_is_told_by_its_run(account: Account, context: Any) -> None:
+    told = object_created("golf-swings/guest-1/swing-1.mp4", "a" * 32)
+
+    assert handler(queued(told), context) == {"batchItemFailures": []}
+
+    assert len(account.executions()) == 1
+
+
 def test_once_more_is_counted_too_and_leaves_the_analysis_as_it_was(account: Account, context: Any) -> None:
     links = wished(Client()).body
     one = Client(guest=links["guestToken"])
-    arrive(context, account, links["s3Key"], "a" * 32)
+    arrive(context, account, links["s3Key"])
     ended = account.item(links["jobId"]) | {"status": "AI_COMPLETED", "run_id": "r"}
     account.analyses.put_item(Item=ended)
     wished(one)

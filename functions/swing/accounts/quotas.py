@@ -8,12 +8,11 @@ that nobody announced. A counter is one conditional update, so two requests can'
 import math
 import os
 import time
-from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from swing.accounts.budgets import DAY_S, usage
 from swing.aws import executions, s3
-from swing.domain.errors import TooManyAnalysesError
+from swing.domain.errors import TooManyAnalysesError, VideoMissingError
 from swing.domain.keys import is_guest
 from swing.domain.uploads import Upload
 
@@ -57,8 +56,16 @@ def arrived(upload: Upload) -> None:
     name = executions.execution_name(executions.run_of(upload, str(upload.etag)))
     if upload.run > 1 or is_covered(upload, name) or is_noted(f"upload-run#{name}"):
         return
-    take(upload.user_id, lambda: int(s3.head(upload.bucket, upload.key)["ContentLength"]))
+    take(upload.user_id, lying_bytes(upload))
     note(f"upload-run#{name}")
+
+
+def lying_bytes(upload: Upload) -> int:
+    """Of what is gone already its run tells the golfer."""
+    try:
+        return int(s3.head(upload.bucket, upload.key)["ContentLength"])
+    except VideoMissingError:
+        return 0
 
 
 def repeated(user_id: str) -> None:
@@ -88,8 +95,7 @@ def note(key: str) -> None:
     usage().put_item(Item={"usage_id": key, "expires_at": int(time.time()) + KEPT_S})
 
 
-def take(user_id: str, size_bytes: int | Callable[[], int]) -> None:
-    size = size_bytes if isinstance(size_bytes, int) else size_bytes()
+def take(user_id: str, size: int) -> None:
     taken: list[Quota] = []
     for each in quotas_of(user_id):
         if not taken_of(each, size):
