@@ -20,6 +20,7 @@ from swing.domain.errors import (
     NoSuchSessionError,
     NotRunningError,
     StillRunningError,
+    TooManyAnalysesError,
     TooManyMessagesError,
     UnknownMessageError,
     VideoMissingError,
@@ -75,6 +76,7 @@ JSON: Final = content_types.APPLICATION_JSON
 CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed"}
 SHORTEN: Final = "Say it in fewer words, or in two messages."
 PAUSE: Final = "Wait as long as Retry-After says."
+TOMORROW: Final = "The day ends at midnight UTC: Retry-After says when."
 CONTRACT: Final = "See /openapi.json for what this route takes."
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
 NO_SUCH: Final = Refusal(
@@ -115,6 +117,9 @@ def register(app: APIGatewayRestResolver) -> None:
     )
     app.exception_handler(TooManyMessagesError)(
         lambda error: refused(app, Refusal(429, "TOO_MANY_MESSAGES", str(error), PAUSE, error.retry_after_s))
+    )
+    app.exception_handler(TooManyAnalysesError)(
+        lambda error: refused(app, Refusal(429, "TOO_MANY_ANALYSES", str(error), TOMORROW, error.retry_after_s))
     )
     app.exception_handler(PyJWKClientError)(answer_with(app, SIGN_IN_AWAY, "error"))
     app.exception_handler([Exception, ResponseValidationError])(answer_with(app, BROKEN, "exception"))

@@ -72,7 +72,7 @@ def model(deployment: Deployment) -> Iterator[Finding]:
 
 def pauses(deployment: Deployment) -> Iterator[Finding]:
     paused = pausing.paused(deployment)
-    for part in ("intake", "coach"):
+    for part in ("intake", "guests", "coach"):
         note = paused.get(part, {})
         detail = f"{'paused' if note.get('in_force') else 'meant to be paused'}: {note.get('reason', 'no reason left')}"
         yield finding(f"{part} runs", part not in paused, detail, f"python -m ops resume {part}", Health.WARN)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from ops.history import History
 from ops.timeline import Visit, transitions, visits
 
+DAYS_PER_MONTH: Final = 30.4
 # A function reads two or three artifacts and the video.
 READS_PER_INVOCATION: Final = 3
 # The upload's way through its queue: sent, received, deleted.
