@@ -24,9 +24,9 @@ from swing.intake.forecast import Forecast, forecast
 router = Router()  # type: ignore[no-untyped-call]
 
 POLL_S: Final = 2
-# An ETA that differs by less is no news for a poller.
+# An ETA that differs by less gives no new ETag.
 NEWS_S: Final = 5
-# The signed links change with every answer: an answer with links is new once in half of their life.
+# Presigned URLs change with every answer, so an answer that has some gets a new ETag after half of their life.
 FRESH_S: Final = presigned_urls.PICTURE_S // 2
 
 
@@ -144,7 +144,7 @@ def message(item: dict[str, Any]) -> str:
 
 
 def turn(expected: Forecast) -> str:
-    """What is told to a golfer whose run is queued."""
+    """The message for a golfer whose run is queued."""
     if expected.position is None:
         return ""
     before = expected.position - 1

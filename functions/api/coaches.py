@@ -1,4 +1,4 @@
-"""What coaches use: sessions, uploads for a session, and analysis jobs with poses."""
+"""Routes of human coaches: sessions, uploads for a session, and analysis jobs with landmarks."""
 
 from typing import Annotated, Any, Literal
 

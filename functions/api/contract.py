@@ -1,4 +1,4 @@
-"""GET /openapi.json: the routes as they are in, their contract out. Nothing of it is written by hand."""
+"""GET /openapi.json: the contract, made from the routes. Nothing of it is written by hand."""
 
 import json
 from functools import cache

@@ -1,4 +1,4 @@
-"""The golfer's swing profile, and the end of everything we know of somebody."""
+"""The golfer's swing profile, and the erasure of everything of a golfer."""
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from pydantic import Field

@@ -14,6 +14,7 @@ from swing.domain.models import MeasureStep, VideoInfo
 from swing.domain.poses import join
 from swing.measurement.landmark_export import export
 from swing.measurement.measure import measure
+from swing.media import sampling
 from swing.pose import storage
 from swing.telemetry import logger, tracer
 
@@ -24,6 +25,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = MeasureStep.model_validate(event)
     progress.measuring(step)
     poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
+    sampling.check_seen(step.segments, len(poses.frames))
     info = s3.load(VideoInfo, step, keys.VIDEO_INFO)
 
     measurement = measure(poses, info)

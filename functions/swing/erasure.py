@@ -1,4 +1,4 @@
-"""Deleting: an analysis with its video, pictures, artifacts and item, or all that is known of somebody."""
+"""Erasure: deleting an analysis with its video, pictures, artifacts and item, or everything of a golfer."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -62,11 +62,11 @@ def everything(user_id: str) -> int:
 
 
 def analyses(items: list[Item]) -> None:
-    """Delete analyses of a golfer of whom nothing else is left. Their items go last, as above."""
+    """Delete analyses of a golfer whose profile and thread are gone. Their items go last, as above."""
     for item in items:
         tombstones.mark(item["analysis_id"])
         stop(item)
-    # Of boto3's things only clients may be shared by threads, and only once they are made.
+    # Threads may share boto3's clients, but not the making of one.
     s3.s3()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(files, items))

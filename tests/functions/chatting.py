@@ -12,7 +12,7 @@ from dev.fakes.issuer.issuer import CLIENT, Issuer
 from dev.fakes.openai_server import KEY, OpenAIServer
 from forget_conversation.app import handler as forget_conversation
 from remember_swing.app import handler as remember_swing
-from swing.accounts import identity
+from swing.accounts import identity, issuer_keys
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers
 from swing.chat import settings, threads
@@ -82,7 +82,7 @@ def chatting(account: Account, issuer: Issuer, openai: OpenAIServer, monkeypatch
     for name, value in (people | LIMITS | {"OPENAI_BASE_URL": openai.url, "COACH_SECRET_ARN": SECRET}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    for known in (identity.issuer, identity.keys, identity.guest_secret, settings.chat_settings):
+    for known in (identity.issuer, issuer_keys.keys, identity.guest_secret, settings.chat_settings):
         known.cache_clear()
     return Chat(openai, account, monkeypatch)
 

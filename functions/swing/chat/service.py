@@ -1,6 +1,6 @@
-"""A golfer's message in, the coach's answer out, and both into the history.
+"""The chat's one operation: answer a golfer's message, and write both into the history.
 
-The coach is the language model where it may be asked, and rules where not: the answer says which, and why.
+The language model answers where it may be asked, rules where not: the answer says which, and why.
 """
 
 import time
@@ -36,7 +36,7 @@ class Answered(Shape):
 
 
 class UnknownGuestError(Exception):
-    """A guest without a measured swing: ids of guests are free, so none of them is worth money yet."""
+    """A guest without a measured swing: ids of guests are free, so no money is spent on one that has no swing."""
 
 
 def answer(caller: Caller, text: str) -> Answered:
@@ -86,7 +86,7 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
         try:
             said = answered(turn, text)
         except (CoachError, ConversationLostError) as error:
-            # A question that failed may leave a call without its output, or an invention: nobody goes on from there.
+            # A question that failed may leave an unanswered tool call or an invention behind: the next one begins anew.
             threads.dropped(thread)
             raise error if isinstance(error, CoachError) else CoachUnavailableError("No conversation.") from error
         finally:
@@ -97,7 +97,7 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
 
 
 def budgets_of(caller: Caller) -> list[Budget]:
-    """Their own first, so that a small budget is found empty before it costs a write on everybody's."""
+    """The caller's own budget first: where it is empty, the one of the whole deployment is not written."""
     settings = chat_settings()
     whole = Budget("day", settings.day_usd)
     if not caller.is_guest:

@@ -1,7 +1,7 @@
-"""A golfer's thread: the item that says where their conversation is, and the messages that they can read back.
+"""Threads: an item for each golfer that says where the conversation is, and the messages that can be read back.
 
 The messages lie in a table of our own, because OpenAI's conversation can be away, lost or begun anew. One message is
-answered at a time: by whoever holds the thread's lease. A deletion in the meantime wins: nothing is written then.
+answered at a time, under the thread's lease. If the thread is deleted in the meantime, nothing more is written.
 """
 
 import random
@@ -62,7 +62,7 @@ class Thread(BaseModel):
     message_count: int = 0
 
     def leave(self) -> None:
-        """Go on in a new conversation, which knows nothing yet."""
+        """The thread without its conversation: the next message begins a new one."""
         self.conversation_id, self.conversation_tokens, self.seen, self.told = None, 0, [], ""
 
 
@@ -109,7 +109,7 @@ def swings_counted(user_id: str) -> int:
 
 @contextmanager
 def held(user_id: str) -> Iterator[Thread]:
-    """Have the thread to oneself. Raises ChatBusyError."""
+    """Hold the thread's lease. Raises ChatBusyError."""
     thread = taken(user_id)
     try:
         yield thread

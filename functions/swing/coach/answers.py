@@ -56,14 +56,14 @@ class Advice(Shape):
 
 
 class Call(Shape):
-    """What one call has cost, whatever came of it."""
+    """What one call has cost, whether its answer was used or not."""
 
     usage: Usage
     cost_usd: float
 
 
 class Answered(Shape):
-    """An accepted answer in the artifacts bucket: whoever asks the same again finds it and pays nothing."""
+    """An accepted answer in the artifacts bucket: the same question finds it again and costs nothing."""
 
     model: str
     prompt_version: str

@@ -1,6 +1,6 @@
-"""One question to the coach: a message of the queue in, an answer in the artifacts bucket and at the task token out.
+"""Asking the coach one question, and answering the task token that waits for it.
 
-An answer that is there already is used again, so nothing that is delivered twice is paid for twice.
+Answers are kept in the artifacts bucket and used again, so a message that is delivered twice is paid for once.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pydantic import Field, ValidationError
 
 from swing.aws import executions, s3
-from swing.coach import circuit_breaker, client
+from swing.coach import circuit_breaker, client, replies
 from swing.coach.answers import Advice, Answered, Call, Facts, Rejected, answer_name
 from swing.coach.grounding import advice_complaints, fact_complaints
 from swing.coach.model_catalog import Lane, cost_usd
@@ -36,7 +36,7 @@ class Question(Step):
 
 
 def answer(question: Question) -> None:
-    """Answer the token of a question, if the workflow still waits. Raises what has no name, for the queue to repeat."""
+    """Answer the token of a question, if the workflow still waits. Other errors are raised: the queue tries again."""
     if not executions.is_waiting(question.task_token):
         return
     with failures_told(question):
@@ -46,7 +46,7 @@ def answer(question: Question) -> None:
 
 @contextmanager
 def failures_told(question: Question) -> Iterator[None]:
-    """Give the workflow the name of a failure."""
+    """Fail the task by the name of what is raised within."""
     try:
         yield
     except CoachError as error:
@@ -90,7 +90,7 @@ def seen(question: Question) -> list[Facts]:
     return [Facts.model_validate_json(found.text) for found in answers if found]
 
 
-def judged(question: Question, reply: client.Reply) -> Answered:
+def judged(question: Question, reply: replies.Reply) -> Answered:
     """Keep the reply as the answer, or keep what it cost and raise CoachAnswerError or CoachRefusedError."""
     model = settings().model
     call = Call(usage=reply.usage, cost_usd=cost_usd(model, reply.usage, question.lane))
@@ -104,7 +104,7 @@ def judged(question: Question, reply: client.Reply) -> Answered:
     )
     tracer.put_annotation("openai_request_id", reply.request_id or "")
     try:
-        text = client.accepted(reply)
+        text = replies.accepted(reply)
         check(question, text)
     except CoachError as error:
         reject(question, reply.text, error.message, call)

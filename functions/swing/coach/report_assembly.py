@@ -1,4 +1,4 @@
-"""The coach's answers and a measurement in, the golfer's report out: by the coach where it answered, else by rules."""
+"""The golfer's report, put together from the coach's answers, or by rules where it did not answer."""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ POSE_MODEL: Final = "mediapipe-0.10.31-pose-landmarker-full"
 
 
 class Asked(Shape):
-    """What became of one question; `reason` is None if it was answered."""
+    """The outcome of one question; `reason` is None if it was answered."""
 
     question: str
     events: list[EventName]
@@ -28,7 +28,7 @@ class Asked(Shape):
 
 
 class Advised(Shape):
-    """What became of the coach's work: why it never began, or the questions of both stages."""
+    """The outcome of the coach's work: why it was not asked, or the questions of both stages."""
 
     reason: str | None = None
     stages: list[list[Asked]] = Field(default_factory=list)

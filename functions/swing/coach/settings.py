@@ -12,7 +12,11 @@ PROMPT_VERSION: Final = "v1"
 
 @dataclass(frozen=True)
 class Settings:
-    """Limits are tokens per answer; a model that reasons spends part of them on thinking."""
+    """Limits are tokens per answer; a model that reasons spends part of them on thinking.
+
+    Seconds are until an answer is there, however it comes: `timeout_s` where the model thinks, `record_s` for looking
+    into a batch and for putting it away, which fit one after the other into the function's time.
+    """
 
     model: str = "gpt-6.1-terra"
     image_detail: str = "high"
@@ -21,6 +25,7 @@ class Settings:
     advice_tokens: int = 6000
     store: bool = False
     timeout_s: float = 90
+    record_s: float = 40
 
 
 @cache
@@ -34,6 +39,7 @@ def settings() -> Settings:
         advice_tokens=int(os.environ.get("COACH_ADVICE_TOKENS") or default.advice_tokens),
         store=os.environ.get("COACH_STORE", "").lower() == "true",
         timeout_s=float(os.environ.get("COACH_TIMEOUT_SECONDS") or default.timeout_s),
+        record_s=float(os.environ.get("COACH_RECORD_SECONDS") or default.record_s),
     )
 
 

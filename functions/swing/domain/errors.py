@@ -13,7 +13,7 @@ SwingError
 │   ├── ModelMissingError
 │   ├── StorageDeniedError
 │   └── StorageUnavailableError retried
-├── SupersededError             the run is no longer the one that counts, and ends without a word
+├── SupersededError             the run is no longer the one that counts, and ends without status or dead letter
 └── CoachError                  the report is written by rules instead
     ├── CoachRateLimitedError   retried
     ├── CoachUnavailableError   retried
@@ -115,16 +115,16 @@ class StorageUnavailableError(OperatorError):
 
 
 class SupersededError(SwingError):
-    """A newer run owns the analysis, or it was deleted or stopped: nobody is told anything."""
+    """A newer run owns the analysis, or it was deleted or stopped: no status and no dead letter is written."""
 
     code = "SUPERSEDED"
 
 
 class CoachError(SwingError):
-    """The language model could not help: the report is written from the measurements by rules.
+    """The language model gave no usable answer: the report is written from the measurements by rules.
 
     `retry_after_s` is what the model asks for before the next try; 0 when it does not say. `provider_code` is what
-    OpenAI calls the failure, `status` the one of HTTP; 0 where nobody answered.
+    OpenAI calls the failure, `status` the one of HTTP; 0 without an answer.
     """
 
     code: ClassVar[FallbackReason]
@@ -167,7 +167,7 @@ class CoachRefusedError(CoachError):
 
 
 class CoachBreakerOpenError(CoachError):
-    """Others have just found the model down, so this one does not ask."""
+    """The circuit breaker is open: the model has failed several times in a row, and is not asked."""
 
     code = FallbackReason.BREAKER_OPEN
 
@@ -179,7 +179,7 @@ class NoCoachError(CoachError):
 
 
 class NoSuchJobError(LookupError):
-    """There is none, or it is somebody else's."""
+    """There is none, or it belongs to another golfer."""
 
 
 class TooManyMessagesError(Exception):
@@ -195,11 +195,11 @@ class NoBudgetError(Exception):
 
 
 class BadTokenError(Exception):
-    """The token is forged, expired or meant for somebody else. The text is for the log, not for the bearer."""
+    """The token is forged, expired or meant for another service. The text is for the log, not for the bearer."""
 
 
 class NoSuchAnalysisError(LookupError):
-    """There is none, or it is somebody else's: which of the two is nobody's business."""
+    """There is none, or it belongs to another golfer: the answer does not say which."""
 
 
 class StillRunningError(Exception):

@@ -1,4 +1,4 @@
-"""Every key and name under which S3 keeps something: videos, artifacts and pictures."""
+"""Keys and file names in S3: of videos, artifacts and pictures."""
 
 import re
 from typing import Final

@@ -18,6 +18,8 @@ from swing.domain.keys import KEY, UPLOADS
 class Upload(BaseModel):
     """One version of one video. `etag` is None where the message does not know it; `run` counts explicit repeats.
 
+    `number` is which upload of its name it is: the bytes may be those of an earlier one.
+
     `sample_fps` and `include_frames` are what its owner asked for, see `Step`.
     """
 
@@ -29,6 +31,7 @@ class Upload(BaseModel):
     analysis_id: str
     etag: str | None = None
     run: int = 1
+    number: int = 1
     sample_fps: float | None = None
     include_frames: bool = False
 

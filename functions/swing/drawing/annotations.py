@@ -1,7 +1,7 @@
-"""A finding and the pose that shows it in, the strokes that make it visible out.
+"""Annotations: the strokes that show a finding over the pose in which it was measured.
 
-The geometry is drawn from the pose, the figure on the label is the finding's own: a turn in space has no arc in a
-picture, and a label must never contradict the report.
+The geometry is drawn from the pose; the number on the label is the finding's own, because a turn in space has no arc
+in a picture, and a label must never contradict the report.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Pictures, poses and a measurement in, JPEGs of the eight events out: plain, with skeleton, and as a contact sheet."""
+"""Key frames: JPEGs of the eight events, plain, with skeleton, and all on a contact sheet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Frame times and landmarks: the arrays among the artifacts. Apart from `aws.s3`: who needs none loads no NumPy."""
+"""Storing frame times and landmarks, the artifacts that are arrays. Apart from `aws.s3`, which works without NumPy."""
 
 import io
 

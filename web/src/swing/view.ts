@@ -88,6 +88,8 @@ function head(place: Place, { result, before }: Given, measured: Measured, renew
     h("p", { class: "kicker" }, fill(words.kicker, { date: date(result.createdAt) })),
     titled(words.title, title),
     h("p", { class: "facts" }, ...facts.map((fact) => h("span", null, fact))),
+    !!measured.unsure?.length &&
+      h("p", { class: "quiet", role: "note" }, fill(words.unsure, { reasons: measured.unsure.join(", ") })),
     h(
       "p",
       { class: "actions" },
