@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 from typing import Final
 
-from dev.iam.record import VARIABLE as CALLS_RECORD
 from ops.local import REGION, ROOT, direct
 
 # How to find and start programs, and how they write.
@@ -19,6 +18,8 @@ NETWORK: Final = (
 )
 # What the developer hands to the coach on purpose (docs/coach.md); on AWS it is in a secret.
 COACH: Final = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_WEBHOOK_SECRET", "COACH_SALT")
+# The file that an engine records in what its roles are asked for. An engine without one only refuses.
+CALLS_RECORD: Final = "CALLS_RECORD"
 INHERITED: Final = (*MACHINE, *NETWORK, *COACH, CALLS_RECORD)
 
 
