@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_dynamodb.service_resource import Table
 
+Item = dict[str, Any]
+
 
 @cache
 def dynamodb() -> "DynamoDBClient":
@@ -32,7 +34,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def of_user(table: "Table", user_id: str, **bounds: Any) -> Iterator[dict[str, Any]]:
+def of_user(table: "Table", user_id: str, **bounds: Any) -> Iterator[Item]:
     """Everything of a user in a table, or in the index that is named."""
     pages, values = table.meta.client.get_paginator("query"), {":user": user_id}
     asked: Any = {"KeyConditionExpression": "user_id = :user", "ExpressionAttributeValues": values}
@@ -45,7 +47,7 @@ def typed(value: Any) -> dict[str, Any]:
     return dict(TypeSerializer().serialize(plain(value)))
 
 
-def untyped(item: dict[str, Any]) -> dict[str, Any]:
+def untyped(item: dict[str, Any]) -> Item:
     """An item in DynamoDB's own JSON, as a refusal carries it, as boto3's tables hand it out."""
-    found: dict[str, Any] = TypeDeserializer().deserialize({"M": item})
+    found: Item = TypeDeserializer().deserialize({"M": item})
     return found

@@ -24,9 +24,10 @@ from swing.domain.errors import CoachUnavailableError, NoCoachError
 if TYPE_CHECKING:
     import openai
 
+    from swing.coach.requests import Body
+
     Opened = openai.OpenAI
 
-Body = dict[str, Any]
 
 OPENAI: Final = "https://api.openai.com/v1"
 SECRET_SECONDS: Final = 300
