@@ -152,6 +152,7 @@ def landmarker(mode: Any, most: int) -> Any:
 
 
 def image_of(picture: Picture, crop: Crop) -> Any:
+    """A part of a picture (height, width, 3), RGB in bytes, as MediaPipe takes it."""
     # mediapipe reads the memory as it lies: a slice of a picture has gaps between its rows.
     part = np.ascontiguousarray(picture[crop.top : crop.bottom, crop.left : crop.right])
     return mp.Image(image_format=mp.ImageFormat.SRGB, data=part)
