@@ -1,6 +1,5 @@
 """Count an analysis: the end of an execution in, metrics of what it took, cost and gave out."""
 
-import os
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
@@ -11,6 +10,7 @@ from swing.analyses import items
 from swing.aws import executions
 from swing.domain.models import Step
 from swing.intake import throughput
+from swing.settings import variable
 from swing.telemetry import business_metrics, count, logger, tracer
 
 
@@ -22,7 +22,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     throughput.note(throughput.spans(history))
     count(business_metrics.durations(history))
     count(business_metrics.outcome(outcome_of(execution.step)))
-    count(business_metrics.spending(budgets.spent_today(), float(os.environ["COACH_USD_PER_DAY"])))
+    count(business_metrics.spending(budgets.spent_today(), float(variable("COACH_USD_PER_DAY"))))
 
 
 def outcome_of(step: Step | None) -> dict[str, Any]:

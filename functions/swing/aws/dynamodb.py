@@ -1,6 +1,5 @@
 """Tables of DynamoDB: how they are reached, read by owner, and written as the workflow writes them."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -11,6 +10,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from swing.aws.dynamodb_values import plain
 from swing.aws.failures import bounded
+from swing.settings import variable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -25,9 +25,9 @@ def dynamodb() -> "DynamoDBClient":
 
 
 @cache
-def table(variable: str) -> "Table":
+def table(name: str) -> "Table":
     """The table whose name stands in this environment variable."""
-    return boto3.resource("dynamodb", config=bounded()).Table(os.environ[variable])
+    return boto3.resource("dynamodb", config=bounded()).Table(variable(name))
 
 
 def now() -> str:
