@@ -1,17 +1,16 @@
 """Repeating an analysis, once however many operators ask for it, and stopping a run."""
 
-from typing import Any, Final
+from typing import Final
 
 from ops.deployment import Deployment, OpsError
 from swing.analyses import announcements, arrivals, items, lifecycle, statuses
 from swing.aws import executions
+from swing.aws.dynamodb import Item
 from swing.domain import errors
 from swing.domain.errors import VideoMissingError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 from swing.intake import accept, admission
-
-Item = dict[str, Any]
 
 CANCELLED: Final = "We stopped this analysis"
 

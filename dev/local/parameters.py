@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from dev.local.expansion import PLACE, written
 from dev.local.resolution import Resolver
 from ops.local import ROOT
-
-Tree = dict[str, Any]
+from ops.template import Tree
 
 TABLE = ROOT / "docs" / "parameters.md"
 # Parameters that say something only where others have a value.

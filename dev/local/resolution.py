@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Tree = dict[str, Any]
+from ops.template import Tree
 
 CALCULATED: dict[str, Callable[..., Any]] = {
     "Fn::And": lambda *each: all(each),

@@ -1,7 +1,6 @@
 """An issuer's public keys, by OIDC discovery and over TLS. Callers can't make us fetch them often."""
 
 import json
-import os
 import re
 import time
 from functools import cache
@@ -13,6 +12,7 @@ import jwt
 from jwt import PyJWKClient
 
 from swing.domain.errors import BadTokenError
+from swing.settings import optional
 
 COGNITO: Final = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com/([\w-]+)")
 JWKS_TIMEOUT_S: Final = 3
@@ -34,7 +34,7 @@ def jwks_url(issuer_url: str) -> str:
     """Address of an issuer's keys: known for Cognito, discovered for others. Raises jwt.PyJWKClientError."""
     if pool := COGNITO.fullmatch(issuer_url):
         # The variable by which AWS' SDKs find a local AWS leads to its user pools' keys too.
-        local = os.environ.get("AWS_ENDPOINT_URL")
+        local = optional("AWS_ENDPOINT_URL")
         return f"{f'{local}/{pool[1]}' if local else issuer_url}/.well-known/jwks.json"
     return trusted(told_by(trusted(issuer_url)))
 

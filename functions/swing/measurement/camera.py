@@ -58,6 +58,7 @@ def turn_deg(world: Floats) -> float:
 
 
 def view(turned_deg: float, points: Floats) -> View:
+    """Tell where the camera stands from `turn_deg` and the places at address (33, 2); unknown between the two views."""
     if BETWEEN[0] < turned_deg < BETWEEN[1]:
         return "unknown"
     if turned_deg > BETWEEN[1]:

@@ -134,6 +134,7 @@ def promised(container: InputContainer, stream: VideoStream) -> int:
 
 
 def seconds(found: Index, stream: VideoStream) -> NDArray[np.float64]:
+    """When each frame is shown, in seconds from the first one, (frames,)."""
     base = stream.time_base or Fraction(1, 1000)
     return (found.pts - found.pts[:1]).astype(np.float64) * float(base)
 
