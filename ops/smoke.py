@@ -16,6 +16,7 @@ from ops.costs import cost
 from ops.deployment import Deployment, OpsError
 from swing import erasure
 from swing.analyses import items
+from swing.domain import keys
 
 SAMPLE: Final = Path(__file__).parents[1] / "dev" / "sample" / "swing.mp4"
 POLL_S: Final = 1
@@ -32,7 +33,7 @@ Tell = Callable[[str], None]
 def smoke(deployment: Deployment, tell: Tell, sample: Path = SAMPLE) -> dict[str, Any]:
     """Upload it, tell each step, and return what came of it."""
     name = f"smoke-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"[:-3]
-    key = f"golf-swings/{name}/{name}{sample.suffix}"
+    key = keys.upload_key(name, name, sample.suffix)
     deployment.client("s3").upload_file(str(sample), deployment.resource("VideosBucket"), key)
     tell(f"uploaded {key}")
     item = followed(name, tell)

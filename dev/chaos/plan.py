@@ -6,6 +6,8 @@ from enum import StrEnum
 from random import Random
 from typing import Final, TypeVar
 
+from swing.domain import keys
+
 Card = TypeVar("Card")
 
 
@@ -104,7 +106,7 @@ class Upload:
 
     @property
     def key(self) -> str:
-        return f"golf-swings/{self.golfer}/{self.name}.mp4"
+        return keys.upload_key(self.golfer, self.name, ".mp4")
 
 
 @dataclass(frozen=True)

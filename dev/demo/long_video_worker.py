@@ -4,7 +4,6 @@ It ends by itself when the engine is gone, because it then has no queue to liste
 """
 
 import contextlib
-import os
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,8 @@ from pathlib import Path
 from dev.iam.session import credentials
 from dev.local.deploy import FUNCTION_ENVIRONMENT, PYTHON, Stack
 from dev.local.engine import end_group
-from ops.local import CACHE, REGION, ROOT, direct
+from dev.local.environment import inherited
+from ops.local import CACHE, REGION, ROOT
 
 # The variables of the task definition, by the stack's outputs that they hold.
 VARIABLES = {
@@ -46,10 +46,8 @@ def start(stack: Stack, log: Path | None = None, settings: Mapping[str, str] | N
 
 
 def environment(stack: Stack) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return (
-        inherited
-        | direct(inherited)
+        inherited()
         | FUNCTION_ENVIRONMENT
         | {name: stack.outputs[output] for name, output in VARIABLES.items()}
         | {

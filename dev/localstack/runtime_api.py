@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 from typing import Any
 
+from dev.local.gate import NoPages
+
 PREFIX = "/2018-06-01/runtime/"
 HOST = "127.0.0.1"
 
@@ -81,7 +83,7 @@ class RuntimeApi(ThreadingHTTPServer):
         """Nothing is wrong with a connection that ended because its process was killed."""
 
 
-class Requests(BaseHTTPRequestHandler):
+class Requests(NoPages, BaseHTTPRequestHandler):
     server: RuntimeApi
     protocol_version = "HTTP/1.1"
     # One packet for each answer: otherwise a warm call takes 40 ms longer, waiting for a delayed acknowledgement.

@@ -1,4 +1,4 @@
-"""Let waiting uploads in: the end of an execution, or a minute that has passed, in; the next executions out.
+"""Admit analyses: the end of an execution, or a minute that has passed, in; the next executions out.
 
 Each minute it also gives back what was reserved for a conversation by a process that was killed.
 """

@@ -10,11 +10,10 @@ from pydantic import Field
 from api.auth import ANYBODY, Anybody
 from api.schemas import Camel
 from swing import erasure
-from swing.analyses import announcements, items, lifecycle, ownership, tombstones
-from swing.aws import s3
+from swing.analyses import lifecycle, ownership
 from swing.domain import errors
 from swing.domain.uploads import uploads
-from swing.intake import admission
+from swing.intake import accept, admission
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -38,11 +37,10 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     """The same execution as the upload's own event starts, so it does not matter which of the two comes first."""
     message = {"s3_bucket": body.bucket_name, "s3_key": body.s3_key, "user_id": caller.user_id}
     [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
-    etag = s3.etag(upload)
-    item = items.begin(upload, announcements.announced_fields(upload))
-    if tombstones.stays_deleted(upload):
+    item = accept.accept(upload)
+    if item is None:
         raise errors.NoSuchAnalysisError(upload.analysis_id)
-    admission.join(announcements.wished(upload, item), etag)
+    admission.try_admit()
     return JobStatus(job_id=upload.analysis_id, status=item["status"])
 
 
@@ -54,11 +52,8 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     status_code=202,
 )
 def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
-    item = ownership.uploaded(job_id, caller)
-    etag = s3.etag(announcements.upload_of(item))
-    run = lifecycle.next_run(item)
-    with lifecycle.undone_if_it_fails(item):
-        admission.join(announcements.upload_of(item, run), etag)
+    accept.repeat(ownership.uploaded(job_id, caller))
+    admission.try_admit()
     return JobStatus(job_id=job_id, status="STARTED")
 
 

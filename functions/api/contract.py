@@ -1,4 +1,4 @@
-"""GET /openapi.json: the routes as they are in, their contract out. Nothing of it is written by hand."""
+"""GET /openapi.json: the contract, made from the routes. Nothing of it is written by hand."""
 
 import json
 from functools import cache
@@ -16,7 +16,7 @@ router = Router()  # type: ignore[no-untyped-call]
 
 VERSION: Final = "1.0.0"
 DESCRIPTION: Final = "A golfer's video becomes a measured, coached report."
-WRITTEN_BY_POWERTOOLS: Final = ("HTTPValidationError", "ValidationError")
+WRITTEN_BY_POWERTOOLS: Final = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
 
 
 @router.get("/openapi.json", summary="This contract", tags=["Service"])

@@ -1,4 +1,4 @@
-"""Every way to be refused: an exception in, a status code and {error: {code, message, hint}, request_id} out."""
+"""Refusals: the status code and {error: {code, message, hint}, request_id} of each exception."""
 
 import json
 from typing import Any, Final, Literal, NamedTuple
@@ -58,7 +58,7 @@ class BodyTooLargeError(Exception):
 
 
 class NotJsonError(Exception):
-    """The body is no JSON by its own account."""
+    """The content type is not JSON."""
 
 
 class Refusal(NamedTuple):
@@ -105,7 +105,7 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
 
 
 def register(app: APIGatewayRestResolver) -> None:
-    """Teach a resolver to answer every failure of ours by name, and any other as a 500 that tells nothing."""
+    """Let a resolver answer each error of ours by its code, and any other with a 500 that tells no details."""
     for kind, refusal in REFUSALS.items():
         app.exception_handler(kind)(answer_with(app, refusal))
     app.exception_handler(RequestValidationError)(lambda error: refused(app, invalid(error)))
@@ -140,7 +140,7 @@ def answer_with(app: APIGatewayRestResolver, refusal: Refusal, level: Level = "i
 
 
 def readable(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:
-    """Refuse what need not be parsed: a body that is too long, or that is no JSON by its own account."""
+    """Refuse before parsing: a body that is too long, or whose content type is not JSON."""
     body, kind = app.current_event.body or "", app.current_event.headers.get("content-type", JSON)
     if len(body) > MAX_BODY:
         raise BodyTooLargeError

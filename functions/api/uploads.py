@@ -1,4 +1,4 @@
-"""POST /api/video/presigned-url: what is to be uploaded in, signed links out."""
+"""POST /api/video/presigned-url: what is to be uploaded in, presigned URLs out."""
 
 import os
 import uuid
@@ -14,6 +14,7 @@ from swing.accounts import identity
 from swing.accounts.identity import Caller
 from swing.analyses import announcements
 from swing.aws import presigned_urls
+from swing.domain import keys
 from swing.domain.uploads import Upload
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -84,7 +85,7 @@ def refuse_too_large(size_bytes: int) -> None:
 
 
 def new_upload(caller: Caller, content_type: str) -> Upload:
-    """A place that nobody has used, below the caller's own prefix. The golfer's file name stays on the phone."""
+    """A new key below the caller's own prefix. The golfer's file name is not part of it."""
     analysis_id = uuid.uuid4().hex
-    key = f"golf-swings/{caller.user_id}/{analysis_id}.{presigned_urls.ENDINGS[content_type]}"
+    key = keys.upload_key(caller.user_id, analysis_id, f".{presigned_urls.ENDINGS[content_type]}")
     return Upload(bucket=os.environ["VIDEOS_BUCKET"], key=key, user_id=caller.user_id, analysis_id=analysis_id)

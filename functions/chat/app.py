@@ -1,4 +1,4 @@
-"""The chat: a golfer's message in, the coach's answer out. Apart from the API, for its time-out and its secret."""
+"""The chat's routes. Apart from the API's function, because they take longer and need the model's key."""
 
 from functools import cache
 from typing import Any

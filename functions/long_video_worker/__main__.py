@@ -3,7 +3,7 @@
 python -m long_video_worker
 
 SIGTERM (Spot takes the machine, a deployment, scaling in) lets it finish the segment at work and hand the rest back.
-When AWS can't be reached it ends, and whoever runs it starts another.
+When AWS can't be reached it ends, and ECS (or the process that runs it) starts another.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Start the analysis: an upload's event in, one queue entry or execution out, however often it is delivered."""
+"""Start the analysis: an upload's event in, one queue entry or execution out, for all its deliveries."""
 
 import os
 from typing import Any
@@ -7,9 +7,9 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import announcements, items, statuses, tombstones
-from swing.aws import s3, sqs_batches
+from swing.aws import sqs_batches
 from swing.domain.uploads import uploads
-from swing.intake import admission
+from swing.intake import accept, admission
 from swing.telemetry import logger, tracer
 
 
@@ -23,12 +23,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 def start(message: Any) -> None:
     for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
-        etag = s3.etag(upload)
-        item = items.begin(upload, announcements.announced_fields(upload))
-        if tombstones.stays_deleted(upload):
-            continue
-        statuses.number_taken(upload)
-        admission.enter(announcements.wished(upload, item), etag)
+        accept.accept(upload)
 
 
 def give_up(message: Any, error: Exception) -> None:

@@ -9,9 +9,8 @@ from typing import Any, Final
 from ops.console import audit
 from ops.deployment import Deployment, OpsError
 from swing.aws import dynamodb, s3
-from swing.domain.keys import KEY
+from swing.domain.keys import KEY, UPLOADS
 
-ROOT: Final = "golf-swings/"
 POLL_S: Final = 2
 PAGE: Final = 100
 ENDED: Final = {"SUCCEEDED", "FAILED", "ABORTED"}
@@ -20,8 +19,8 @@ COUNTED: Final = ("total", "pending", "running", "succeeded", "failed")
 
 def checked(prefix: str) -> str:
     """Raises OpsError."""
-    if not prefix.startswith(ROOT):
-        raise OpsError(f"Videos lie below {ROOT}: say {ROOT}, or {ROOT}USER/.")
+    if not prefix.startswith(UPLOADS):
+        raise OpsError(f"Videos lie below {UPLOADS}: say {UPLOADS}, or {UPLOADS}USER/.")
     return prefix
 
 

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
-from ops import pausing
+from ops import local, pausing
 from ops.checks.finding import Finding, Health, finding
 from ops.dead_letters.queues import dead_letter_queues
 from ops.deployment import Deployment
@@ -31,10 +32,22 @@ def secrets(deployment: Deployment) -> Iterator[Finding]:
     content = json.loads(manager.get_secret_value(SecretId=deployment.resource("CoachSecret"))["SecretString"])
     asks = deployment.parameters.get("CoachLane", "fast") != "off"
     if asks:
-        keyed = bool(content.get("api_key"))
-        remedy = "put it into the secret's api_key, or deploy with CoachLane=off"
+        keyed = has_key(content, local.running() if is_ours(deployment.endpoint) else None)
+        place = "start the engine with OPENAI_API_KEY" if deployment.endpoint else "put it into the secret's api_key"
+        remedy = f"{place}, or deploy with CoachLane=off"
         yield finding("key of the model", keyed, "it is empty: rules write every report", remedy, Health.WARN)
     yield finding("salt", bool(content.get("salt")), "golfers are told apart without one", "put one into the secret")
+
+
+def has_key(secret: dict[str, str], started: local.Running | None) -> bool:
+    """On a developer's machine the functions have the key of the shell that `make up` was called in."""
+    return bool(secret.get("api_key")) or (started is not None and started.coach.get("CoachLane") != "off")
+
+
+def is_ours(endpoint: str | None) -> bool:
+    """Whether it is the engine that `make up` starts."""
+    address = urlsplit(endpoint or "")
+    return address.hostname in local.LOOPBACK and address.port == local.PORT
 
 
 def trouble(deployment: Deployment, secret: str) -> tuple[str, str]:

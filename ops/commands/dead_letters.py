@@ -80,6 +80,7 @@ def show_letter(desk: Desk, letter_id: str) -> None:
 def redrive(desk: Desk, queue_name: str, apply: bool, yes: bool, reason: str, **wanted: Any) -> None:
     """Try dead letters again, once their cause is gone. Prints the plan; --apply does it.
 
+    Where nothing chooses among a queue's letters, it asks before all of them are tried again.
     A failed analysis goes on where it broke where Step Functions can do that, else a new run starts. A message of
     another queue goes back to where it came from. A letter leaves its queue only after that, and each leaves an audit
     line. Running it twice, or two of you at once, does nothing twice.
@@ -88,7 +89,8 @@ def redrive(desk: Desk, queue_name: str, apply: bool, yes: bool, reason: str, **
     if not apply:
         tell(desk, plan(desk.deployment, queue, Wanted(**wanted)), queue, applied=False)
         return
-    desk.confirm(f"Redrive dead letters of {queue.name}", yes)
+    everything = not any(wanted.values())
+    desk.confirm(f"Redrive {'all' if everything else 'these'} dead letters of {queue.name}", yes, always=everything)
     tell(desk, list(carried_out(desk.deployment, queue, Wanted(**wanted), reason)), queue, applied=True)
 
 

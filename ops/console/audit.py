@@ -20,7 +20,8 @@ def record(deployment: Deployment, action: str, **details: Any) -> dict[str, Any
     entry = {"at": dynamodb.now(), "by": deployment.caller, "person": person(), "action": action, **details}
     logs = deployment.client("logs")
     group, stream = deployment.resource("OpsLogs"), time.strftime("%Y-%m-%d", time.gmtime())
-    line = {"timestamp": int(time.time() * 1000), "message": json.dumps(redacted(plain(entry)), ensure_ascii=False)}
+    message = json.dumps(redacted(plain(entry)), ensure_ascii=False).encode(errors="backslashreplace").decode()
+    line = {"timestamp": int(time.time() * 1000), "message": message}
     try:
         ensure_stream(logs, group, stream)
         logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=[line])

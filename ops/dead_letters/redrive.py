@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from ops import runs
 from ops.console import audit
 from ops.dead_letters import queues
@@ -76,8 +78,16 @@ def decision(deployment: Deployment, queue: DeadLetterQueue, dead: Letter) -> De
     if queue.name == EVENTS:
         return Decision(Action.HANDLE, "by its function, once more")
     if queue.name == ANALYSIS:
-        return decided(known(deployment, dead))
+        return looked_at(deployment, dead)
     return Decision(Action.LEAVE, "nobody knows where messages of this queue belong")
+
+
+def looked_at(deployment: Deployment, dead: Letter) -> Decision:
+    """Whoever may send a letter may name a bucket that can't be: it is left, and the others are seen to."""
+    try:
+        return decided(known(deployment, dead))
+    except (BotoCoreError, ClientError, UnicodeError) as error:
+        return Decision(Action.LEAVE, f"what it names can't be looked at: {error}")
 
 
 def known(deployment: Deployment, dead: Letter) -> Known:

@@ -17,6 +17,7 @@ from swing.report.results import results
 from tests.builders.swings import recorded_poses, true_swing
 
 SWAY, LEFTY, BEHIND = "face_on_right_60_sway", "face_on_left_30", "down_the_line_right_60"
+SHEET = "s3://videos/strip.jpg"
 VIDEO = VideoInfo(
     container="mov",
     codec="h264",
@@ -54,7 +55,7 @@ def analysis_item(user_id: str, day: int, clip: str = SWAY) -> dict[str, Any]:
             "status": "AI_COMPLETED",
             "s3_key": f"golf-swings/{user_id}/{analysis_id}.mp4",
             "created_at": f"2026-11-{day:02}T10:00:00.000Z",
-            "analysis_results": results(measurement, VIDEO, []),
+            "analysis_results": results(measurement, VIDEO, [], SHEET),
             "ai_analysis": rules.report(measurement).model_dump_json(),
         }
     )

@@ -145,4 +145,4 @@ def keep_a_swing() -> None:
     s3.save(STEP, "measurement.json", measurement)
     for event, mark in measurement.swing.events.items():
         if mark:
-            s3.save_picture(STEP, f"{picture_name(event, mark)}.jpg", PICTURE)
+            s3.save_picture(STEP, picture_name(event, mark), PICTURE)

@@ -13,7 +13,7 @@ from start_analysis.app import handler
 from swing.analyses import items, lifecycle
 from swing.aws import executions
 from swing.domain.uploads import Upload
-from tests.functions.conftest import SETTINGS, Account, event
+from tests.functions.conftest import SETTINGS, Account, event, once
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
 KEY = "golf-swings/golfer-1/swing-1.mp4"
@@ -114,8 +114,79 @@ def test_keys_arrive_as_the_golfer_named_them(account: Account, context: Any, ke
 
 
 def test_a_new_version_of_a_video_is_a_new_run(account: Account, context: Any) -> None:
-    handler(queued(object_created(KEY, "one")), context)
-    handler(queued(object_created(KEY, "two")), context)
+    for content in (b"one", b"two"):
+        put(account, content)
+        handler(queued(told(account)), context)
+
+    assert len(account.executions()) == 2
+
+
+def put(account: Account, content: bytes) -> None:
+    account.upload(KEY, content)
+
+
+def told(account: Account) -> dict[str, Any]:
+    """The event of what lies there now."""
+    return object_created(KEY, account.s3.head_object(Bucket=BUCKET, Key=KEY)["ETag"].strip('"'))
+
+
+def test_a_video_that_is_put_back_is_a_new_run_and_each_upload_is_one(account: Account, context: Any) -> None:
+    events = []
+    for content in (b"right", b"wrong", b"right"):
+        put(account, content)
+        events.append(told(account))
+        handler(queued(events[-1], notification(KEY), by_hand()), context)
+
+    handler(queued(*reversed(events), by_hand(), notification(KEY)), context)
+
+    assert len(account.executions()) == 3
+    assert account.item("swing-1")["uploads"] == 3
+
+
+def test_a_video_that_was_overwritten_before_anybody_heard_of_it_starts_nothing(account: Account, context: Any) -> None:
+    put(account, b"wrong")
+    early = told(account)
+    put(account, b"right")
+
+    handler(queued(told(account), early), context)
+
+    assert input_of(account)["etag"] == told(account)["detail"]["object"]["etag"]
+
+
+def test_a_video_that_is_put_back_in_the_moment_of_the_others_event_is_the_one_that_counts(
+    account: Account, context: Any
+) -> None:
+    put(account, b"right")
+    handler(queued(told(account)), context)
+    put(account, b"wrong")
+    wrong = told(account)
+
+    def back(**_: Any) -> None:
+        put(account, b"right")
+        handler(queued(told(account)), context)
+
+    # The wrong one lies there when the function looks, and no longer when it writes down what it has seen.
+    events: Any = items.analyses().meta.client.meta.events
+    events.register("before-call.dynamodb.UpdateItem", once(back))
+    handler(queued(wrong), context)
+
+    newest = account.item("swing-1")["videos"][KEY]
+    assert newest["etag"] == told(account)["detail"]["object"]["etag"]
+    assert newest["number"] in inputs_of(account)
+
+
+def inputs_of(account: Account) -> list[int]:
+    """Which uploads there are executions of."""
+    arns = [each["executionArn"] for each in account.executions()]
+    told_of = [account.stepfunctions.describe_execution(executionArn=arn)["input"] for arn in arns]
+    return [json.loads(each)["upload_number"] for each in told_of]
+
+
+def test_two_files_of_one_name_are_a_run_each(account: Account, context: Any) -> None:
+    keys = [KEY, KEY.replace("mp4", "mov")]
+    for key in (*keys, *keys):
+        account.upload(key, key.encode())
+        handler(queued(object_created(key), notification(key)), context)
 
     assert len(account.executions()) == 2
 

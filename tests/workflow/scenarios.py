@@ -13,6 +13,8 @@ INPUT = {
     "user_id": "golfer-1",
     "s3_bucket": "golf-coach-videos",
     "s3_key": "golf-swings/golfer-1/swing-1.mp4",
+    "etag": "b1946ac92492d2347c6235b4d2611184",
+    "upload_number": 1,
 }
 GUESTS = INPUT | {"user_id": "guest-1", "s3_key": "golf-swings/guest-1/swing-1.mp4"}
 STALE = "DynamoDB.ConditionalCheckFailedException"

@@ -200,6 +200,13 @@ def test_workflow_and_functions_tell_of_the_same_stages_with_a_percentage_that_o
     assert percentages[-1] == 100
 
 
+def test_the_documentation_counts_the_stages_as_they_are() -> None:
+    page = (ROOT / "docs" / "api.md").read_text()
+    [told] = re.findall(r"^`progress` counts .*?\(0: not begun\)", page, re.MULTILINE | re.DOTALL)
+
+    assert re.findall(r"[:,\n] ?(\d) ", told) == [str(stage.value) for stage in progress.Stage]
+
+
 def progress_told(task: dict[str, Any]) -> dict[str, int]:
     written = task["Arguments"].get("ExpressionAttributeValues", {}).get(":progress", {"M": {}})
     return {name: int(value["N"]) for name, value in written["M"].items()}

@@ -1,4 +1,4 @@
-"""What somebody may still do today: messages and dollars, counted in the usage table.
+"""Limits of spending: messages and dollars, counted in the usage table by golfer, for guests and for the deployment.
 
 Counts are conditional updates, so two requests can't both take the last one. Windows are whole minutes and days (UTC).
 
@@ -51,7 +51,7 @@ def spent_today() -> float:
 
 
 def take_message(user_id: str, per_minute: int, per_day: int) -> None:
-    """Count one message of somebody. Raises TooManyMessagesError."""
+    """Count one message of a golfer. Raises TooManyMessagesError."""
     for window_s, most, name in ((MINUTE_S, per_minute, "minute"), (DAY_S, per_day, "day")):
         window = int(time.time() // window_s)
         try:
@@ -71,14 +71,14 @@ def counted(key: str, most: int, expires_at: int) -> None:
 
 
 class Spent:
-    """What was spent of a reservation."""
+    """The true cost, set by the caller within a reservation."""
 
     usd: float = 0.0
 
 
 @contextmanager
 def reserved(budgets: list[Budget], usd: float) -> Iterator[Spent]:
-    """Take an estimate out of every budget, and give back what was not spent. Raises NoBudgetError.
+    """A reservation: an estimate is taken out of every budget, what was not spent goes back. Raises NoBudgetError.
 
     Names of budgets are those of this day, also when the work ends after midnight.
     """

@@ -1,7 +1,7 @@
-"""Who is calling: the request's headers in, a golfer, a coach or a guest out.
+"""Authentication: who is calling, by the request's headers: a golfer, a human coach or a guest.
 
-A bearer token is an OIDC issuer's word (Cognito's, unless configured otherwise). Without one the caller is a guest,
-known by a token of our own. A token that is wrong in any way is an error and never makes a guest of its bearer.
+A bearer token is signed by an OIDC issuer (Cognito, unless configured otherwise). Without one the caller is a guest,
+known by a token of our own. A token that is wrong in any way is an error: its bearer is not treated as a guest.
 """
 
 import hashlib
@@ -20,9 +20,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from swing.accounts.issuer_keys import keys
 from swing.domain.errors import BadTokenError
+from swing.domain.keys import GUEST, is_guest
 from swing.domain.models import Shape
 
-# Asymmetric only: with HS256 among them, anybody who knows the public key could sign.
+# Asymmetric only: with HS256 in the list, the public key would be enough to sign a token.
 ALGORITHMS: Final = ["RS256", "ES256"]
 # Whom a token is for. A client stands for an audience only where there is none, as in Cognito's access tokens.
 CLIENT_CLAIMS: Final = {"access": ("aud", "client_id", "azp"), "id": ("aud",)}
@@ -38,7 +39,7 @@ PLAIN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 class Caller(Shape):
-    """`user_id` is what stands in keys and items; a new guest has one that nobody else can guess."""
+    """`user_id` is what stands in keys and items; that of a new guest can't be guessed."""
 
     user_id: str
     is_guest: bool
@@ -88,13 +89,13 @@ def guest_secret() -> str:
 
 
 def caller(headers: Mapping[str, str]) -> Caller:
-    """Raises BadTokenError. Headers are looked up whatever their case."""
+    """Raises BadTokenError. Header names are matched in any case."""
     given = {name.lower(): value for name, value in headers.items()}
     if authorization := given.get("authorization"):
         return user(authorization)
     if token := given.get(GUEST_HEADER):
         return guest(token)
-    return Caller(user_id=f"guest-{secrets.token_hex(16)}", is_guest=True)
+    return Caller(user_id=f"{GUEST}{secrets.token_hex(16)}", is_guest=True)
 
 
 def user(authorization: str) -> Caller:
@@ -129,7 +130,7 @@ def verified(token: str, source: Issuer) -> dict[str, Any]:
         key = keys(source.url).key(str(header.get("kid")))
         claims: dict[str, Any] = jwt.decode(
             token,
-            key,  # with its algorithm, so that none of another kind is tried on it
+            key,  # with its algorithm, so that no key of another kind is tried
             algorithms=ALGORITHMS,
             issuer=[source.url, f"{source.url}/"],
             leeway=CLOCK_SKEW_S,
@@ -168,7 +169,7 @@ def check_client(claims: Mapping[str, Any], source: Issuer) -> None:
 
 def plain_id(subject: str) -> str:
     """An id that fits into a key: the subject itself, or its hash where another issuer uses other characters."""
-    if PLAIN_ID.fullmatch(subject) and not subject.startswith("guest-"):
+    if PLAIN_ID.fullmatch(subject) and not is_guest(subject):
         return subject
     return hashlib.sha256(json.dumps(subject).encode()).hexdigest()[:32]
 
@@ -188,6 +189,6 @@ def guest(token: str) -> Caller:
 
 
 def guest_token(guest: Caller) -> str:
-    """What a guest shows to be the same guest again: signed, so that nobody can make one up."""
+    """Token that proves the same guest later; signed, so that it can't be forged."""
     claims = {"sub": guest.user_id, "aud": GUEST_AUDIENCE, "exp": int(time.time()) + GUEST_DAYS * 86400}
     return jwt.encode(claims, guest_secret(), algorithm="HS256")

@@ -1,4 +1,4 @@
-"""What is kept of a golfer beside the analyses and the thread: the swing profile."""
+"""Swing profiles: a golfer's latest report, numbers and recent swings."""
 
 from typing import Any, Final
 

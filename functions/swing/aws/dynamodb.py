@@ -33,7 +33,7 @@ def now() -> str:
 
 
 def of_user(table: "Table", user_id: str, **bounds: Any) -> Iterator[dict[str, Any]]:
-    """All that a table, or the index that is named, holds of somebody."""
+    """Everything of a user in a table, or in the index that is named."""
     pages, values = table.meta.client.get_paginator("query"), {":user": user_id}
     asked: Any = {"KeyConditionExpression": "user_id = :user", "ExpressionAttributeValues": values}
     for page in pages.paginate(TableName=table.name, **asked, **bounds):

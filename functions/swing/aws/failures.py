@@ -1,6 +1,6 @@
-"""How long we wait for AWS, and what it is called when the waiting ends or AWS says no.
+"""AWS failures: time limits of calls, and names for refusals and outages.
 
-The names are classes of `errors.py`, so that a workflow can retry the one and an operator can mend the other.
+The names are classes of `errors.py`: the workflow retries an outage, an operator has to mend a refusal.
 """
 
 import os
@@ -37,20 +37,20 @@ def bounded(longer_s: float = 0) -> Config:
 
 @contextmanager
 def named() -> Iterator[None]:
-    """Raise StorageDeniedError and StorageUnavailableError for what botocore raises when AWS says no, or nothing."""
+    """Raise StorageDeniedError where AWS refuses, and StorageUnavailableError where it does not answer."""
     try:
         yield
     except ClientError as error:
         raise answered(error) from error
     except Exception as error:
-        # A download that was tried again and again keeps what it died of.
+        # The error of a download that was retried holds the last failure.
         if isinstance(getattr(error, "last_exception", error), UNREACHED):
             raise StorageUnavailableError(str(error)) from error
         raise
 
 
 def answered(error: ClientError) -> Exception:
-    """The name for what AWS has answered; what has none stays as it is."""
+    """Our error for what AWS has answered; an answer without one stays as it is."""
     code = error.response["Error"]["Code"]
     if code in DENIED:
         return StorageDeniedError(str(error))

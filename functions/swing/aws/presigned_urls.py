@@ -1,4 +1,4 @@
-"""Signed links: how a golfer's phone puts a video into S3, and how it sees pictures there, without credentials."""
+"""Presigned URLs: how a golfer's phone uploads a video to S3 and sees pictures there, without credentials."""
 
 import os
 from typing import Any, Final

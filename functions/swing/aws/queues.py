@@ -1,4 +1,4 @@
-"""Messages out: to the queues that something of ours reads, and to the dead letters."""
+"""Sending messages: to the work queues, and dead letters to theirs."""
 
 import json
 import os

@@ -1,7 +1,6 @@
-"""Videos, pictures and artifacts: what S3 keeps."""
+"""Reading and writing videos, pictures and artifacts in S3."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,7 +13,7 @@ from botocore.exceptions import ClientError
 from pydantic import BaseModel
 
 from swing.aws.failures import bounded
-from swing.domain.errors import VideoMissingError, VideoTooLargeError
+from swing.domain.errors import SupersededError, VideoMissingError
 from swing.domain.keys import artifact_key, beside
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 GONE: Final = {"404", "NoSuchKey", "NotFound"}
+OVERWRITTEN: Final = {"412", "PreconditionFailed"}
 
 
 @cache
@@ -36,7 +36,7 @@ def s3() -> "S3Client":
 
 
 def hosts() -> Any:
-    """Whom the links name: the bucket's host in its region, for the global one sends browsers on, or is wrong.
+    """Host in a presigned URL: the bucket's in its region, because the global one redirects browsers, or is wrong.
 
     A local engine has no names for buckets.
     """
@@ -45,37 +45,31 @@ def hosts() -> Any:
 
 
 def etag(upload: Upload) -> str:
-    """Identity of the uploaded bytes, asked of S3 where the message does not say it. Raises VideoMissingError."""
-    return upload.etag or head(upload.bucket, upload.key)["ETag"].strip('"')
+    """Identity of the bytes that lie there now, whatever was told of them. Raises VideoMissingError."""
+    return str(head(upload.bucket, upload.key)["ETag"].strip('"'))
 
 
-def head(bucket: str, key: str) -> Any:
+def head(bucket: str, key: str, **bounds: str) -> Any:
     with missed(key):
-        return s3().head_object(Bucket=bucket, Key=key)
+        return s3().head_object(Bucket=bucket, Key=key, **bounds)
 
 
 @contextmanager
 def missed(key: str) -> Iterator[None]:
-    """Raises VideoMissingError where S3 says that there is no such object."""
+    """Raises VideoMissingError where S3 says that there is no such object, and SupersededError where it is another."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] in GONE:
+        code = error.response["Error"]["Code"]
+        if code in GONE:
             raise VideoMissingError(f"There is no video at {key}.") from error
+        if code in OVERWRITTEN:
+            raise overwritten(key) from error
         raise
 
 
-@contextmanager
-def video(step: Step, max_bytes: int | None = None) -> Iterator[Path]:
-    """Fetch the video for as long as the context lasts. Raises VideoMissingError and VideoTooLargeError."""
-    size = head(step.s3_bucket, step.s3_key)["ContentLength"]
-    if max_bytes is not None and size > max_bytes:
-        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {max_bytes / 1e6:.0f} MB is the limit.")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "video"
-        with missed(step.s3_key):  # it may be deleted after its size was asked for
-            s3().download_file(step.s3_bucket, step.s3_key, str(path))
-        yield path
+def overwritten(key: str) -> SupersededError:
+    return SupersededError(f"Another video was put at {key} meanwhile.")
 
 
 def save_bytes(step: Step, name: str, content: bytes) -> None:
@@ -103,7 +97,7 @@ def load(shape: type[Model], step: Step, name: str) -> Model:
 
 
 def find(shape: type[Model], step: Step, name: str) -> Model | None:
-    """The artifact, or None if nobody has saved it yet."""
+    """The artifact, or None if it is not saved yet."""
     content = find_bytes(step, name)
     return None if content is None else shape.model_validate_json(content)
 

@@ -1,4 +1,4 @@
-"""A conversation at OpenAI: what is said in it in, what the model says or wants to look up out.
+"""A conversation at OpenAI: beginning it, saying something in it, hearing the model's answer or tool calls, ending it.
 
 Requests go through the coach's client, so key, breaker and the names of failures are the coach's.
 """
@@ -28,7 +28,7 @@ LOCKED: Final = "conversation_locked"
 # It has no code for a conversation that is gone (404), or that a crash has left with an unanswered call (400).
 LOST: Final = {"invalid_request_error", "not_found", "conversation_not_found"}
 MAX_SEED_CHARACTERS: Final = 1000
-# Nobody thinks when a conversation begins.
+# The model does nothing in these calls.
 RECORD_S: Final = 5
 # A conversation that ends is deleted item by item. The function ends ten of them in a row.
 ENDING_S: Final = 20
@@ -43,7 +43,7 @@ class LookUp(Shape):
 
 
 class Heard(Shape):
-    """What the model said, or the calls that it wants answered first."""
+    """The model's answer, or the tool calls that it wants answered first."""
 
     reply: replies.Reply
     calls: list[LookUp]
@@ -76,7 +76,7 @@ def hear(conversation_id: str, items: list[Body], user_id: str, within_s: float,
 
 
 def request(conversation_id: str, items: list[Body], *, may_look_up: bool) -> Body:
-    """A body for the Responses API. What OpenAI adds to a conversation it has to store."""
+    """A body for the Responses API. It is stored by OpenAI, which a conversation needs."""
     form = {"type": "json_schema", "name": "chatanswer", "strict": True, "schema": strict(ChatAnswer)}
     reasons = "reasoning" in catalog_entry(settings().model).parameters
     return {
@@ -137,7 +137,7 @@ def said(text_: str) -> Body:
 
 
 def rule(text_: str) -> Body:
-    """What we say, and not the golfer."""
+    """A message of the developer role: ours, and not the golfer's."""
     return {"role": "developer", "content": [text(text_)]}
 
 

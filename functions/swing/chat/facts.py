@@ -1,4 +1,4 @@
-"""A measured swing's item in, what the chat may know and say of it out: facts for the model, numbers for the check."""
+"""Facts: what the chat may know of a measured swing, for the model to say and for `grounding` to check."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ FINDING_FIELDS: Final = ("title", "severity", "metric", "value", "unit", "low", 
 
 
 class MeasuredSwing(Shape):
-    """What is certain of one swing. `known` are its numbers with units, also those in our own texts."""
+    """What may be said of one swing. `known` are its numbers with units, also those in our own texts."""
 
     analysis_id: str
     at: str
@@ -86,7 +86,7 @@ def certain(item: Body) -> MeasuredSwing:
 
 
 def shares(known: Known) -> Known:
-    """The same as per cent of the golfer's own size."""
+    """The same numbers as per cent of the golfer's own size."""
     return [(100 * value, "%") for value, unit in known if unit in SHARES]
 
 

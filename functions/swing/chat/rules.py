@@ -1,6 +1,6 @@
-"""A golfer's message and measured swings in, an answer by rules out: what the chat says without a language model.
+"""Chat answers by rules, where no language model answers.
 
-It knows a few questions by their words, repeats what was measured and what the reports advise, and claims nothing else.
+A few questions are recognised by their words. The answer repeats what was measured and what the reports advise.
 """
 
 import math
@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from swing.analyses.items import report
 from swing.domain.models import Shape
-from swing.domain.wording import shown, words
+from swing.domain.wording import in_a_sentence, metric_name, quantity
 from swing.report.comparison import JobError, comparison
 
 Body = dict[str, Any]
 
 MAX_LISTED: Final = 5
 MAX_COMPARED: Final = 4
-# Differences below these are those of two videos, not of two swings (docs/metrics.md shows how far one video is right).
+# Smaller differences come from the videos and not from the swings (docs/metrics.md says how exact one video is).
 STEP: Final = {"deg": 5.0, "shoulder widths": 0.1, "torso lengths": 0.1, "s": 0.1, "1": 0.3}
 HOW_TO_FILM: Final = (
     "I have no measured swing of yours yet. Film one full swing, from address to finish, face-on with the camera facing"
@@ -84,7 +84,8 @@ def change(message: str, swings: list[Body]) -> RulesAnswer:
 
 
 def line(name: str, change: Body) -> str:
-    return f"{words(name)} {shown(change['earlier'], change['unit'])}, then {shown(change['later'], change['unit'])}"
+    earlier, later = (quantity(change[which], change["unit"]) for which in ("earlier", "later"))
+    return f"{in_a_sentence(metric_name(name))} {earlier}, then {later}"
 
 
 def days(earlier: Body, later: Body) -> str:
@@ -100,7 +101,7 @@ def pair(swings: list[Body]) -> tuple[Body | None, Body | None]:
 
 
 def largest(changes: dict[str, Body]) -> list[tuple[str, Body]]:
-    """The differences that are largest against what one camera can't tell apart."""
+    """The largest differences, each against the smallest one that a camera can tell."""
     moved = [(name, each) for name, each in changes.items() if steps(each) >= 1]
     return sorted(moved, key=lambda one: -steps(one[1]))[:MAX_COMPARED]
 
@@ -145,7 +146,7 @@ def asked_metric(message: str, item: Body) -> RulesAnswer | None:
     """The numbers whose names the message mentions."""
     measured = item["analysis_results"]["metrics"]
     known = [
-        f"{words(name)} {shown(measured[name]['value'], measured[name]['unit'])}"
+        f"{in_a_sentence(metric_name(name))} {quantity(measured[name]['value'], measured[name]['unit'])}"
         for name in named(message, measured)
         if measured[name].get("value") is not None
     ]

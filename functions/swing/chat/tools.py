@@ -1,7 +1,7 @@
 """What the model may look up: a tool's name and arguments in, facts about the caller's own swings out.
 
-No tool takes a user: the caller is given by us, so whatever a message says, no tool can reach anybody else's swings.
-Mistakes of the model (an unknown tool, bad arguments, no such swing) are answered too, so that it can mend them.
+No tool takes a user: the function passes the caller, so nothing that a message says can reach another golfer's swings.
+Mistakes of the model (an unknown tool, bad arguments, no such swing) are answered, so that it can correct them.
 """
 
 import json
@@ -24,7 +24,7 @@ MAX_ID: Final = 200
 
 
 def an_id(text: str) -> str:
-    """Strict functions know no lengths, and DynamoDB no empty key."""
+    """Check the length, which strict function calling does not: DynamoDB takes no empty key."""
     if not 0 < len(text) <= MAX_ID:
         raise ValueError(f"an id has 1 to {MAX_ID} characters")
     return text
@@ -115,7 +115,7 @@ def definitions() -> list[Body]:
 
 
 def looked_up(name: str, arguments: str, user_id: str) -> Found:
-    """Answer a call of the model for this user, and for nobody else."""
+    """Answer a tool call of the model for this user only."""
     if name not in TOOLS:
         return mistaken(f"There is no tool {name}. There are: {', '.join(TOOLS)}.")
     shape, tool = TOOLS[name]

@@ -1,4 +1,4 @@
-"""Batches of OpenAI's Batch API: a request in, later the line that answers it out, and in the end nothing left of it.
+"""OpenAI's Batch API: submitting a request, collecting its answer, deleting what is left of it.
 
 Requests go through the coach's client, so key, breaker and the names of failures are the coach's.
 """
@@ -63,7 +63,7 @@ def looked_at(openai: Opened, batch_id: str) -> Batch:
 def put_away(batch_id: str) -> bool:
     """Cancel a batch that runs, delete the files of one that has ended; say whether nothing is left of it.
 
-    Whatever it has already answered is still paid for. To cancel takes OpenAI up to ten minutes.
+    What it has answered by then is paid for. OpenAI takes up to ten minutes to cancel.
     """
     return client.reach(lambda openai: nothing_left(openai, batch_id), settings().record_s)
 

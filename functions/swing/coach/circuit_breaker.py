@@ -1,6 +1,6 @@
-"""The circuit breaker in front of the language model: after three failures in a row nobody asks for a minute.
+"""The circuit breaker in front of the language model: after three failures in a row no calls for a minute.
 
-Its state is one item of the usage table, shared by all functions, and read by the workflow before it queues up.
+Its state is one item of the usage table, shared by all functions. The workflow reads it before it asks for anything.
 """
 
 import os
@@ -39,7 +39,7 @@ def memory() -> CircuitBreakerDynamoDBPersistence:
 
 @cache
 def config() -> CircuitBreakerConfig:
-    """Busy is not broken, and a refusal is an answer: neither counts."""
+    """What counts as a failure: not a model that is busy, and not one that refuses to answer."""
     return CircuitBreakerConfig(
         failure_threshold=FAILURES,
         recovery_timeout=int(os.environ.get("COACH_BREAKER_SECONDS") or RECOVERY_SECONDS),

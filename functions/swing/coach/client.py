@@ -1,7 +1,7 @@
 """The language model: a request's body in, a reply and its price out, in time or as a failure with a name.
 
-The one owner of openai. It retries nothing: the workflow does, which knows the other analyses' pace.
-To import openai takes half a second, so that is left to the first question: many invocations have none.
+The one owner of openai. It retries nothing: the workflow does, which spaces the calls of all analyses.
+openai takes half a second to import, so the first question does that: many invocations have none.
 """
 
 from __future__ import annotations

@@ -12,11 +12,13 @@ from urllib.parse import unquote_plus
 from pydantic import BaseModel, ConfigDict
 
 from swing.domain.errors import UnknownMessageError
-from swing.domain.keys import KEY
+from swing.domain.keys import KEY, UPLOADS
 
 
 class Upload(BaseModel):
     """One version of one video. `etag` is None where the message does not know it; `run` counts explicit repeats.
+
+    `number` is which upload of its name it is: the bytes may be those of an earlier one.
 
     `sample_fps` and `include_frames` are what its owner asked for, see `Step`.
     """
@@ -29,6 +31,7 @@ class Upload(BaseModel):
     analysis_id: str
     etag: str | None = None
     run: int = 1
+    number: int = 1
     sample_fps: float | None = None
     include_frames: bool = False
 
@@ -74,7 +77,7 @@ def by_hand(key: str, rest: dict[Any, Any]) -> dict[str, Any]:
     """What a hand-sent message may add to its key: only a run number, everything else must agree with the key."""
     parts = KEY.fullmatch(key)
     if parts is None:
-        raise UnknownMessageError(f"The key {key!r} is not golf-swings/{{user_id}}/{{analysis_id}}.<ext>.")
+        raise UnknownMessageError(f"The key {key!r} is not {UPLOADS}{{user_id}}/{{analysis_id}}.<ext>.")
     for name, said in parts.groupdict().items():
         if rest.get(name, said) != said:
             raise UnknownMessageError(f"The message says {name} {rest[name]!r}, its key says {said!r}.")

@@ -1,4 +1,4 @@
-"""Pictures and poses in, pictures out: crops, overlays, JPEGs. The one owner of OpenCV.
+"""Drawing on pictures: cropping to the golfer, strokes, text, JPEG. The one owner of OpenCV.
 
 A picture is (height, width, 3) uint8 in RGB, as video.py hands it out. A box is in pixels of the upright video;
 strokes are in pixels of the crop that they are drawn on.

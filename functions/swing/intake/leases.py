@@ -53,7 +53,7 @@ def free() -> list[str]:
 
 
 def unheld(held: Iterable[Lease], most: int) -> list[str]:
-    """Numbers that nobody holds, as many as there is room for. One upload may run whatever else does."""
+    """Free numbers, as many as there is room for. One upload may run however many leases by name are held."""
     numbers = {each.lease_id for each in held if each.numbered}
     others = sum(not each.numbered for each in held)
     room = max(most - others, 1) - len(numbers)
@@ -101,7 +101,7 @@ def hold(name: str) -> None:
 
 
 def release(held: Lease) -> None:
-    """Give a lease back, unless somebody else holds it by now."""
+    """Give a lease back, unless another run holds it by now."""
     try:
         queue.table().delete_item(
             Key={"kind": LEASE, "entry_id": held.lease_id},

@@ -1,9 +1,10 @@
 """The admission queue: the runs that wait for a lease, in the order in which they are admitted.
 
-Nobody's second run goes before anybody's first: a run's sort key begins with its golfer's next round, and a golfer who
-comes anew begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996). The queue's
-table holds by `kind` also the items of `leases` and `throughput`. Stored names are older than the code's: an entry is
-of the kind `ticket`, its sort key is the attribute `place`.
+No golfer's second run goes before another's first: a run's sort key begins with its golfer's next round, and a golfer
+without queued runs begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996).
+
+The queue's table holds by `kind` also the items of `leases` and `throughput`. Stored names are older than the code's:
+an entry is of the kind `ticket`, its sort key is the attribute `place`.
 """
 
 import os
@@ -44,7 +45,7 @@ def table() -> Any:
 
 
 def limit() -> int:
-    """How many runs may be under way at once: as many as are wished for, and as the account's Lambda can run."""
+    """How many runs may be under way at once: as configured, and no more than the account's Lambda can run."""
     most, account = int(os.environ["ANALYSES_AT_ONCE"]), int(os.environ["ACCOUNT_CONCURRENCY"])
     return concurrency.analyses(account, int(os.environ["MAX_SEGMENTS"]), most)
 
@@ -81,21 +82,21 @@ def enter(step: Step) -> None:
 
 
 def taken_round(user_id: str) -> int:
-    """The golfer's next round, which nobody gets twice; one that was taken and is not used is lost."""
+    """The golfer's next round, given out once; a round that was taken and is not used is lost."""
     served = served_round()
-    # Who loses the first round to another upload of the same golfer gets the one after it.
+    # An upload that loses the first round to another of the same golfer gets the one after it.
     following = one_more(user_id, served) or first_round(user_id, served) or one_more(user_id, served)
     return (following or served + 1) - 1
 
 
 def one_more(user_id: str, served: int) -> int | None:
-    """The round after the next, of a golfer who waits already."""
+    """The round after the next, of a golfer who has queued runs."""
     condition = "next_round >= :served"
     return counted(user_id, condition, "next_round + :one", {":served": served, ":one": 1})
 
 
 def first_round(user_id: str, served: int) -> int | None:
-    """The same, of a golfer who comes anew."""
+    """The same, of a golfer without queued runs."""
     condition = "attribute_not_exists(next_round) OR next_round < :served"
     return counted(user_id, condition, ":second", {":served": served, ":second": served + 1})
 

@@ -1,6 +1,6 @@
-"""Poses in, landmarks for a coach's software and for a player of the swing out.
+"""The landmark export: landmarks for a human coach's software and for a player of the swing.
 
-The workflow makes them once, where they were asked for, and keeps them as `pose.json` beside the run's other artifacts.
+The workflow makes it once, where it was asked for, and keeps it as `pose.json` beside the run's other artifacts.
 """
 
 from typing import Final
