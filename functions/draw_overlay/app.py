@@ -10,7 +10,7 @@ from swing.analyses import tombstones
 from swing.aws import s3
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.canvas import golfer_box
-from swing.drawing.overlay_video import overlay_frames, shown_frames
+from swing.drawing.overlay_video import MAX_FPS, overlay_frames, shown_frames
 from swing.media import cage, video
 from swing.pose import storage
 from swing.telemetry import logger, tracer
@@ -23,12 +23,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     step = Step.model_validate(event)
     swing = s3.load(Measurement, step, "measurement.json").swing
     poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
-    numbers, fps = shown_frames(storage.load_times(step), swing)
+    times_s = storage.load_times(step)
 
     with s3.video(step) as path, tempfile.TemporaryDirectory() as folder:
         box = golfer_box(poses, swing, info.width_px, info.height_px)
         clip = Path(folder) / "overlay.mp4"
-        video.write_clip(clip, overlay_frames(video.in_order(path, info, numbers), poses, swing, box), fps)
+        pictures = video.in_order(path, info, shown_frames(times_s, swing))
+        frames = overlay_frames(pictures, poses, swing, box)
+        video.write_film(clip, ((times_s[number], picture) for number, picture in frames), MAX_FPS)
         address = s3.save_clip(step, "overlay.mp4", clip)
 
     tombstones.take_back_pictures(step)
