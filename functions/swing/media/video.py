@@ -116,6 +116,7 @@ def described(header: Header, times_s: Times) -> VideoInfo:
         rotation_deg=header["rotation_deg"],
         mirrored=header["mirrored"],
         pixel_aspect=header["pixel_aspect"],
+        white_nits=header["white_nits"],
         fps=rate(times_s),
         frames=len(times_s),
         duration_s=float(times_s[-1]) + typical_gap_s(times_s),
@@ -135,7 +136,7 @@ def typical_gap_s(times_s: Times) -> float:
 
 
 def view(info: VideoInfo) -> dict[str, Any]:
-    return info.model_dump(include={"width_px", "height_px", "rotation_deg", "pixel_aspect"})
+    return info.model_dump(include={"width_px", "height_px", "rotation_deg", "pixel_aspect", "white_nits"})
 
 
 def pack(path: Path, info: VideoInfo, times_s: Times, segment: Segment, out: Path) -> Plan:
