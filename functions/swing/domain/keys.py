@@ -6,6 +6,9 @@ from typing import Final
 from swing.domain.models import EventName, Mark, Segment, Step
 
 KEY: Final = re.compile(r"golf-swings/(?P<user_id>[^/]+)/(?P<analysis_id>[^/]+?)(?:\.[^./]*)?")
+# What may be called so: what a route of the API can name. Browsers take single and double dots out of a path.
+MAX_ID: Final = 200
+ANALYSIS_ID: Final = re.compile(rf"(?!\.{{1,2}}$)[-._~()'!*:@,;=+&$%<> \[\]{{}}|^\w]{{1,{MAX_ID}}}")
 
 
 def picture_name(event: EventName, mark: Mark) -> str:
