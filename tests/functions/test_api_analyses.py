@@ -120,6 +120,17 @@ def test_a_finished_analysis_is_repeated_as_a_run_of_its_own(account: Account, a
     assert len(account.executions()) == 2
 
 
+def test_a_repeat_that_died_before_its_run_was_queued_is_finished_by_the_next(account: Account, anna: Client) -> None:
+    job_id = uploaded(account, anna)["jobId"]
+    finished(account, job_id)
+    lifecycle.next_run(account.item(job_id))
+
+    again = anna.post(f"/api/video/{job_id}/reanalyze")
+
+    assert (again.status, again.code) == (409, "STILL_RUNNING")
+    assert len(account.executions()) == 2
+
+
 def test_a_running_analysis_is_stopped_once(account: Account, anna: Client) -> None:
     links = uploaded(account, anna)
     [execution] = account.executions()

@@ -7,6 +7,7 @@ first the video and its item, then the look for a tombstone, and the queue last.
 from swing.analyses import announcements, arrivals, lifecycle, statuses, tombstones
 from swing.analyses.items import Item
 from swing.aws import executions
+from swing.domain.errors import StillRunningError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 from swing.intake import queue
@@ -26,9 +27,17 @@ def accept(upload: Upload) -> Item | None:
 
 
 def repeat(item: Item) -> Step:
-    """Queue a new run of an analysis that has ended. Raises VideoMissingError and StillRunningError."""
+    """Queue a new run of an analysis that has ended. Raises VideoMissingError and StillRunningError.
+
+    Whoever was given the number of the run that is still to come may have died before that was queued.
+    """
     known = arrivals.taken_in(announcements.upload_of(item))
-    run = lifecycle.next_run(known)
+    try:
+        run = lifecycle.next_run(known)
+    except StillRunningError:
+        if known["status"] == "STARTED":
+            entered(arrivals.coming(known))
+        raise
     with lifecycle.undone_if_it_fails(known):
         return entered(arrivals.version(announcements.upload_of(known, run), known))
 
