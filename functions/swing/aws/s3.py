@@ -49,7 +49,7 @@ def etag(upload: Upload) -> str:
     return str(head(upload.bucket, upload.key)["ETag"].strip('"'))
 
 
-def head(bucket: str, key: str, **bounds: str) -> Any:
+def head(bucket: str, key: str, **bounds: Any) -> Any:
     with missed(key):
         return s3().head_object(Bucket=bucket, Key=key, **bounds)
 

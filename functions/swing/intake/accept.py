@@ -11,7 +11,7 @@ from swing.accounts import quotas
 from swing.analyses import announcements, arrivals, lifecycle, statuses, tombstones
 from swing.analyses.items import Item
 from swing.aws import executions, s3
-from swing.domain.errors import TooManyAnalysesError
+from swing.domain.errors import StillRunningError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 from swing.intake import queue
@@ -47,9 +47,16 @@ def repeat(item: Item, *, counted: bool = False) -> Step:
     """Queue a new run of an analysis that has ended; one that its golfer asks for counts as one of the day's.
 
     Raises VideoMissingError, StillRunningError and TooManyAnalysesError.
+
+    Whoever was given the number of the run that is still to come may have died before that was queued.
     """
     known = arrivals.taken_in(announcements.upload_of(item))
-    run = lifecycle.next_run(known)
+    try:
+        run = lifecycle.next_run(known)
+    except StillRunningError:
+        if known["status"] == "STARTED":
+            entered(arrivals.coming(known))
+        raise
     with lifecycle.undone_if_it_fails(known):
         if counted:
             quotas.repeated(item["user_id"])
