@@ -48,7 +48,7 @@ def repeat(item: Item, *, counted: bool = False) -> Step:
 
     Raises VideoMissingError, StillRunningError and TooManyAnalysesError.
 
-    Whoever was given the number of the run that is still to come may have died before that was queued.
+    A process that was killed may have taken the number of the next run without queueing it: then that run is queued.
     """
     known = arrivals.taken_in(announcements.upload_of(item))
     try:
