@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from swing.accounts import quotas
 from swing.analyses import announcements, arrivals, lifecycle, statuses, tombstones
-from swing.analyses.items import Item
 from swing.aws import executions, s3
+from swing.aws.dynamodb import Item
 from swing.domain.errors import StillRunningError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
