@@ -4,15 +4,14 @@ A batch is looked into when OpenAI's webhook says so, and every few minutes anyw
 repeats that until nothing is left of the batch at OpenAI.
 """
 
-import os
 import time
-from typing import Final
 
 from swing.analyses import items
 from swing.aws import executions, queues, s3
 from swing.coach import batch_api, circuit_breaker, replies
 from swing.coach.answers import Answered
 from swing.coach.ask import Question, artifact, failures_told, judged, request, succeed
+from swing.coach.settings import settings
 from swing.domain.errors import (
     CoachBreakerOpenError,
     CoachError,
@@ -22,8 +21,6 @@ from swing.domain.errors import (
 )
 from swing.domain.models import Shape
 from swing.telemetry import logger
-
-LOOK_AGAIN_SECONDS: Final = 300
 
 
 class Submitted(Shape):
@@ -98,4 +95,4 @@ def put_away(batch_id: str) -> None:
 
 
 def remind(batch_id: str) -> None:
-    queues.ask_later({"batch_id": batch_id}, int(os.environ.get("COACH_BATCH_LOOK_SECONDS") or LOOK_AGAIN_SECONDS))
+    queues.ask_later({"batch_id": batch_id}, settings().batch_look_s)

@@ -79,7 +79,10 @@ class Motion:
 
 
 def motion(poses: Poses) -> Motion:
-    """Measure in torso lengths of the samples around, for a camera may zoom while the golfer waits or walks away."""
+    """Measure n samples, of which at least one shows the golfer, in torso lengths of the samples around each.
+
+    A camera may zoom while the golfer waits or walks away. Gaps are filled, so nothing of it is NaN.
+    """
     poses = upright(poses)
     points, visibility, world = filled(poses.points), filled(poses.visibility), filled(poses.world)
     sizes = torsos_px(points)
