@@ -1,4 +1,4 @@
-"""template.yaml in, the template that CloudFormation deploys out, for any parameters.
+"""Expanding template.yaml to what CloudFormation deploys, for any parameters.
 
 SAM's translator lives in MiniStack's environment, whose versions are not those of the functions.
 """

@@ -22,6 +22,9 @@ ALLOW_ORIGIN: Final = "access-control-allow-origin"
 # A page that was typed in, or none at all.
 OWN: Final = frozenset({"", "none", "same-origin"})
 
+# A browser takes an answer without a body for a failure of the network.
+REFUSED: Final = "This local AWS answers programs of this machine and its own viewer alone.\n"
+
 Headers = Mapping[str, str]
 
 

@@ -1,4 +1,4 @@
-"""template.yaml in, docs/parameters.md out: what each parameter changes. `python -m dev.local.parameters` writes it."""
+"""Writes docs/parameters.md from template.yaml, by `python -m dev.local.parameters`: what each parameter changes."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

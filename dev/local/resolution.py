@@ -1,4 +1,4 @@
-"""Expressions of a template and parameters in, what CloudFormation would make of them out.
+"""Resolving expressions of a template for given parameters, as CloudFormation would.
 
 What only AWS knows (an ARN, an address) stays the expression that asks for it.
 """

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from dev.local.gate import ALLOW_ORIGIN, Gate
+from dev.local.gate import ALLOW_ORIGIN, REFUSED, Gate
 
 Handler = Callable[[Any, Any, Any], None]
 
@@ -27,6 +27,7 @@ def refusing(gate: Gate) -> Handler:
         headers = {name.lower(): value for name, value in request.headers.items()}
         if gate.refuses(request.method, headers, request.query_string.decode("latin-1")):
             response.status_code = 403
+            response.data = REFUSED
             chain.terminate()
 
     return refuse

@@ -7,7 +7,7 @@ from typing import Any
 from ministack import app
 from ministack.core import lambda_runtime
 
-from dev.local.gate import ALLOW_ORIGIN, Gate, NoPages
+from dev.local.gate import ALLOW_ORIGIN, REFUSED, Gate, NoPages
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
@@ -37,8 +37,10 @@ def gated(application: Application, gate: Gate) -> Application:
 async def refuse(kind: str, send: Send) -> None:
     if kind == "websocket":
         return await send({"type": "websocket.close", "code": 1008})
-    await send({"type": "http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
-    return await send({"type": "http.response.body", "body": b""})
+    told = REFUSED.encode()
+    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(told)).encode())]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    return await send({"type": "http.response.body", "body": told})
 
 
 def narrowed(send: Send, gate: Gate, origin: str | None) -> Send:

@@ -1,4 +1,4 @@
-"""A status item in, the report as it is printed in a terminal out."""
+"""The report of a status item as it is printed in a terminal."""
 
 import json
 from collections.abc import Iterator

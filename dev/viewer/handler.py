@@ -120,7 +120,7 @@ class Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         for name, value in self.sent.items():
             self.send_header(name, value)
-        lasting = urlsplit(self.path).path.startswith("/assets/")
+        lasting = self.path.startswith("/assets/")
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache")
         super().end_headers()
 

@@ -52,8 +52,10 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     status_code=202,
 )
 def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
-    accept.repeat(ownership.uploaded(job_id, caller))
-    admission.try_admit()
+    try:
+        accept.repeat(ownership.uploaded(job_id, caller), counted=True)
+    finally:
+        admission.try_admit()
     return JobStatus(job_id=job_id, status="STARTED")
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from api.auth import BEARER, Coach, User
 from api.schemas import Wire
 from api.uploads import ContentType, new_upload, refuse_too_large
+from swing.accounts import quotas
 from swing.analyses import announcements, items, ownership, sessions
 from swing.aws import presigned_urls, queues, s3
 from swing.aws.dynamodb_values import numbers
@@ -126,6 +127,8 @@ def initiate(wish: VideoWish, coach: Coach) -> VideoLinks:
     size_bytes = wish.size_bytes or presigned_urls.max_bytes()
     refuse_too_large(size_bytes)
     upload = new_upload(coach, wish.content_type)
+    # A size that the client does not know yet is not counted; the analysis is.
+    quotas.announced(upload, wish.size_bytes or 0)
     announcements.announce(coach, upload, wish.model_dump(include={"session_id", "sample_fps", "include_frames"}))
     put = presigned_urls.put(upload.key, wish.content_type, wish.size_bytes)
     return VideoLinks(

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.auth import ANYBODY, Anybody
 from api.errors import TooLargeError
 from api.schemas import Camel
-from swing.accounts import identity
+from swing.accounts import identity, quotas
 from swing.accounts.identity import Caller
 from swing.analyses import announcements
 from swing.aws import presigned_urls
@@ -60,6 +60,7 @@ class UploadLinks(Camel):
 def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
     refuse_too_large(wish.size_bytes)
     upload = new_upload(caller, wish.content_type)
+    quotas.announced(upload, wish.size_bytes)
     announcements.announce(caller, upload)
     put = presigned_urls.put(upload.key, wish.content_type, wish.size_bytes)
     return UploadLinks(

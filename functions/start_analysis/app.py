@@ -1,5 +1,6 @@
 """Start the analysis: an upload's event in, one queue entry or execution out, for all its deliveries."""
 
+from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -7,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import announcements, items, statuses, tombstones
 from swing.aws import sqs_batches
+from swing.domain.errors import TooManyAnalysesError
 from swing.domain.uploads import uploads
 from swing.intake import accept, admission
 from swing.settings import variable
@@ -23,7 +25,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 def start(message: Any) -> None:
     for upload in uploads(message, variable("VIDEOS_BUCKET")):
-        accept.accept(upload)
+        with suppress(TooManyAnalysesError):  # it was told where the golfer looks, and tomorrow is another day
+            accept.accept(upload)
 
 
 def give_up(message: Any, error: Exception) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from swing.analyses import items
 from swing.aws import dynamodb
 from swing.aws.dynamodb import Item
-from swing.domain.errors import SwingError
+from swing.domain.errors import SwingError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 
@@ -63,6 +63,14 @@ def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
         f"attribute_exists(analysis_id) AND (attribute_not_exists(run_id) OR run_id = :run_id) AND NOT {ENDED}",
         {**failure(code, message), "run_id": step.run_id, "execution_arn": execution_arn},
     )
+
+
+def refuse(upload: Upload, error: TooManyAnalysesError) -> None:
+    """Write FAILED for an upload that is more than its owner may have today, unless a run of it has begun."""
+    hint = "Ask for the analysis again after midnight (UTC): the video stays for a few days."
+    told = failure("TOO_MANY_ANALYSES", str(error), hint)
+    condition = f"attribute_exists(analysis_id) AND attribute_not_exists(run_id) AND NOT {ENDED}"
+    changed(upload.analysis_id, condition, told)
 
 
 def give_up(upload: Upload, error: Exception) -> None:

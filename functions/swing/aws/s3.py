@@ -1,7 +1,7 @@
 """Reading and writing videos, pictures and artifacts in S3."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -49,9 +49,22 @@ def etag(upload: Upload) -> str:
     return str(head(upload.bucket, upload.key)["ETag"].strip('"'))
 
 
-def head(bucket: str, key: str, **bounds: str) -> Any:
+def head(bucket: str, key: str, **bounds: Any) -> Any:
     with missed(key):
         return s3().head_object(Bucket=bucket, Key=key, **bounds)
+
+
+def mark_rejected(bucket: str, key: str) -> None:
+    """Let a video end within days: S3 deletes what bears this tag (VideosBucket). One that is gone is no matter."""
+    tags: Any = {"TagSet": [{"Key": "rejected", "Value": "true"}]}
+    with suppress(VideoMissingError), missed(key):
+        s3().put_object_tagging(Bucket=bucket, Key=key, Tagging=tags)
+
+
+def unmark(bucket: str, key: str) -> None:
+    """Keep a video after all: it was analysed once more, and bore a report."""
+    with suppress(VideoMissingError), missed(key):
+        s3().delete_object_tagging(Bucket=bucket, Key=key)
 
 
 @contextmanager

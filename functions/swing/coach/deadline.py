@@ -1,4 +1,4 @@
-"""A wall-clock deadline around a call: what it returns in time out, TimeoutError otherwise.
+"""A wall-clock deadline for a call, which raises TimeoutError.
 
 A client's own time-out is for each read, and an answer that comes drop by drop never meets it.
 """

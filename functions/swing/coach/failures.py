@@ -1,4 +1,4 @@
-"""A status, a code and headers of OpenAI's in, our name for the failure out, with the pause that was asked for."""
+"""Our error for a failure of OpenAI, by its status, code and headers, with the pause that it asks for."""
 
 import math
 from collections.abc import Mapping

@@ -190,6 +190,14 @@ class TooManyMessagesError(Exception):
         self.retry_after_s = retry_after_s
 
 
+class TooManyAnalysesError(Exception):
+    """The day's analyses or bytes are used up. The text says whose, `retry_after_s` when the day ends."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class NoBudgetError(Exception):
     """One of the budgets can't pay for it."""
 
@@ -228,6 +236,10 @@ class ChatBusyError(Exception):
 
 class MessageTooLongError(Exception):
     """The text names the limit."""
+
+
+class BadNameError(ValueError):
+    """The video's name can't be an analysis' id. The text says why."""
 
 
 class UnknownMessageError(ValueError):

@@ -9,6 +9,9 @@ from swing.domain.models import EventName, Mark, Segment, Step
 UPLOADS: Final = "golf-swings/"
 GUEST: Final = "guest-"
 KEY: Final = re.compile(rf"{UPLOADS}(?P<user_id>[^/]+)/(?P<analysis_id>[^/]+?)(?:\.[^./]*)?")
+# What may be called so: what a route of the API can name. Browsers take single and double dots out of a path.
+MAX_ID: Final = 200
+ANALYSIS_ID: Final = re.compile(rf"(?!\.{{1,2}}$)[-._~()'!*:@,;=+&$%<> \[\]{{}}|^\w]{{1,{MAX_ID}}}")
 
 # Artifacts of a run.
 VIDEO_INFO: Final = "video.json"

@@ -58,7 +58,14 @@ def admit() -> None:
 def next_pairs() -> list[tuple[str, Waiting]]:
     """Free leases and the first of the queue, in order."""
     free = leases.free()
-    return list(zip(free, queue.waiting(len(free)), strict=False)) if free else []
+    return list(zip(free, first(len(free)), strict=False)) if free else []
+
+
+def first(most: int) -> list[Waiting]:
+    """Who is next. Guests who are held back are never many rounds before a golfer, so one answer's are enough."""
+    if not leases.are_guests_held():
+        return queue.waiting(most)
+    return [run for run in queue.waiting() if not run.is_guests][:most]
 
 
 def start(name: str) -> None:

@@ -1,7 +1,8 @@
 """The admission queue: the runs that wait for a lease, in the order in which they are admitted.
 
 No golfer's second run goes before another's first: a run's sort key begins with its golfer's next round, and a golfer
-without queued runs begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996).
+without queued runs begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996). All
+guests together take turns as one golfer does, because a script can be as many guests as it likes.
 
 The queue's table holds by `kind` also the items of `leases` and `throughput`. Stored names are older than the code's:
 an entry is of the kind `ticket`, its sort key is the attribute `place`.
@@ -14,6 +15,7 @@ from pydantic import Field
 
 from swing.aws import dynamodb, executions
 from swing.domain import concurrency
+from swing.domain.keys import is_guest
 from swing.domain.models import Step
 from swing.settings import Settings
 
@@ -26,8 +28,13 @@ ENTRY_S: Final = 15 * 86400
 GOLFER_S: Final = 2 * 86400
 
 
+# Whose rounds all guests take, and the end of their runs' sort keys; no run's id has such a sign.
+GUESTS: Final = "guests"
+OF_GUEST: Final = "#guest"
+
+
 class Waiting(NamedTuple):
-    """A queued run, by its execution's name. `sort_key` says round, arrival (ms) and run."""
+    """A queued run, by its execution's name. `sort_key` says round, arrival (ms) and run, and whether a guest asked."""
 
     name: str
     analysis_id: str
@@ -36,6 +43,10 @@ class Waiting(NamedTuple):
     @property
     def round(self) -> int:
         return int(self.sort_key.split("#")[0])
+
+    @property
+    def is_guests(self) -> bool:
+        return self.sort_key.endswith(OF_GUEST)
 
     @property
     def since_ms(self) -> int:
@@ -72,14 +83,15 @@ def enter(step: Step) -> None:
     name = executions.execution_name(step)
     if entry(name):
         return
-    sort_key = f"{taken_round(step.user_id):010}#{now_ms():013}#{step.run_id}"
+    guest = is_guest(step.user_id)
+    sort_key = f"{taken_round(GUESTS if guest else step.user_id):010}#{now_ms():013}#{step.run_id}"
     try:
         table().put_item(
             Item={
                 "kind": ENTRY,
                 "entry_id": name,
                 "analysis_id": step.analysis_id,
-                "place": sort_key,
+                "place": sort_key + (OF_GUEST if guest else ""),
                 "step": step.model_dump_json(exclude={"segments"}),
                 "expires_at": int(time.time()) + ENTRY_S,
             },

@@ -36,7 +36,7 @@ class Aspect:
 def aspect(poses: Poses, address: slice, backswing: int) -> Aspect:
     """Tell camera and hand from the posture at address and the hands' way to mid-backswing (places in the poses).
 
-    The posture is that of a stretch: tracking may falter in the very samples in which the takeaway begins.
+    The posture is that of an interval: tracking may falter in the very samples in which the takeaway begins.
     """
     world, points = filled(poses.world), filled(poses.points)
     standing, seen = (np.median(values[address], axis=0) for values in (world, points))

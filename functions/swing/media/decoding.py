@@ -1,4 +1,4 @@
-"""A file in, its frames out by number, in order. Runs in the cage alone.
+"""Decoding a file's frames by number, in order. Runs in the cage only.
 
 Frames are counted from 0 in presentation order. All packets are looked at before one is decoded, which costs little:
 so the number of a frame follows from the whole file, and decoding begins at a packet that was seen to be a key frame.
