@@ -207,7 +207,7 @@ class World:
 
 
 def key_of(swing: str) -> str:
-    return f"golf-swings/{caller(swing).user_id}/{swing}.mp4"
+    return keys.upload_key(caller(swing).user_id, swing, ".mp4")
 
 
 def caller(swing: str) -> Caller:
