@@ -63,7 +63,7 @@ def analyse(execution: Any, step: Step) -> None:
     with videos.video(step):
         pass
     go_on(execution)
-    s3.save_picture(step, "strip.jpg", b"")
+    s3.save_picture(step, keys.CONTACT_SHEET, b"")
     s3.save_bytes(step, keys.POSES, b"")
     tombstones.take_back_pictures(step)
     write(execution, REPORT, step, {":status": "AI_COMPLETED", ":report": "{}"})
