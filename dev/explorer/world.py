@@ -155,6 +155,13 @@ class World:
         if under_way:
             workflow.run(under_way[0])
 
+    def abort(self, swing: str) -> None:
+        """An operator stops a run in the console."""
+        for each in account.runs():
+            if each.status == "RUNNING" and analysis_of(each) == swing:
+                each.status = "ABORTED"
+                return
+
     def end(self, swing: str) -> None:
         """An execution's end is told to whoever waits for it."""
         arn = next((each for each in self.ends() if analysis_of(account.execution(each)) == swing), None)
