@@ -6,6 +6,7 @@ from typing import Final
 
 from dev.chaos.stores import BAD_ENDS, Run, Stores
 from swing.aws.executions import STOPPED
+from swing.domain import keys
 
 Violations = list[str]
 
@@ -101,7 +102,7 @@ def spending_adds_up(stores: Stores) -> Violations:
 
 def payer(run: Run) -> str:
     """Guests share a budget."""
-    return "guests" if run.user_id.startswith("guest-") else f"golfer#{run.user_id}"
+    return "guests" if keys.is_guest(run.user_id) else f"golfer#{run.user_id}"
 
 
 def budget(stores: Stores, prefix: str, runs: Iterable[Run]) -> str:

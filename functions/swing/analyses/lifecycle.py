@@ -1,4 +1,4 @@
-"""An analysis begins, is repeated and is stopped, whatever comes between."""
+"""The life of an analysis: repeating it, stopping it, and both while its upload is still arriving."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,7 +67,7 @@ def cancelled(item: Item, message: str = "You stopped this analysis") -> str:
 
 
 def coming_run(item: Item) -> Item:
-    """What the run that is about to begin will call itself, known beforehand because names follow from the upload."""
+    """Id of the run that is about to begin, known beforehand because ids follow from the upload."""
     upload = arrivals.coming(item)
     step = executions.run_of(upload, upload.etag or s3.etag(upload))
     return {"run_id": step.run_id, "execution_arn": executions.execution_arn(step), "run_started_at": dynamodb.now()}

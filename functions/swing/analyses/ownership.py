@@ -1,4 +1,4 @@
-"""An analysis as its owner sees it; nobody else finds it."""
+"""Access to an analysis: its owner finds it, to everybody else it does not exist."""
 
 from swing.accounts.identity import Caller
 from swing.analyses import announcements, items

@@ -1,8 +1,7 @@
-"""Videos, pictures and artifacts: what S3 keeps."""
+"""Reading and writing videos, pictures and artifacts in S3."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -17,6 +16,7 @@ from swing.domain.errors import SupersededError, VideoMissingError
 from swing.domain.keys import artifact_key, beside
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
+from swing.settings import optional, variable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -36,11 +36,11 @@ def s3() -> "S3Client":
 
 
 def hosts() -> Any:
-    """Whom the links name: the bucket's host in its region, for the global one sends browsers on, or is wrong.
+    """Host in a presigned URL: the bucket's in its region, because the global one redirects browsers, or is wrong.
 
     A local engine has no names for buckets.
     """
-    is_local = any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
+    is_local = any(optional(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
     return {"addressing_style": "path" if is_local else "virtual", "us_east_1_regional_endpoint": "regional"}
 
 
@@ -52,6 +52,19 @@ def etag(upload: Upload) -> str:
 def head(bucket: str, key: str, **bounds: Any) -> Any:
     with missed(key):
         return s3().head_object(Bucket=bucket, Key=key, **bounds)
+
+
+def mark_rejected(bucket: str, key: str) -> None:
+    """Let a video end within days: S3 deletes what bears this tag (VideosBucket). One that is gone is no matter."""
+    tags: Any = {"TagSet": [{"Key": "rejected", "Value": "true"}]}
+    with suppress(VideoMissingError), missed(key):
+        s3().put_object_tagging(Bucket=bucket, Key=key, Tagging=tags)
+
+
+def unmark(bucket: str, key: str) -> None:
+    """Keep a video after all: it was analysed once more, and bore a report."""
+    with suppress(VideoMissingError), missed(key):
+        s3().delete_object_tagging(Bucket=bucket, Key=key)
 
 
 @contextmanager
@@ -73,19 +86,19 @@ def overwritten(key: str) -> SupersededError:
 
 
 def save_bytes(step: Step, name: str, content: bytes) -> None:
-    s3().put_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name), Body=content)
+    s3().put_object(Bucket=variable("ARTIFACTS_BUCKET"), Key=artifact_key(step, name), Body=content)
 
 
 def load_bytes(step: Step, name: str) -> bytes:
-    return s3().get_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name))["Body"].read()
+    return s3().get_object(Bucket=variable("ARTIFACTS_BUCKET"), Key=artifact_key(step, name))["Body"].read()
 
 
 def save_file(step: Step, name: str, path: Path) -> None:
-    s3().upload_file(str(path), os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name))
+    s3().upload_file(str(path), variable("ARTIFACTS_BUCKET"), artifact_key(step, name))
 
 
 def load_file(step: Step, name: str, path: Path) -> None:
-    s3().download_file(os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name), str(path))
+    s3().download_file(variable("ARTIFACTS_BUCKET"), artifact_key(step, name), str(path))
 
 
 def save(step: Step, name: str, value: BaseModel) -> None:
@@ -97,7 +110,7 @@ def load(shape: type[Model], step: Step, name: str) -> Model:
 
 
 def find(shape: type[Model], step: Step, name: str) -> Model | None:
-    """The artifact, or None if nobody has saved it yet."""
+    """The artifact, or None if it is not saved yet."""
     content = find_bytes(step, name)
     return None if content is None else shape.model_validate_json(content)
 

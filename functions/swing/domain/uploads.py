@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 from pydantic import BaseModel, ConfigDict
 
 from swing.domain.errors import BadNameError, UnknownMessageError
-from swing.domain.keys import ANALYSIS_ID, KEY, MAX_ID
+from swing.domain.keys import ANALYSIS_ID, KEY, MAX_ID, UPLOADS
 
 MAX_RUN: Final = 1000
 
@@ -96,7 +96,7 @@ def by_hand(key: str, rest: dict[Any, Any]) -> dict[str, Any]:
     """What a hand-sent message may add to its key: only a run number, everything else must agree with the key."""
     parts = KEY.fullmatch(key)
     if parts is None:
-        raise UnknownMessageError(f"The key {key!r} is not golf-swings/{{user_id}}/{{analysis_id}}.<ext>.")
+        raise UnknownMessageError(f"The key {key!r} is not {UPLOADS}{{user_id}}/{{analysis_id}}.<ext>.")
     for name, said in parts.groupdict().items():
         if rest.get(name, said) != said:
             raise UnknownMessageError(f"The message says {name} {rest[name]!r}, its key says {said!r}.")
