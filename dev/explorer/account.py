@@ -35,6 +35,8 @@ SETTINGS: Final = {
     "ANALYSES_AT_ONCE": "2",
     "ACCOUNT_CONCURRENCY": "1000",
     "MAX_SEGMENTS": "1",
+    "ANALYSES_PER_GOLFER_AND_DAY": "60",
+    "MEGABYTES_PER_GOLFER_AND_DAY": "6000",
     "ANALYSES_TABLE": "golf-coach-analyses-dev",
     "AI_JOBS_TABLE": "golf-coach-ai-jobs-dev",
     "SESSIONS_TABLE": "golf-coach-sessions-dev",

@@ -121,9 +121,7 @@ class World:
         told = next((each for each in self.news if each["swing"] == swing), None)
         if told:
             self.news.remove(told)
-            self.undone.append(json.dumps(told))
             self.deliver(told)
-            self.undone.remove(json.dumps(told))
 
     def again(self, swing: str) -> None:
         """News that was heard comes once more."""
@@ -132,6 +130,12 @@ class World:
             self.deliver(dict(told))
 
     def deliver(self, told: dict[str, Any]) -> None:
+        """Hand a message to its function. The queue keeps it until the function has answered."""
+        self.undone.append(json.dumps(told))
+        self.handed(told)
+        self.undone.remove(json.dumps(told))
+
+    def handed(self, told: dict[str, Any]) -> None:
         record = {
             "messageId": "message",
             "receiptHandle": "receipt",
