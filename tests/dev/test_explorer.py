@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -33,50 +34,75 @@ def test_every_order_of_two_things_that_meet_ends_well(setup: str, operations: l
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
+@dataclass(frozen=True)
+class Fault:
+    """A mend, and the code without it; `arguments` are the meeting in which that goes wrong."""
+
+    file: str
+    mend: str
+    fault: str
+    arguments: tuple[str, ...]
+
+    def functions(self, folder: Path) -> Path:
+        """A copy of the functions in which the mend is taken out."""
+        copied = Path(shutil.copytree(ROOT / "functions", folder / "functions"))
+        source = (copied / self.file).read_text()
+        assert self.mend in source
+        (copied / self.file).write_text(source.replace(self.mend, self.fault))
+        return copied
+
+
+LEFT_STARTED = Fault(
+    "swing/intake/accept.py",
+    'if known["status"] == "STARTED" and "repeats" in known:',
+    "if False:",
+    ("--before", "reported", "--only", "reanalyze 1-1"),
+)
+
+
 @pytest.mark.parametrize(
-    ("file", "mend", "fault", "arguments"),
+    "fault",
     [
         pytest.param(
-            "swing/analyses/tombstones.py",
-            "    delete_video(upload.bucket, upload.key, beside=",
-            "    s3.s3().delete_object(Bucket=upload.bucket, Key=upload.key)\n    dict(beside=",
-            ["--before", "reported", "--only", "again 1-1", "delete 1-1", "--interruptions", "0"],
+            Fault(
+                "swing/analyses/tombstones.py",
+                "    delete_video(upload.bucket, upload.key, beside=",
+                "    s3.s3().delete_object(Bucket=upload.bucket, Key=upload.key)\n    dict(beside=",
+                ("--before", "reported", "--only", "again 1-1", "delete 1-1", "--interruptions", "0"),
+            ),
             id="pictures of a deletion that broke off",
         ),
         pytest.param(
-            "swing/aws/executions.py",
-            "with suppress(refusals.ExecutionDoesNotExist, refusals.ValidationException):",
-            "with suppress(refusals.ExecutionDoesNotExist):",
-            ["--before", "running", "--only", "cancel 1-1", "run 1-1", "--crashes", "0"],
+            Fault(
+                "swing/aws/executions.py",
+                "with suppress(refusals.ExecutionDoesNotExist, refusals.ValidationException):",
+                "with suppress(refusals.ExecutionDoesNotExist):",
+                ("--before", "running", "--only", "cancel 1-1", "run 1-1", "--crashes", "0"),
+            ),
             id="a run that ends while it is stopped",
         ),
         pytest.param(
-            "swing/analyses/statuses.py",
-            'f"attribute_exists(analysis_id) AND (attribute_not_exists(run_id) OR run_id = :run_id) AND NOT {ENDED}"',
-            'f"(attribute_not_exists(run_id) OR run_id = :run_id) AND NOT {ENDED}"',
-            ["--before", "aborted", "--only", "delete 1-1", "end 1-1", "--crashes", "0", "--interruptions", "1"],
+            Fault(
+                "swing/analyses/statuses.py",
+                'f"attribute_exists(analysis_id) AND (attribute_not_exists(run_id)',
+                'f"(attribute_not_exists(run_id)',
+                ("--before", "aborted", "--only", "delete 1-1", "end 1-1", "--crashes", "0", "--interruptions", "1"),
+            ),
             id="an item that comes back with the end of its run",
         ),
-        pytest.param(
-            "swing/intake/accept.py",
-            'if known["status"] == "STARTED" and "repeats" in known:',
-            "if False:",
-            ["--before", "reported", "--only", "reanalyze 1-1", "--operations", "1"],
-            id="a repeat that dies before its run is queued",
-        ),
+        pytest.param(LEFT_STARTED, id="a repeat that dies before its run is queued"),
     ],
 )
-def test_a_race_is_found_again_when_its_mend_is_taken_out(
-    tmp_path: Path, file: str, mend: str, fault: str, arguments: list[str]
-) -> None:
-    functions = Path(shutil.copytree(ROOT / "functions", tmp_path / "functions"))
-    source = (functions / file).read_text()
-    (functions / file).write_text(source.replace(mend, fault))
+def test_a_race_is_found_again_when_its_mend_is_taken_out(tmp_path: Path, fault: Fault) -> None:
+    answer = explored(fault.functions(tmp_path), *fault.arguments)
 
-    answer = explored(functions, *arguments)
-
-    assert mend in source
     assert answer.returncode == 1, answer.stdout + answer.stderr
-    order = answer.stdout.partition("--replay '")[2].partition("'")[0]
-    assert explored(functions, "--replay", order).returncode == 1
+    assert "--replay" in answer.stdout
+
+
+def test_an_order_that_ended_badly_does_so_again_until_it_is_mended(tmp_path: Path) -> None:
+    broken = LEFT_STARTED.functions(tmp_path)
+    order = explored(broken, *LEFT_STARTED.arguments).stdout.partition("--replay '")[2].partition("'")[0]
+
+    assert explored(broken, "--replay", order).returncode == 1
     assert explored(ROOT / "functions", "--replay", order).returncode == 0
