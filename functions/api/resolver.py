@@ -46,7 +46,7 @@ def resolver_for(routers: list[Router]) -> Resolver:
         max_age=3600,
     )
     app = Resolver(cors=cors, json_body_deserializer=errors.parsed)
-    # With `enable_validation` Powertools would look at the body before anybody has asked who sent it.
+    # With `enable_validation` Powertools would validate the body before the caller is authenticated.
     app.use(
         middlewares=[
             auth.admitted,

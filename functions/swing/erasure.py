@@ -5,8 +5,8 @@ from contextlib import suppress
 from typing import Final
 
 from swing.analyses import lifecycle, listing, sessions, swing_profiles, tombstones
-from swing.analyses.items import Item
 from swing.aws import s3
+from swing.aws.dynamodb import Item
 from swing.chat import thread_swings
 from swing.domain import errors, keys
 from swing.domain.errors import VideoMissingError

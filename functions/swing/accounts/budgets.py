@@ -134,7 +134,7 @@ def settled(key: str, hold: str, difference_usd: float) -> bool:
 
 
 def give_back_abandoned(key: str) -> None:
-    """Give back what processes have reserved that were killed. What they have spent until then, nobody knows."""
+    """Give back what processes have reserved that were killed. What they have spent until then is not known."""
     for hold, usd in abandoned(found(key)).items():
         settled(key, hold, -usd)
 

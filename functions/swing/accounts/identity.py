@@ -160,7 +160,7 @@ def is_access(header: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:
 
 
 def check_client(claims: Mapping[str, Any], source: Issuer) -> None:
-    """Raises BadTokenError for a token that somebody else was meant to believe."""
+    """Raises BadTokenError for a token that was issued for another client."""
     name = next((name for name in CLIENT_CLAIMS[source.token_use] if name in claims), "aud")
     wanted = source.audience if name == "aud" else source.client_id
     found = claims.get(name)

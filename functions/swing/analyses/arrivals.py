@@ -6,8 +6,8 @@ with nothing between, are the same upload.
 """
 
 from swing.analyses import announcements, items, statuses
-from swing.analyses.items import Item
 from swing.aws import s3
+from swing.aws.dynamodb import Item
 from swing.domain.errors import ForeignAnalysisError, VideoMissingError
 from swing.domain.uploads import Upload
 

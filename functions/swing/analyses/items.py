@@ -65,7 +65,7 @@ def started(upload: Upload) -> dict[str, Any]:
 
 
 def numbered(upload: Upload) -> dict[str, Any]:
-    """Which upload of its name it is; nothing where nobody has looked at its bytes yet."""
+    """Which upload of its name it is; nothing where its bytes are not known yet."""
     return {"videos": video(upload), "uploads": upload.number} if upload.etag else {}
 
 

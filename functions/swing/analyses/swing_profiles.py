@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from swing.analyses import items, listing
-from swing.analyses.items import Item
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers, plain
 
 MAX_RECENT: Final = 20

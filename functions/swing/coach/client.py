@@ -80,7 +80,7 @@ def ask(body: Body) -> replies.Reply:
 
 
 def reach(use: Callable[[Opened], Result], within_s: float) -> Result:
-    """What somebody gets out of OpenAI's client in so many seconds, all requests together. Raises CoachError.
+    """The result of calls to OpenAI's client within so many seconds, all requests together. Raises CoachError.
 
     A key that is refused is fetched anew once, so that a key may be changed at any time.
     """

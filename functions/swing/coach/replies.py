@@ -118,7 +118,7 @@ class Response(Made):
 
 
 class Reply(Shape):
-    """What came back, before anybody has judged it. `refusal` and `cut` say why there is no whole text."""
+    """A reply as it came, not yet checked. `refusal` and `cut` say why there is no whole text."""
 
     response_id: str
     request_id: str | None = None

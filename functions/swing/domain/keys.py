@@ -35,7 +35,7 @@ def upload_key(user_id: str, analysis_id: str, suffix: str) -> str:
 
 
 def golfer_prefix(user_id: str) -> str:
-    """What all videos and pictures of somebody begin with."""
+    """Prefix of the keys of all videos and pictures of a golfer."""
     return f"{UPLOADS}{user_id}/"
 
 

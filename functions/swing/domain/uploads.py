@@ -80,7 +80,7 @@ def objects(message: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def is_creation(record: Any) -> bool:
-    """Objects are deleted and restored too, and whoever wires notifications by hand may wire all of them."""
+    """Notifications that are set up by hand may also tell of objects that are deleted or restored."""
     return not isinstance(record, dict) or str(record.get("eventName", "ObjectCreated")).startswith("ObjectCreated")
 
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from swing.accounts import quotas
 from swing.analyses import announcements, arrivals, lifecycle, statuses, tombstones
-from swing.analyses.items import Item
 from swing.aws import executions, s3
+from swing.aws.dynamodb import Item
 from swing.domain.errors import StillRunningError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
@@ -48,7 +48,7 @@ def repeat(item: Item, *, counted: bool = False) -> Step:
 
     Raises VideoMissingError, StillRunningError and TooManyAnalysesError.
 
-    Whoever was given the number of the run that is still to come may have died before that was queued.
+    A process that was killed may have taken the number of the next run without queueing it: then that run is queued.
     """
     known = arrivals.taken_in(announcements.upload_of(item))
     try:
