@@ -18,7 +18,8 @@ EVERY_OTHER = slice(None, None, 2)
 
 def contents() -> dict[Video, bytes]:
     """The bytes of each kind of upload."""
-    swing = list(video.pictures(CLIP, FRAMES).values())
+    info, _ = video.probe(CLIP)
+    swing = list(video.pictures(CLIP, info, FRAMES).values())
     small = [np.ascontiguousarray(picture[EVERY_OTHER, EVERY_OTHER]) for picture in swing]
     whole = encoded(small)
     return {

@@ -18,7 +18,7 @@ from swing.domain import poses
 from swing.domain.errors import GolferError
 from swing.domain.models import EventName, Step, VideoInfo
 from swing.domain.poses import Poses
-from swing.media import sampling, video
+from swing.media import conversion, decoding, encoding, jobs, sampling, video
 from swing.pose import coarse_pass, golfer, landmarker
 from synthetic_golfer.truth import Truth
 
@@ -33,10 +33,10 @@ MAKERS: Final = (
     sampling,
     coarse_pass,
     video.pack,
-    video.numbered,
-    video.upright,
-    video.turn_deg,
-    video.Writer,
+    jobs,
+    decoding,
+    conversion,
+    encoding,
 )
 # A synthetic swing has come to rest when the hands are slower than this share of their greatest speed: the finish of
 # real swings is labelled where they have slowed to 10 to 20 % of it, and the synthetic golfer fades out more slowly.

@@ -14,7 +14,7 @@ from swing.domain.errors import GolferError
 from swing.domain.models import EventName, Measurement, Step, VideoInfo
 from swing.domain.poses import Poses, join
 from swing.measurement.measure import measure
-from swing.media import video
+from swing.media import sampling, video
 from swing.pose import coarse_pass, landmarker
 
 # No coach's wishes.
@@ -46,16 +46,19 @@ def line(clip: Path) -> dict[str, Any]:
         return answer(info, None, error)
 
 
-def poses_of(clip: Path, step: Step = ALONE) -> tuple[VideoInfo, Poses]:
-    """Take the pipeline's steps up to the poses, in one segment."""
+def poses_of(clip: Path, step: Step = ALONE, most: int = 1) -> tuple[VideoInfo, Poses]:
+    """Take the pipeline's steps up to the poses, in about so many segments."""
     info, times_s = video.probe(clip)
     parts = []
     with tempfile.TemporaryDirectory() as folder:
-        for segment in coarse_pass.segments(clip, info, times_s, step, most=1):
+        cut = coarse_pass.segments(clip, info, times_s, step, most)
+        for segment in cut:
             pack = Path(folder) / f"{segment.index}.mkv"
-            plan = video.pack(clip, times_s, segment, pack)
+            plan = video.pack(clip, info, times_s, segment, pack)
             parts.append(landmarker.estimate(video.frames(pack), plan))
-    return info, join(parts)
+    poses = join(parts)
+    sampling.check_seen(cut, len(poses.frames))
+    return info, poses
 
 
 def answer(info: VideoInfo | None, found: Measurement | None, error: GolferError | None) -> dict[str, Any]:

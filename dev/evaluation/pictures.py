@@ -31,11 +31,11 @@ def main() -> None:
 
 def pair(labelled: Axes, called: Axes, name: str, event: EventName) -> None:
     """Show the true frame of an event beside the frame that is called it."""
-    clip, video, poses = next(measured_poses([clip for clip in synthetic_clips() if clip.path.stem == name]))
-    mark = find_swing(poses, video).events[event]
+    clip, info, poses = next(measured_poses([clip for clip in synthetic_clips() if clip.path.stem == name]))
+    mark = find_swing(poses, info).events[event]
     truth = clip.events[event]
     found = mark.frame if mark else truth
-    shots = pictures(SYNTHETIC / clip.name, [truth, found])
+    shots = pictures(SYNTHETIC / clip.name, info, [truth, found])
     show(labelled, shots[truth], f"{event.value} is\nframe {truth}")
     show(called, shots[found], f"called at\nframe {found}")
 

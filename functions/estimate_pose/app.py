@@ -9,13 +9,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from swing.aws import s3
 from swing.domain import keys
 from swing.domain.models import SegmentStep
-from swing.media import video
+from swing.media import cage, video
 from swing.pose import landmarker, storage
 from swing.telemetry import logger, tracer
 
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")
 @tracer.capture_lambda_handler
+@cage.caged
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     step = SegmentStep.model_validate(event)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,5 @@
 """Measure the swing: the segments' poses in, events, metrics, findings and the plan of the coach's work out."""
 
-from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -14,6 +13,7 @@ from swing.domain.models import MeasureStep, VideoInfo
 from swing.domain.poses import join
 from swing.measurement.landmark_export import export
 from swing.measurement.measure import measure
+from swing.media import sampling
 from swing.pose import storage
 from swing.telemetry import logger, tracer
 
@@ -24,12 +24,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = MeasureStep.model_validate(event)
     progress.measuring(step)
     poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
-    info = s3.load(VideoInfo, step, "video.json")
+    sampling.check_seen(step.segments, len(poses.frames))
+    info = s3.load(VideoInfo, step, keys.VIDEO_INFO)
 
     measurement = measure(poses, info)
 
-    storage.save_poses(step, "poses.npz", poses)
-    s3.save(step, "measurement.json", measurement)
-    s3.save(step, "pose.json", export(poses, step))
-    asking = replace(settings(), model=step.coach_model)
+    storage.save_poses(step, keys.POSES, poses)
+    s3.save(step, keys.MEASUREMENT, measurement)
+    s3.save(step, keys.LANDMARK_EXPORT, export(poses, step))
+    asking = settings().model_copy(update={"model": step.coach_model})
     return {"coach": plan(measurement, asking).model_dump(mode="json")}

@@ -14,11 +14,13 @@ from typing import Final
 
 from swing.drawing import canvas
 from swing.media import video
+from swing.media.limits import Limits
 from swing.pose import landmarker
 from swing.pose.landmarker import Picture
 
 HANDLERS: Final = ("probe_video", "extract_frames", "estimate_pose", "draw_frames", "draw_overlay")
-# One picture of our own synthetic golfer.
+# One picture of our own synthetic golfer, which is too short for a swing.
+ONE_PICTURE: Final = Limits(min_s=0, min_frames=1)
 GOLFER: Final = Path(__file__).with_name("golfer.mp4")
 FRAMES, FPS, STEP = 30, 30.0, 10
 
@@ -28,7 +30,8 @@ def main() -> None:
         os.setuid(int(sys.argv[1]))
     for name in HANDLERS:
         importlib.import_module(f"{name}.app")
-    [golfer] = video.pictures(GOLFER, [0]).values()
+    info, _ = video.probe(GOLFER, ONE_PICTURE)
+    [golfer] = video.pictures(GOLFER, info, [0]).values()
     found = [landmarker.people(landmarker.finder(), picture, [landmarker.whole(picture)]) for picture in filmed(golfer)]
     if not all(found):
         sys.exit("The pose model runs, and does not see the golfer.")
@@ -43,7 +46,7 @@ def filmed(golfer: Picture) -> list[Picture]:
         clip = Path(folder) / "clip.mp4"
         video.write_clip(clip, [smaller] * FRAMES, FPS)
         info, _ = video.probe(clip)
-        return list(video.pictures(clip, range(0, info.frames, STEP)).values())
+        return list(video.pictures(clip, info, range(0, info.frames, STEP)).values())
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import progress
-from swing.aws import s3
-from swing.domain import concurrency
+from swing.aws import s3, videos
+from swing.domain import concurrency, keys
 from swing.domain.models import ProbeStep
-from swing.media import sampling, video
+from swing.media import cage, sampling, video
 from swing.media.limits import Limits
 from swing.pose import coarse_pass, storage
 from swing.telemetry import logger, tracer
@@ -16,13 +16,14 @@ from swing.telemetry import logger, tracer
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")
 @tracer.capture_lambda_handler
+@cage.caged
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = ProbeStep.model_validate(event)
     accepted, at_once = Limits.of(step.accepted), concurrency.segments(step.account_concurrency, step.most_segments)
-    with s3.video(step, accepted.max_bytes) as path:
+    with videos.video(step, accepted.max_bytes) as path:
         info, times_s = video.probe(path, accepted)
         is_long = not Limits.of(step.for_functions).allow(info, path.stat().st_size)
-        s3.save(step, "video.json", info)
+        s3.save(step, keys.VIDEO_INFO, info)
         storage.save_times(step, times_s)
         progress.looking(step)
         if is_long:

@@ -17,7 +17,7 @@ from botocore.compat import HTTPHeaders
 from dev.fakes.openai_server import KEY, OpenAIServer
 from dev.fakes.openai_server.webhooks import SECRET
 from swing.aws import dynamodb, executions, s3
-from swing.coach import circuit_breaker, client, settings
+from swing.coach import circuit_breaker, client
 from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Step
 from tests.builders.analyses import measured
@@ -133,7 +133,6 @@ def forget_everything() -> None:
         circuit_breaker.memory,
         circuit_breaker.config,
         client.client,
-        settings.settings,
     ):
         cached.cache_clear()
     vars(parameters)["DEFAULT_PROVIDERS"].clear()
@@ -145,4 +144,4 @@ def keep_a_swing() -> None:
     s3.save(STEP, "measurement.json", measurement)
     for event, mark in measurement.swing.events.items():
         if mark:
-            s3.save_picture(STEP, f"{picture_name(event, mark)}.jpg", PICTURE)
+            s3.save_picture(STEP, picture_name(event, mark), PICTURE)

@@ -54,7 +54,7 @@ LANDMARKS: Final = len(Landmark)
 
 @dataclass(frozen=True)
 class Poses:
-    """One golfer's landmarks in n frames that were looked at, in order. NaN where nobody was found.
+    """One golfer's landmarks in n samples, in order. NaN where the golfer was not found.
 
     frames (n,) numbers in the video; times_s (n,) seconds; points (n, 33, 2) px of the upright full-size picture;
     world (n, 33, 3) metres from the middle of the hips, x right, y down, z away from the camera;
@@ -69,7 +69,7 @@ class Poses:
 
     @property
     def found(self) -> NDArray[np.bool_]:
-        """Say for each frame whether somebody was found in it, (n,)."""
+        """Whether the golfer was found, for each sample, (n,)."""
         return ~np.isnan(self.points[:, 0, 0])
 
     def part(self, first: int, end: int) -> "Poses":
@@ -91,12 +91,18 @@ class Poses:
         return cls(arrays.pop("frames").astype(np.int64), **{k: v.astype(np.float64) for k, v in arrays.items()})
 
 
+def nobody() -> Poses:
+    """Of a stretch without any picture."""
+    sizes = ((LANDMARKS, 2), (LANDMARKS, 3), (LANDMARKS,))
+    return Poses(np.zeros(0, np.int64), np.zeros(0), *(np.zeros((0, *size)) for size in sizes))
+
+
 def join(parts: list[Poses]) -> Poses:
     """Join the poses of successive segments.
 
     Raises ValueError where two of them hold the same frame: they were cut by different plans.
     """
-    ordered = sorted(parts, key=lambda part: int(part.frames[0]))
+    ordered = sorted((part for part in parts if len(part.frames)), key=lambda part: int(part.frames[0])) or parts[:1]
     whole = Poses(*(np.concatenate([getattr(part, field.name) for part in ordered]) for field in fields(Poses)))
     if np.any(np.diff(whole.frames) <= 0):
         raise ValueError("the segments overlap")

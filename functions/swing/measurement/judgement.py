@@ -1,4 +1,4 @@
-"""Signs of a candidate in, how far they are from a golf swing's out.
+"""Judging whether a candidate is a golf swing, by how far its signs are from a golf swing's.
 
 Every sign has a range that golf swings stay in, and a width in which it becomes doubtful beyond that. The doubts of
 all signs are added up as lengths at right angles are: one that is far off outweighs the rest, several that are a
@@ -38,7 +38,7 @@ USUAL: Final = {
     "through": Usual(0.2, INFINITE, 0.08, "it stops at its lowest point"),
     # What is lifted and put or struck down again (an axe, a box, a kettlebell) goes up as it went before.
     "turn": Usual(85, INFINITE, 20, "the shoulders do not turn through"),
-    # Nobody's hands come down in less, and no clip is slowed down more than sixteen-fold.
+    # No hands come down in less, and no clip is slowed down more than sixteen-fold.
     "downswing_s": Usual(0.16, 6.0, 0.03, "it comes down faster, or slower, than a swing can be filmed"),
 }
 

@@ -43,8 +43,8 @@ GLITCH_REACH: Final = 2
 # The torso is measured over so many samples before and after each of so many places.
 STEADY_SAMPLES: Final = 240
 STEADY_PLACES: Final = 100
-# Nobody's trunk moves by half its length between two samples, and nobody's trunk and figure both grow by a third; a cut
-# or a change of person does that. A trunk alone may: where the hips are mistaken for some samples.
+# No trunk moves by half its length between two samples, and no trunk and figure both grow by a third; a cut or a change
+# of person does that. A trunk alone may: where the hips are mistaken for some samples.
 JUMP: Final = 0.5
 GROWTH: Final = 0.3
 # An interval that the coarse pass left out is a hundred samples long; a phone that drops frames drops few.
@@ -81,7 +81,10 @@ class Motion:
 
 
 def motion(poses: Poses) -> Motion:
-    """Measure in torso lengths of the samples around, for a camera may zoom while the golfer waits or walks away."""
+    """Measure n samples, of which at least one shows the golfer, in torso lengths of the samples around each.
+
+    A camera may zoom while the golfer waits or walks away. Gaps are filled, so nothing of it is NaN.
+    """
     poses = upright(poses)
     points, visibility, world = filled(seen(poses)), filled(poses.visibility), filled(poses.world)
     sizes = torsos_px(points)
@@ -102,7 +105,7 @@ def motion(poses: Poses) -> Motion:
 
 
 def upright(poses: Poses) -> Poses:
-    """Leave out samples in which shoulders, hips and ankles are not one above the other: nobody swings like that."""
+    """Leave out samples in which shoulders, hips and ankles are not one above the other: no swing looks like that."""
     shoulders, hips, ankles = (poses.points[:, pair, 1].mean(axis=1) for pair in (SHOULDERS, HIPS, ANKLES))
     standing = (shoulders < hips) & (hips < ankles)
     if not standing.any():

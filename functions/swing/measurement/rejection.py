@@ -1,4 +1,4 @@
-"""A clip without a golf swing becomes the reason that its golfer can do something about."""
+"""Rejection: why a clip holds no golf swing, said so that the golfer can film a better one."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ from swing.measurement.curves import Floats
 from swing.measurement.motion import ANKLES, HIPS, SHOULDERS, motion, shots
 from swing.measurement.signs import drift
 
-# Somebody must be seen in this share of the samples: a chair or a bottle is taken for a person in a fifth of them.
+# A person must be seen in this share of the samples: a chair or a bottle is taken for a person in a fifth of them.
 SEEN: Final = 0.3
 PLAINLY: Final = 0.5
 
@@ -82,7 +82,7 @@ def lying(poses: Poses) -> bool:
 
 
 def seen(poses: Poses) -> float:
-    """Share of the samples in which somebody's trunk is plainly seen."""
+    """Share of the samples in which a person's trunk is plainly seen."""
     trunk = poses.visibility[:, SHOULDERS + HIPS]
     return float((np.nan_to_num(trunk).mean(axis=1) > PLAINLY).mean())
 

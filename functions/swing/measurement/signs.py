@@ -1,4 +1,4 @@
-"""A candidate's places in the motion in, what speaks for and against golf out: a number for each sign to judge."""
+"""Signs of a candidate: numbers that speak for or against a golf swing, for `judgement` to weigh."""
 
 from typing import Final
 

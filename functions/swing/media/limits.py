@@ -1,15 +1,18 @@
-"""Which videos are accepted, and what is said of the others."""
+"""Limits of a video: bytes, picture size, length, work; and the error for each one that is broken."""
 
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from swing.domain.errors import UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError
 from swing.domain.models import Bounds, VideoInfo
+
+# No phone films at a higher rate and plays it at that rate too; a file with more was made to cost us time.
+MAX_FPS: Final = 250
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,10 @@ class Limits:
     @classmethod
     def of(cls, bounds: Bounds) -> Self:
         return cls(bounds.megabytes * 1_000_000, bounds.seconds, max_gigapixels=bounds.gigapixels)
+
+    @property
+    def max_frames(self) -> int:
+        return round(self.max_s * MAX_FPS)
 
     def allow(self, info: VideoInfo, size: int) -> bool:
         """Say whether a video that was probed, of this many bytes, would be accepted under these limits too."""

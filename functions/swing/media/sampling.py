@@ -1,4 +1,4 @@
-"""Frame times become segments, and segments become plans: which frames the pose model looks at, and from where.
+"""Sampling: which frames the pose model looks at, in which chunks, and how these are divided into segments.
 
 The pose model's tracking starts afresh at every chunk, and the chunks follow from the frame times and the wanted
 samples a second alone. So the poses of a video are the same bytes however many segments it is cut into.
@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from swing.domain.errors import UnreadableVideoError
 from swing.domain.models import Segment
 
 Times = NDArray[np.float64]  # (frames,) seconds from the first frame, increasing
@@ -22,11 +23,13 @@ MAX_FPS: Final = 60.0
 MIN_FPS: Final = 15.0
 # A frame rate is rarely as round as its name.
 SLACK: Final = 1.05
-# Pose frames between two fresh starts of the tracking, about: long, because each start costs a warm-up.
+# About how many samples lie between two fresh starts of the tracking: many, because each start costs a warm-up.
 CHUNK: Final = 96
-# Pose frames before a chunk that only settle the tracking and prove that it follows the same person.
+# Samples before a chunk that only settle the tracking and prove that it follows the same person.
 WARM_UP: Final = 10
 
+# With a picture of fewer samples than this share, the file is damaged and not the swing.
+SEEN: Final = 0.95
 # Chunks that the long-video worker poses before it saves: seconds of work, so that little is done again by another.
 PIECE: Final = 4
 
@@ -58,8 +61,20 @@ class Plan:
 
     @classmethod
     def from_json(cls, text: str) -> "Plan":
+        """Raises ValueError, TypeError or KeyError for what `to_json` has not written."""
         fields = json.loads(text)
-        return cls(**{**fields, "chunks": [Chunk(**chunk) for chunk in fields["chunks"]]})
+        read = cls(**{**fields, "chunks": [Chunk(**chunk) for chunk in fields["chunks"]]})
+        read.check()
+        return read
+
+    def check(self) -> None:
+        """Raises ValueError for what `plan` never makes: the file that it stands in was written in the cage."""
+        count = len(self.frames)
+        grows = all(before < after for before, after in itertools.pairwise(self.frames))
+        inside = all(0 <= chunk.start <= chunk.first < chunk.end <= count for chunk in self.chunks)
+        fits = count == len(self.times_s) and min(self.width_px, self.height_px) > 0
+        if not (grows and inside and fits and self.chunks):
+            raise ValueError("this is no plan")
 
 
 def stride(times_s: Times, sample_fps: float | None = None) -> int:
@@ -110,6 +125,18 @@ def runs(times_s: Times, ends: NDArray[np.int64], intervals: list[tuple[float, f
 def cut(first: int, end: int, count: int) -> NDArray[np.int64]:
     """Edges of about equal parts of [first, end)."""
     return np.round(np.linspace(first, end, count + 1)).astype(np.int64)
+
+
+def samples(segments: list[Segment]) -> int:
+    """How many frames of these segments are sampled."""
+    return sum(len(range(-(-each.first // each.stride), -(-each.end // each.stride))) for each in segments)
+
+
+def check_seen(segments: list[Segment], seen: int) -> None:
+    """Raises UnreadableVideoError where too many of the samples had no picture that could be decoded."""
+    if seen < SEEN * samples(segments):
+        lost = 1 - seen / samples(segments)
+        raise UnreadableVideoError(f"The file is damaged: {lost:.0%} of its pictures cannot be decoded.")
 
 
 def pieces(times_s: Times, sample_fps: float | None = None) -> list[Segment]:

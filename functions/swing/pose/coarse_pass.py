@@ -25,7 +25,7 @@ Interval = tuple[float, float]  # seconds
 
 # From the backswing's second half to the finish the hands are up for a second and more, but for a moment at impact.
 COARSE_FPS: Final = 4.0
-# One crop, with room: who walks into it is not followed before, which is not quiet, so is looked at again.
+# One crop, with room. A golfer who walks into it later is not followed before, which counts as not quiet.
 COARSE_MARGINS: Final = (0.45,)
 # A shorter clip is mostly swing and the room around it: a coarse pass would cost more than it saves.
 SHORTEST_S: Final = 12.0
@@ -53,12 +53,12 @@ def coarse_poses(path: Path, info: VideoInfo, times_s: Times) -> Poses:
     stride = max(1, round((len(times_s) - 1) / float(times_s[-1] - times_s[0]) / COARSE_FPS))
     whole = Segment(index=0, first=0, end=len(times_s), stride=stride)
     plan = sampling.plan(times_s, whole).seen_at(info.width_px, info.height_px)
-    return landmarker.estimate(samples(path, plan), plan, COARSE_MARGINS)
+    return landmarker.estimate(samples(path, info, plan), plan, COARSE_MARGINS)
 
 
-def samples(path: Path, plan: sampling.Plan) -> Iterator[tuple[int, float, video.Picture]]:
+def samples(path: Path, info: VideoInfo, plan: sampling.Plan) -> Iterator[tuple[int, float, video.Picture]]:
     times = dict(zip(plan.frames, plan.times_s, strict=True))
-    for number, picture in video.in_order(path, np.array(plan.frames), video.PACK_SIDE_PX):
+    for number, picture in video.in_order(path, info, np.array(plan.frames), video.PACK_SIDE_PX):
         yield number, times[number], picture
 
 
@@ -77,5 +77,5 @@ def quiet(poses: Poses) -> NDArray[np.bool_]:
     shoulders, hips = poses.points[:, SHOULDERS].mean(axis=1), poses.points[:, HIPS].mean(axis=1)
     torso = np.linalg.norm(shoulders - hips, axis=1)
     heights = (shoulders[:, None, 1] - poses.points[:, WRISTS, 1]) / torso[:, None]
-    with np.errstate(invalid="ignore"):  # NaN, nobody, is not quiet
+    with np.errstate(invalid="ignore"):  # NaN: not found, so not quiet
         return np.asarray((heights < LOW).all(axis=1))

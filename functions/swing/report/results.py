@@ -8,10 +8,14 @@ from swing.domain.models import Finding, Measurement, Metric, VideoInfo
 TEXTS = {"why", "cue", "drills"}
 
 
-def results(measurement: Measurement, video: VideoInfo, frames: list[dict[str, Any]]) -> dict[str, Any]:
+def results(
+    measurement: Measurement, video: VideoInfo, frames: list[dict[str, Any]], contact_sheet_url: str
+) -> dict[str, Any]:
+    """`frames` are the pictures of the events, the contact sheet is one picture of them all."""
     swing = measurement.swing
     return {
         "frames": frames,
+        "contact_sheet_url": contact_sheet_url,
         "frames_extracted": len(frames),
         "total_frames": video.frames,
         "video_duration": round(video.duration_s, 3),

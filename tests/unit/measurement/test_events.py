@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dev.fakes.videos import video_info
 from swing.domain.errors import GolferError, NoSwingError
 from swing.domain.models import EventName, Mark, Swing, VideoInfo
 from swing.domain.poses import Landmark, Poses
@@ -27,17 +28,7 @@ def recorded(name: str) -> Poses:
 def video_of(poses: Poses) -> VideoInfo:
     """Describe the video that the poses were looked at in."""
     fps = (poses.frames[-1] - poses.frames[0]) / (poses.times_s[-1] - poses.times_s[0])
-    return VideoInfo(
-        container="mov",
-        codec="h264",
-        width_px=720,
-        height_px=1280,
-        rotation_deg=0,
-        fps=float(fps),
-        frames=int(poses.frames[-1]) + 1,
-        duration_s=float(poses.times_s[-1]),
-        has_sound=False,
-    )
+    return video_info(fps=float(fps), frames=int(poses.frames[-1]) + 1, duration_s=float(poses.times_s[-1]))
 
 
 def swing_in(poses: Poses) -> Swing:

@@ -73,7 +73,7 @@ FORMATS = [
 
 @cache
 def source() -> tuple[list[NDArray[np.uint8]], Truth]:
-    shots = pictures(SOURCE, SHOWN)
+    shots = pictures(SOURCE, probe(SOURCE)[0], SHOWN)
     return [shots[frame] for frame in SHOWN], Truth.load(SOURCE.with_suffix(".json.gz"))
 
 
@@ -105,8 +105,8 @@ def widened(shot: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]
 
 
 def posed(clip: Path, folder: Path) -> Poses:
-    _, times_s = probe(clip)
-    plan = pack(clip, times_s, segments(times_s, most=1)[0], folder / "pack.mkv")
+    info, times_s = probe(clip)
+    plan = pack(clip, info, times_s, segments(times_s, most=1)[0], folder / "pack.mkv")
     return estimate(frames(folder / "pack.mkv"), plan)
 
 

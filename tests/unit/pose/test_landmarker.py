@@ -18,9 +18,9 @@ SIZE = (480, 640, 3)
 
 
 def poses_of(clip: Path, folder: Path, most: int, sample_fps: float | None = None) -> Iterator[Poses]:
-    _, times_s = probe(clip)
+    info, times_s = probe(clip)
     for segment in segments(times_s, most, sample_fps):
-        plan = pack(clip, times_s, segment, folder / "pack.mkv")
+        plan = pack(clip, info, times_s, segment, folder / "pack.mkv")
         yield estimate(frames(folder / "pack.mkv"), plan)
 
 
