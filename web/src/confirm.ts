@@ -3,7 +3,11 @@
 import { h, uid } from "./dom";
 import { texts } from "./texts";
 
-export function confirmed(title: string, text: string, words: { yes: string; no: string } = texts.swings): Promise<boolean> {
+export function confirmed(
+  title: string,
+  text: string,
+  words: { yes: string; no: string } = texts.swings,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const id = uid();
     const dialog = h(
