@@ -3,7 +3,7 @@
 Intake is the upload queue's event source mapping and the admission queue: while both are closed, uploads wait where
 they are, up to fourteen days, and what is under way goes on.
 Guests' uploads alone wait in the queue, while those of golfers with an account go past them.
-The coach is the breaker's item, opened for as long as nobody closes it: reports are then written by rules.
+The coach is the breaker's item, opened until an operator closes it: reports are then written by rules.
 """
 
 import time
@@ -23,7 +23,7 @@ SETTLE_S: Final = 60
 
 
 def pause(deployment: Deployment, part: Part, reason: str) -> None:
-    """The reason is noted first: nothing may stand still without one."""
+    """The reason is written first, so that nothing is paused without one."""
     audit.record(deployment, "pause", part=part, reason=reason)
     note = {"usage_id": note_id(part), "reason": reason, "by": audit.person(), "at": dynamodb.now()}
     usage().put_item(Item=note)

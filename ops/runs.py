@@ -1,17 +1,16 @@
-"""One more run of an analysis, exactly once however many operators ask for it, and the end of a run."""
+"""Repeating an analysis, once however many operators ask for it, and stopping a run."""
 
-from typing import Any, Final
+from typing import Final
 
 from ops.deployment import Deployment, OpsError
 from swing.analyses import announcements, arrivals, items, lifecycle, statuses
 from swing.aws import executions
+from swing.aws.dynamodb import Item
 from swing.domain import errors
 from swing.domain.errors import VideoMissingError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 from swing.intake import accept, admission
-
-Item = dict[str, Any]
 
 CANCELLED: Final = "We stopped this analysis"
 
@@ -27,7 +26,7 @@ def item_of(analysis_id: str) -> Item:
 def rerun(deployment: Deployment, item: Item) -> str:
     """Start a new run of a video whose last run has ended, and return its id.
 
-    Raises VideoMissingError, and StillRunningError where somebody else was first.
+    Raises VideoMissingError, and StillRunningError where another repeat was first.
     """
     known = arrivals.taken_in(announcements.upload_of(item))
     skip_taken_numbers(deployment, known)
@@ -35,7 +34,7 @@ def rerun(deployment: Deployment, item: Item) -> str:
 
 
 def finish(item: Item) -> str:
-    """Start the run whose number was given out and that nobody started. Where it runs already, nothing happens."""
+    """Start a run whose number was given out but which was not started. If it runs already, nothing happens."""
     return admitted(accept.finish(item))
 
 
@@ -80,7 +79,7 @@ def reanalyze(deployment: Deployment, analysis_id: str) -> str:
 
 
 def cancel(analysis_id: str, reason: str) -> str:
-    """Stop the run that owns the item, for good: nobody is told but the golfer. Raises OpsError."""
+    """Stop the run that owns the item, for good. Only its status says so: no dead letter, no alarm. Raises OpsError."""
     item = item_of(analysis_id)
     try:
         stopped = lifecycle.cancelled(item, CANCELLED)

@@ -1,7 +1,7 @@
 """A sample swing on a deployment, from its upload to its report: what the first golfer will meet.
 
-The sample's golfer exists for one upload, and is forgotten with all that came of it once there is a report. What failed
-stays, so that it can be looked into.
+The sample's golfer exists for one upload, and is deleted with everything that came of it once there is a report. What
+failed stays, so that it can be looked into.
 """
 
 import time
@@ -46,7 +46,7 @@ def smoke(deployment: Deployment, tell: Tell, sample: Path = SAMPLE) -> dict[str
 
 
 def followed(name: str, tell: Tell) -> dict[str, Any]:
-    """The item at its end, or as it was when patience ended; none where the upload started nothing."""
+    """The item at its end, or as it was at the time-out; none where the upload started nothing."""
     begun, shown = time.monotonic(), ""
     while True:
         item, waited = items.analysis(name), time.monotonic() - begun

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from dev.fakes.videos import video_info
 from swing.domain.models import VideoInfo
 from swing.domain.poses import Floats, Poses
 from swing.measurement.measure import measure
@@ -37,14 +38,4 @@ def between(values: Floats, places: Floats) -> Floats:
 
 
 def filmed() -> VideoInfo:
-    return VideoInfo(
-        container="mov",
-        codec="h264",
-        width_px=720,
-        height_px=1280,
-        rotation_deg=0,
-        fps=FPS,
-        frames=SAMPLES,
-        duration_s=SAMPLES / FPS,
-        has_sound=False,
-    )
+    return video_info(fps=FPS, frames=SAMPLES, duration_s=SAMPLES / FPS)

@@ -157,7 +157,7 @@ class Burst:
 
 
 def run(count: int, limit: int, told: Callable[[str], None], patience_s: float = 420) -> Result:
-    """Upload so many videos at once, with so many leases. `left_over` are leases and places that nobody gave up."""
+    """Upload so many videos at once, with so many leases. `left_over` are leases and entries that were not given up."""
     began = time.monotonic()
     with MiniStack(settings=SETTINGS, log=CACHE / "burst.log") as engine:
         stack = deploy(engine.endpoint, PARAMETERS | {"AnalysesAtOnce": str(limit)}, OVERRIDES)

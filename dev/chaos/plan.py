@@ -13,7 +13,7 @@ Card = TypeVar("Card")
 
 class Video(StrEnum):
     SWING = "swing"
-    LAWN = "lawn"  # nobody in the picture
+    LAWN = "lawn"  # no golfer in the picture
     SHORT = "short"
     TRUNCATED = "truncated"
     TEXT = "text"
@@ -41,7 +41,7 @@ class Form(StrEnum):
 
 
 class Mood(StrEnum):
-    """What the model does to whoever asks."""
+    """What the model does to requests."""
 
     GOOD = "good"
     BUSY = "busy"

@@ -83,7 +83,7 @@ def attend(stack: Stack, over: threading.Event) -> None:
 
 
 def end(worker: subprocess.Popen[bytes]) -> None:
-    """Let it finish what it asks the queue, which would else give a message to nobody, but not for long."""
+    """Let it finish a request to the queue for a moment: a message that is on its way would be hidden for minutes."""
     worker.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         worker.wait(PATIENCE_S)
@@ -92,7 +92,7 @@ def end(worker: subprocess.Popen[bytes]) -> None:
 
 
 def waiting(stack: Stack) -> int:
-    """Long videos that nobody works on."""
+    """Long videos that no worker has taken."""
     names = ["ApproximateNumberOfMessages"]
     url = stack.outputs["LongVideoQueueUrl"]
     asked = stack.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)

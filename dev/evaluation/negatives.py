@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, get_args
 
 from dev.evaluation.clips import CACHE
+from dev.fakes.videos import video_info
 from swing.domain.errors import GolferError
 from swing.domain.models import VideoInfo, View
 from swing.domain.poses import Poses
@@ -36,17 +37,8 @@ def stored(pastime: Pastime, view: View, seed: int) -> Poses:
 
 def filmed(poses: Poses) -> VideoInfo:
     """Describe the video that they would be in."""
-    return VideoInfo(
-        container="mov",
-        codec="h264",
-        width_px=SIZE_PX[0],
-        height_px=SIZE_PX[1],
-        rotation_deg=0,
-        fps=FPS,
-        frames=len(poses.frames),
-        duration_s=len(poses.frames) / FPS,
-        has_sound=False,
-    )
+    frames, (width_px, height_px) = len(poses.frames), SIZE_PX
+    return video_info(width_px=width_px, height_px=height_px, fps=FPS, frames=frames, duration_s=frames / FPS)
 
 
 def answer(poses: Poses) -> str:

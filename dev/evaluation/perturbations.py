@@ -23,7 +23,7 @@ from swing.media import video
 from swing.media.video import Picture
 
 STANDING_S: Final = 20
-MOST_FRAMES: Final = 125
+MAX_FRAMES: Final = 125
 # Seconds kept before address and after the finish of a clip that is trimmed to the swing.
 ROOM_S: Final = 0.2
 # x264's constant rate factor: as good as it was, and what a messenger makes of it.
@@ -66,8 +66,8 @@ PERTURBATIONS: Final = (
 def chosen(clips: list[Clip]) -> list[Clip]:
     """Of each repository the shortest complete swing, if it is short: each is posed anew for each perturbation."""
     frames = {clip: video.probe(clip.path)[0].frames for clip in clips if clip.swing and clip.core}
-    short = sorted((clip for clip in frames if frames[clip] <= MOST_FRAMES), key=lambda clip: -frames[clip])
-    return list({clip.repository: clip for clip in short}.values())
+    short = [clip for clip in sorted(frames, key=lambda clip: (frames[clip], clip.name)) if frames[clip] <= MAX_FRAMES]
+    return list({clip.repository: clip for clip in reversed(short)}.values())
 
 
 def perturbed(clip: Clip, how: Perturbation) -> Clip:

@@ -1,4 +1,4 @@
-"""A video file in, what became of its analysis out: the upload, the execution that it starts, and the end of both."""
+"""Analysing a video file on a stack: uploading it, finding its execution, waiting for the end."""
 
 import json
 import re

@@ -73,7 +73,7 @@ class RuntimeApi(ThreadingHTTPServer):
             self.fail(self.failure)
 
     def fail(self, body: bytes) -> None:
-        """Tell whoever waits for this process, now or later, that nothing more will come of it."""
+        """Fail all present and later calls that wait for this process."""
         self.failure = body
         settle(self.ready, InitError(body))
         if self.current:
@@ -138,7 +138,7 @@ def error(kind: str, message: str) -> bytes:
 
 
 def settle(future: Future[Any], result: Any) -> None:
-    """Set the result, or raise it if it is an error, unless somebody was first."""
+    """Set the result, or raise it if it is an error, unless one is set already."""
     with suppress(InvalidStateError):
         if isinstance(result, Exception):
             future.set_exception(result)

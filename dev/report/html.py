@@ -12,14 +12,13 @@ from markupsafe import Markup
 
 from dev.report.plots import Plot, plots
 from dev.report.words import gauge, metric_name, quantity, span, sureness
+from swing.aws.dynamodb import Item
 from swing.domain import keys
 from swing.domain.event_descriptions import DESCRIPTIONS
 from swing.domain.models import EventName, Finding, Measurement, Metric, Swing
 from swing.domain.wording import in_words
 from swing.drawing.key_frames import worst
 from swing.measurement.series import Series
-
-Item = dict[str, Any]
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 MADE_WITH: Final = {"MediaPipe": "mediapipe", "PyAV": "av", "OpenCV": "opencv-python-headless", "NumPy": "numpy"}

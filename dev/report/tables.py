@@ -1,4 +1,4 @@
-"""A status item in, the report as it is printed in a terminal out."""
+"""The report of a status item as it is printed in a terminal."""
 
 import json
 from collections.abc import Iterator
@@ -10,9 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from swing.aws.dynamodb import Item
 from swing.domain.wording import in_words, metric_name, quantity
-
-Item = dict[str, Any]
 
 SEVERITY_STYLES = {"high": "red", "medium": "yellow", "low": "green"}
 

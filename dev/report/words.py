@@ -1,4 +1,4 @@
-"""Numbers and names of a measurement in, what the report page says of them out."""
+"""The report page's words for numbers and names of a measurement."""
 
 from dataclasses import dataclass
 

@@ -130,7 +130,7 @@ def outputs_of(history: History, entries: History) -> dict[int, str]:
 
 
 def waiting(deployment: Deployment) -> dict[str, tuple[int, int]]:
-    """How many letters lie in each dead-letter queue, and how many of it somebody holds: without touching them."""
+    """How many letters lie in each dead-letter queue, and how many of them are held, without touching them."""
     return {each.name: (each.waiting, each.held) for each in queues.dead_letter_queues(deployment)}
 
 

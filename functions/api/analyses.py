@@ -1,6 +1,5 @@
 """Starting, repeating, stopping and deleting an analysis."""
 
-import os
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
@@ -14,6 +13,7 @@ from swing.analyses import lifecycle, ownership
 from swing.domain import errors
 from swing.domain.uploads import uploads
 from swing.intake import accept, admission
+from swing.settings import variable
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -36,7 +36,7 @@ class JobStatus(Camel):
 def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     """The same execution as the upload's own event starts, so it does not matter which of the two comes first."""
     message = {"s3_bucket": body.bucket_name, "s3_key": body.s3_key, "user_id": caller.user_id}
-    [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
+    [upload] = uploads(message, variable("VIDEOS_BUCKET"))
     item = accept.accept(upload)
     if item is None:
         raise errors.NoSuchAnalysisError(upload.analysis_id)
@@ -52,8 +52,10 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     status_code=202,
 )
 def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
-    accept.repeat(ownership.uploaded(job_id, caller), counted=True)
-    admission.try_admit()
+    try:
+        accept.repeat(ownership.uploaded(job_id, caller), counted=True)
+    finally:
+        admission.try_admit()
     return JobStatus(job_id=job_id, status="STARTED")
 
 

@@ -128,7 +128,7 @@ def shown(item: dict[str, Any], expected: Forecast) -> Result:
     return Result(
         job_id=item["analysis_id"],
         status=item["status"],
-        message=turn(expected) or message(item),
+        message=queue_message(expected) or message(item),
         progress=progress(item, expected),
         created_at=item["created_at"],
         updated_at=item.get("updated_at", item["created_at"]),
@@ -143,7 +143,7 @@ def message(item: dict[str, Any]) -> str:
     return str(item.get("progress_message") or "We wait for your video")
 
 
-def turn(expected: Forecast) -> str:
+def queue_message(expected: Forecast) -> str:
     """The message for a golfer whose run is queued."""
     if expected.position is None:
         return ""

@@ -11,6 +11,7 @@ from jwt import PyJWKClientError
 
 from swing.domain.errors import (
     BadCursorError,
+    BadNameError,
     BadTokenError,
     ChatBusyError,
     ForeignAnalysisError,
@@ -78,6 +79,7 @@ SHORTEN: Final = "Say it in fewer words, or in two messages."
 PAUSE: Final = "Wait as long as Retry-After says."
 TOMORROW: Final = "The day ends at midnight UTC: Retry-After says when."
 CONTRACT: Final = "See /openapi.json for what this route takes."
+RENAME: Final = "Give the file a plainer name, or ask for a link."
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
 NO_SUCH: Final = Refusal(
     404, "NOT_FOUND", "There is nothing here, or it is not yours.", "Send the token that it was made with."
@@ -112,6 +114,7 @@ def register(app: APIGatewayRestResolver) -> None:
         app.exception_handler(kind)(answer_with(app, refusal))
     app.exception_handler(RequestValidationError)(lambda error: refused(app, invalid(error)))
     app.exception_handler(TooLargeError)(lambda error: refused(app, Refusal(413, "VIDEO_TOO_LARGE", str(error), TRIM)))
+    app.exception_handler(BadNameError)(lambda error: refused(app, Refusal(422, "BAD_NAME", str(error), RENAME)))
     app.exception_handler(MessageTooLongError)(
         lambda error: refused(app, Refusal(413, "MESSAGE_TOO_LONG", str(error), SHORTEN))
     )

@@ -1,6 +1,5 @@
 """What all routes share, whichever function they live in: validation, headers, and one shape of refusal."""
 
-import os
 from typing import Any, Final
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig
@@ -11,6 +10,7 @@ from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
 )
 
 from api import auth, errors
+from swing.settings import optional
 
 # An answer is its caller's alone unless its route says otherwise, is what it says to be, and differs by origin.
 HEADERS: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff", "Vary": "Origin"}
@@ -37,7 +37,7 @@ def media_type(said: str) -> str:
 
 
 def resolver_for(routers: list[Router]) -> Resolver:
-    origins = os.environ.get("ALLOWED_ORIGINS", "*").split(",")
+    origins = optional("ALLOWED_ORIGINS", "*").split(",")
     cors = CORSConfig(
         allow_origin=origins[0],
         extra_origins=origins[1:],
@@ -46,7 +46,7 @@ def resolver_for(routers: list[Router]) -> Resolver:
         max_age=3600,
     )
     app = Resolver(cors=cors, json_body_deserializer=errors.parsed)
-    # With `enable_validation` Powertools would look at the body before anybody has asked who sent it.
+    # With `enable_validation` Powertools would validate the body before the caller is authenticated.
     app.use(
         middlewares=[
             auth.admitted,

@@ -1,6 +1,5 @@
 """POST /api/video/presigned-url: what is to be uploaded in, presigned URLs out."""
 
-import os
 import uuid
 from typing import Literal
 
@@ -16,6 +15,7 @@ from swing.analyses import announcements
 from swing.aws import presigned_urls
 from swing.domain import keys
 from swing.domain.uploads import Upload
+from swing.settings import variable
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -72,7 +72,7 @@ def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
         post=presigned_urls.post(upload.key, wish.content_type, wish.size_bytes),
         presigned_url=put.url,
         expires_in=presigned_urls.UPLOAD_S,
-        limits=Limits(max_bytes=presigned_urls.max_bytes(), max_seconds=float(os.environ["MAX_VIDEO_SECONDS"])),
+        limits=Limits(max_bytes=presigned_urls.max_bytes(), max_seconds=float(variable("MAX_VIDEO_SECONDS"))),
         guest_token=identity.guest_token(caller) if caller.is_guest else None,
     )
 
@@ -89,4 +89,4 @@ def new_upload(caller: Caller, content_type: str) -> Upload:
     """A new key below the caller's own prefix. The golfer's file name is not part of it."""
     analysis_id = uuid.uuid4().hex
     key = keys.upload_key(caller.user_id, analysis_id, f".{presigned_urls.ENDINGS[content_type]}")
-    return Upload(bucket=os.environ["VIDEOS_BUCKET"], key=key, user_id=caller.user_id, analysis_id=analysis_id)
+    return Upload(bucket=variable("VIDEOS_BUCKET"), key=key, user_id=caller.user_id, analysis_id=analysis_id)

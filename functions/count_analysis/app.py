@@ -3,7 +3,6 @@
 And of a rejected one the video is marked, so that it ends within days.
 """
 
-import os
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
@@ -14,6 +13,7 @@ from swing.analyses import items
 from swing.aws import executions, s3
 from swing.domain.models import Step
 from swing.intake import throughput
+from swing.settings import variable
 from swing.telemetry import business_metrics, count, logger, tracer
 
 
@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     throughput.note(throughput.spans(history))
     count(business_metrics.durations(history))
     count(business_metrics.outcome(item))
-    count(business_metrics.spending(budgets.spent_today(), float(os.environ["COACH_USD_PER_DAY"])))
+    count(business_metrics.spending(budgets.spent_today(), float(variable("COACH_USD_PER_DAY"))))
     if execution.step:
         mark(execution.step, item)
 

@@ -11,7 +11,7 @@ from swing.aws import s3, videos
 from swing.domain import keys
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.canvas import golfer_box
-from swing.drawing.overlay_video import overlay_frames, shown_frames
+from swing.drawing.overlay_video import MAX_FPS, overlay_frames, shown_frames
 from swing.media import cage, video
 from swing.pose import storage
 from swing.telemetry import logger, tracer
@@ -24,12 +24,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     step = Step.model_validate(event)
     swing = s3.load(Measurement, step, keys.MEASUREMENT).swing
     poses, info = storage.load_poses(step, keys.POSES), s3.load(VideoInfo, step, keys.VIDEO_INFO)
-    numbers, fps = shown_frames(storage.load_times(step), swing)
+    times_s = storage.load_times(step)
 
     with videos.video(step) as path, tempfile.TemporaryDirectory() as folder:
         box = golfer_box(poses, swing, info.width_px, info.height_px)
         clip = Path(folder) / keys.OVERLAY_VIDEO
-        video.write_clip(clip, overlay_frames(video.in_order(path, info, numbers), poses, swing, box), fps)
+        pictures = video.in_order(path, info, shown_frames(times_s, swing))
+        frames = overlay_frames(pictures, poses, swing, box)
+        video.write_film(clip, ((times_s[number], picture) for number, picture in frames), MAX_FPS)
         address = s3.save_clip(step, keys.OVERLAY_VIDEO, clip)
 
     tombstones.take_back_pictures(step)

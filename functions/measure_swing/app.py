@@ -1,6 +1,5 @@
 """Measure the swing: the segments' poses in, events, metrics, findings and the plan of the coach's work out."""
 
-from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -33,5 +32,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     storage.save_poses(step, keys.POSES, poses)
     s3.save(step, keys.MEASUREMENT, measurement)
     s3.save(step, keys.LANDMARK_EXPORT, export(poses, step))
-    asking = replace(settings(), model=step.coach_model)
+    asking = settings().model_copy(update={"model": step.coach_model})
     return {"coach": plan(measurement, asking).model_dump(mode="json")}

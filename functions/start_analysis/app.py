@@ -1,6 +1,5 @@
 """Start the analysis: an upload's event in, one queue entry or execution out, for all its deliveries."""
 
-import os
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +11,7 @@ from swing.aws import sqs_batches
 from swing.domain.errors import TooManyAnalysesError
 from swing.domain.uploads import uploads
 from swing.intake import accept, admission
+from swing.settings import variable
 from swing.telemetry import logger, tracer
 
 
@@ -24,13 +24,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 
 def start(message: Any) -> None:
-    for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
+    for upload in uploads(message, variable("VIDEOS_BUCKET")):
         with suppress(TooManyAnalysesError):  # it was told where the golfer looks, and tomorrow is another day
             accept.accept(upload)
 
 
 def give_up(message: Any, error: Exception) -> None:
-    for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
+    for upload in uploads(message, variable("VIDEOS_BUCKET")):
         if announced := announcements.announced_fields(upload):
             items.begin(upload, announced)
         if not tombstones.stays_deleted(upload):

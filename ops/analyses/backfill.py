@@ -1,4 +1,4 @@
-"""Videos below a prefix in, one analysis each out: counted first, then handed to the workflow in backfill.asl.yaml."""
+"""Backfill: analysing the videos below a prefix that have no report, with the workflow in backfill.asl.yaml."""
 
 import json
 import time
@@ -61,7 +61,7 @@ def items(deployment: Deployment, names: list[str]) -> dict[str, dict[str, Any]]
 
 
 def state(item: dict[str, Any] | None) -> str:
-    """The words for a video that the workflow's choice draws the line between."""
+    """The state of a video, in the words that the workflow's choice uses."""
     match item and item["status"]["S"]:
         case None:
             return "not analysed"

@@ -1,4 +1,4 @@
-"""The stack, its secrets and its model, what is paused, and whether anybody would be called."""
+"""The stack, its secrets and its model, what is paused, and whether alarms have an action."""
 
 import json
 from collections.abc import Iterator
@@ -88,7 +88,7 @@ def dead_letters(deployment: Deployment) -> Iterator[Finding]:
 def alarms(deployment: Deployment) -> Iterator[Finding]:
     names = list(deployment.of_type(ALARM).values())
     if not names:
-        yield Finding("alarms", Health.WARN, "the stack has none: nobody is called", "deploy a template that has some")
+        yield Finding("alarms", Health.WARN, "the stack has none", "deploy a template that has some")
         return
     for start in range(0, len(names), 100):
         described = deployment.client("cloudwatch").describe_alarms(AlarmNames=names[start : start + 100])
@@ -96,7 +96,7 @@ def alarms(deployment: Deployment) -> Iterator[Finding]:
             wired = bool(alarm.get("AlarmActions")) and alarm.get("ActionsEnabled", True)
             what = f"alarm {alarm['AlarmName']}"
             yield finding(
-                f"{what} calls somebody", wired, "it has no action", "deploy with an alarm address", Health.WARN
+                f"{what} has an action", wired, "it has no action", "deploy with an alarm address", Health.WARN
             )
             quiet = alarm["StateValue"] != "ALARM"
             yield finding(

@@ -36,7 +36,7 @@ QUEUE = click.option("--queue", "queue_name", default=ANALYSIS, show_default=Tru
 
 @click.group("dead-letters")
 def dead_letters() -> None:
-    """What could not be done: failed analyses, and messages that nobody could deal with."""
+    """What could not be done: failed analyses, and messages that no function could process."""
 
 
 @dead_letters.command("list")
@@ -65,7 +65,7 @@ def show_letter(desk: Desk, letter_id: str) -> None:
             if letter_id in (each.message.message_id, each.analysis_id):
                 desk.screen.tell(row(desk.deployment, each) | {"body": each.message.body or each.message.text}, shown)
                 return
-    raise OpsError(f"There is no dead letter of {letter_id}, or somebody holds it just now.")
+    raise OpsError(f"There is no dead letter of {letter_id}, or another operator holds it just now.")
 
 
 @click.command()
@@ -137,7 +137,7 @@ def listed(answer: dict[str, Any]) -> RenderableType:
     ]
     counts = [(each["name"], each["letters"], each["held"]) for each in answer["queues"]]
     return Group(
-        table("Queues", ("queue", "letters", "held by somebody"), counts),
+        table("Queues", ("queue", "letters", "held"), counts),
         table("\nClasses", ("error class", "letters"), [tuple(each.values()) for each in answer["classes"]]),
         table("\nDead letters", ("queue", "analysis", "error class", "state", "age", "cause"), rows),
         *([console_hint(answer["letters"])] if answer["letters"] else []),
@@ -180,6 +180,6 @@ def redriven(answer: dict[str, Any]) -> RenderableType:
     ]
     columns = ("analysis", "error class", "age", "action", "outcome" if done else "because")
     title = f"{'Done' if done else 'Plan'}: {len(rows)} dead letters of {answer['queue']}"
-    held = f"\n{answer['held']} more are held by somebody else." if answer["held"] else ""
+    held = f"\n{answer['held']} more are held by another operator." if answer["held"] else ""
     hint = "" if done or not rows else "\nNothing was changed. To do it: the same command with --apply"
     return Group(table(title, columns, rows, empty="nothing to do"), hint + held)

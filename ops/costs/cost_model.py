@@ -1,4 +1,4 @@
-"""An execution's history in, how much of each thing that AWS bills it has used out, and at which list price.
+"""The cost model: how much of each thing that AWS bills an execution has used, and at which list price.
 
 Durations are those of the states, so Lambda's share is an upper bound: it includes the way to the function and back.
 What all analyses share (logs, traces, polling of queues, the API) is not in it.

@@ -46,7 +46,7 @@ def analyses(given: Mapping[str, float], resources: Mapping[str, Any]) -> Row:
 
 def largest_mb(resources: Mapping[str, Any]) -> int:
     functions = (each for each in resources.values() if each["Type"] == "AWS::Serverless::Function")
-    return max(each["Properties"].get("MemorySize", 0) for each in functions)
+    return max(int(each["Properties"].get("MemorySize", 0)) for each in functions)
 
 
 def answers(given: Mapping[str, float], resources: Mapping[str, Any]) -> Row:

@@ -1,4 +1,4 @@
-"""A dead letter in, what it says out: whose analysis, which error, where it broke, and the cause in a sentence."""
+"""Reading dead letters: whose analysis, which error, where it broke, and the cause in a sentence."""
 
 import json
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def of_event(body: dict[str, Any]) -> str:
 
 
 def reason(message: Message) -> str:
-    """Why a message is dead that does not say it: EventBridge notes an error, all else was received too often."""
+    """Why a message without a reason is dead: EventBridge notes an error, others were received too often."""
     noted = message.attributes.get("ERROR_CODE", {}).get("StringValue")
     if noted:
         return str(noted)

@@ -10,26 +10,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from dev.fakes.videos import video_info
 from swing.aws import dynamodb, executions, s3
 from swing.coach.requests import plan
 from swing.coach.settings import settings
 from swing.domain import keys
-from swing.domain.models import Measurement, Step, VideoInfo
+from swing.domain.models import Measurement, Step
 from swing.report.results import results
 
 MEASUREMENT = "REHEARSED_MEASUREMENT"
 PICTURE = b"\xff\xd8 a golfer, as far as the server of the tests looks \xff\xd9"
-VIDEO = VideoInfo(
-    container="mov",
-    codec="h264",
-    width_px=1080,
-    height_px=1920,
-    rotation_deg=0,
-    fps=60,
-    frames=200,
-    duration_s=3.3,
-    has_sound=False,
-)
+VIDEO = video_info()
 
 Event = dict[str, Any]
 

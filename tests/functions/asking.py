@@ -34,7 +34,7 @@ def api(account: Account, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("GUEST_SECRET_ARN", secret["ARN"])
     monkeypatch.setenv("AUTH_ISSUER", issuer.url)
     monkeypatch.setenv("AUTH_CLIENT_ID", CLIENT)
-    for known in (identity.issuer, issuer_keys.keys, identity.guest_secret):
+    for known in (issuer_keys.keys, identity.guest_secret):
         known.cache_clear()
 
 

@@ -1,7 +1,6 @@
 """What the API does at its edges: numbers without an end, headers in capitals, tokens of others than Cognito."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import jwt
@@ -10,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.warnings import InsecureKeyLengthWarning
 
 from dev.fakes.issuer.issuer import CLIENT, Issuer
-from swing.accounts import identity, issuer_keys
+from swing.accounts import issuer_keys
 from tests.functions.api_client import Answer, Client
 from tests.functions.asking import WISH, anna, api, bob, coach, issuer
 from tests.functions.test_api_access import operations
@@ -148,11 +147,8 @@ def foreign(issuer: Issuer, kind: str = "JWT", **claims: Any) -> Client:
 
 
 @pytest.fixture
-def audience(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def audience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUTH_AUDIENCE", OURS)
-    identity.issuer.cache_clear()
-    yield
-    identity.issuer.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -202,7 +198,6 @@ def test_where_id_tokens_are_wanted_nothing_else_is_believed(
     issuer: Issuer, audience: None, monkeypatch: pytest.MonkeyPatch, claims: dict[str, Any], status: int
 ) -> None:
     monkeypatch.setenv("AUTH_TOKEN_USE", "id")
-    identity.issuer.cache_clear()
 
     assert foreign(issuer, **claims).get("/api/profile").status == status
 
@@ -245,7 +240,6 @@ def test_keys_come_over_tls_only(issuer: Issuer, anna: Client, address: str) -> 
 
 def test_an_issuer_is_asked_over_tls_only(anna: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUTH_ISSUER", "http://issuer.example/pool")
-    identity.issuer.cache_clear()
 
     assert anna.get("/api/profile").code == "SIGN_IN_AWAY"
 

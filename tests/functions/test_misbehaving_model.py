@@ -11,7 +11,6 @@ import pytest
 from dev.fakes.openai_server import KEY, OpenAIServer, RateLimited, ServerError
 from dev.fakes.openai_server.webhooks import SECRET as WEBHOOK
 from ops.local import ROOT
-from swing.coach import settings
 from tests.functions.api_client import Client
 from tests.functions.asking import anna, issuer
 from tests.functions.chatting import SECRET, Chat, ask, chatting, reply
@@ -39,7 +38,6 @@ def test_a_report_gets_a_name_a_bill_and_maybe_an_open_breaker(
     coached: Coach, context: Any, monkeypatch: pytest.MonkeyPatch, wrong: Misbehaviour
 ) -> None:
     monkeypatch.setenv("COACH_TIMEOUT_SECONDS", patience(wrong, "1"))
-    settings.settings.cache_clear()
     coached.openai.script.once(ServerError(), ServerError())
     coached.openai.script.always(wrong.phase)
     for _ in range(3):
@@ -67,7 +65,6 @@ def test_a_batch_is_looked_into_again_or_hands_over_to_the_fast_lane(
     coached: Coach, context: Any, monkeypatch: pytest.MonkeyPatch, wrong: Misbehaviour
 ) -> None:
     monkeypatch.setenv("COACH_RECORD_SECONDS", patience(wrong, "1"))
-    settings.settings.cache_clear()
     hand_in(coached, context)
     meet(coached, wrong)
 

@@ -140,9 +140,10 @@ def test_a_new_day_is_a_new_day(account: Account, monkeypatch: pytest.MonkeyPatc
         quotas.announced(upload, MEGABYTE)
     table = dynamodb.table("USAGE_TABLE")
     for item in table.scan()["Items"]:
-        if item["usage_id"].startswith("uploads"):
-            table.delete_item(Key={"usage_id": item["usage_id"]})
-            yesterday = item["usage_id"].rpartition("#")[0] + "#2026-01-01"
+        usage_id = str(item["usage_id"])
+        if usage_id.startswith("uploads"):
+            table.delete_item(Key={"usage_id": usage_id})
+            yesterday = usage_id.rpartition("#")[0] + "#2026-01-01"
             table.put_item(Item=item | {"usage_id": yesterday})
 
     quotas.announced(upload, MEGABYTE)

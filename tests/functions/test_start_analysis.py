@@ -101,7 +101,7 @@ def test_every_way_to_announce_a_video_leads_to_the_same_execution(account: Acco
     [
         pytest.param("golf-swings/golfer-1/my best swing.mp4", id="spaces"),
         pytest.param("golf-swings/golfer-1/7+iron.mp4", id="plus"),
-        pytest.param("golf-swings/golfer-1/Schwünge ⛳.MOV", id="unicode and upper case"),
+        pytest.param("golf-swings/golfer-1/Schwünge ½ (1).MOV", id="unicode and upper case"),
     ],
 )
 @pytest.mark.parametrize("shape", [object_created, notification])
@@ -200,6 +200,17 @@ def test_the_pictures_that_the_pipeline_writes_start_nothing(account: Account, c
     assert account.executions() == []
 
 
+@pytest.mark.parametrize("happened", ["ObjectRemoved:Delete", "ObjectRestore:Completed", "ObjectTagging:Put"])
+def test_what_happens_to_a_video_later_starts_nothing(account: Account, context: Any, happened: str) -> None:
+    account.upload(KEY)
+    told = {**notification(KEY)["Records"][0], "eventName": happened}
+
+    answer = handler(queued({"Records": [told]}, object_created(KEY) | {"detail-type": "Object Deleted"}), context)
+
+    assert answer == {"batchItemFailures": []}
+    assert account.executions() == []
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -211,6 +222,13 @@ def test_the_pictures_that_the_pipeline_writes_start_nothing(account: Account, c
         pytest.param(by_hand(s3_key="videos/swing-1.mp4"), id="a key outside the layout"),
         pytest.param(by_hand(s3_key="golf-swings/golfer-1/swing-1/swing.mp4"), id="a key too deep"),
         pytest.param(by_hand(run="often"), id="a run that is no number"),
+        pytest.param(by_hand(run="2"), id="a run that is a text"),
+        pytest.param(by_hand(run=0), id="a run before the first"),
+        pytest.param(by_hand(run=-3), id="a negative run"),
+        pytest.param(by_hand(run=10**30), id="a run that nobody can count"),
+        pytest.param(by_hand(run=True), id="a run that is a truth"),
+        pytest.param(object_created("golf-swings/golfer-1/Anna’s swing.mp4"), id="a name that the API can't fetch"),
+        pytest.param(object_created(f"golf-swings/golfer-1/{'a' * 201}.mp4"), id="a name that is too long"),
     ],
 )
 def test_one_bad_message_among_ten_does_not_hold_up_the_others(account: Account, context: Any, bad: Any) -> None:

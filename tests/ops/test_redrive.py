@@ -179,7 +179,7 @@ def test_a_message_of_another_queue_goes_back_as_it_was(office: Office) -> None:
 
 def test_an_execution_that_can_go_on_is_redriven_in_place_and_may_fail_aloud_again(office: Office) -> None:
     office.failed("swing-1")
-    arn = runs.execution_arn(announcements.upload_of(runs.item_of("swing-1")), ETAG)
+    arn = runs.execution_arn(announcements.upload_of(runs.item_of("swing-1")).model_copy(update={"etag": ETAG}))
     office.account.analyses.update_item(
         Key={"analysis_id": "swing-1"},
         UpdateExpression="ADD dead_letters :it",

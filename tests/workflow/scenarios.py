@@ -7,7 +7,7 @@ from typing import Any
 
 from swing.domain import errors
 
-INPUT = {
+INPUT: dict[str, Any] = {
     "analysis_id": "swing-1",
     "run_id": "5f1c0ffee5f1c0ffee5f1c0f",
     "user_id": "golfer-1",
@@ -87,7 +87,7 @@ class Scenario:
     answers: Mapping[str, Any] = field(default_factory=dict)
     throws: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     causes: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=lambda: INPUT)
+    given: Mapping[str, Any] = field(default_factory=lambda: INPUT)
 
 
 def cause(error: str) -> str:

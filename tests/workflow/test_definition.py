@@ -126,7 +126,7 @@ def test_a_task_outlasts_its_function() -> None:
 
 
 def test_a_backfill_outlasts_each_of_its_analyses() -> None:
-    assert tasks(BACKFILL)["Analyze it"]["TimeoutSeconds"] > WORKFLOW["TimeoutSeconds"]
+    assert tasks(BACKFILL)["Analyze the video"]["TimeoutSeconds"] > WORKFLOW["TimeoutSeconds"]
 
 
 def test_every_error_of_ours_that_a_golfer_can_fix_is_handled_by_name() -> None:

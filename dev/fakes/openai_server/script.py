@@ -22,7 +22,7 @@ class Good(Phase):
 
 @dataclass(frozen=True)
 class Invented(Phase):
-    """A well-formed answer with a number that nobody has measured."""
+    """A well-formed answer with a number that was not measured."""
 
 
 @dataclass(frozen=True)

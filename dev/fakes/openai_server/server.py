@@ -58,7 +58,7 @@ class OpenAIServer:
     key: str = KEY
     # How long a conversation takes to begin.
     begins_after_s: float = 0
-    # What becomes of a batch when somebody looks: completed, expired, failed, or in_progress for ever.
+    # Status of a batch when it is asked for: completed, expired, failed, or in_progress for ever.
     batches_end_as: str = "completed"
     # What happens before a request is answered whose method and path begin so.
     before: dict[str, Callable[[], None]] = field(default_factory=dict)

@@ -2,8 +2,8 @@
 
 Counts are conditional updates, so two requests can't both take the last one. Windows are whole minutes and days (UTC).
 
-A reservation leaves a hold in each budget. A process that is killed can't take its holds away, so whoever comes to the
-budget next gives back those that are over.
+A reservation leaves a hold in each budget. A process that is killed can't take its holds away, so the next reservation
+gives back those that are over.
 """
 
 import math
@@ -134,7 +134,7 @@ def settled(key: str, hold: str, difference_usd: float) -> bool:
 
 
 def give_back_abandoned(key: str) -> None:
-    """Give back what processes have reserved that were killed. What they have spent until then, nobody knows."""
+    """Give back what processes have reserved that were killed. What they have spent until then is not known."""
     for hold, usd in abandoned(found(key)).items():
         settled(key, hold, -usd)
 

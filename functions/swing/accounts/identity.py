@@ -6,7 +6,6 @@ known by a token of our own. A token that is wrong in any way is an error: its b
 
 import hashlib
 import json
-import os
 import re
 import secrets
 import time
@@ -22,6 +21,7 @@ from swing.accounts.issuer_keys import keys
 from swing.domain.errors import BadTokenError
 from swing.domain.keys import GUEST, is_guest
 from swing.domain.models import Shape
+from swing.settings import Settings, variable
 
 # Asymmetric only: with HS256 in the list, the public key would be enough to sign a token.
 ALGORITHMS: Final = ["RS256", "ES256"]
@@ -65,26 +65,27 @@ class Claims(BaseModel):
     username: str | None = None
 
 
-class Issuer(Shape):
+class Issuer(Settings):
     """Whose tokens are believed. Where a token has no audience it is for a client."""
 
-    url: str
-    client_id: str
-    audience: str
-    token_use: str
+    url: str = Field(alias="AUTH_ISSUER")
+    client_id: str = Field(alias="AUTH_CLIENT_ID")
+    audience: str = Field(default="", alias="AUTH_AUDIENCE")
+    token_use: str = Field(default="access", alias="AUTH_TOKEN_USE")
 
 
-@cache
 def issuer() -> Issuer:
-    use, client_id = os.environ.get("AUTH_TOKEN_USE") or "access", os.environ["AUTH_CLIENT_ID"]
+    """Raises SettingsError."""
+    told = Issuer.read()
+    use = told.token_use
     # An ID token's audience is always the client.
-    audience = client_id if use == "id" else os.environ.get("AUTH_AUDIENCE") or client_id
-    return Issuer(url=os.environ["AUTH_ISSUER"].rstrip("/"), client_id=client_id, audience=audience, token_use=use)
+    audience = told.client_id if use == "id" else told.audience or told.client_id
+    return told.model_copy(update={"url": told.url.rstrip("/"), "audience": audience})
 
 
 @cache
 def guest_secret() -> str:
-    found: Any = parameters.get_secret(os.environ["GUEST_SECRET_ARN"])
+    found: Any = parameters.get_secret(variable("GUEST_SECRET_ARN"))
     return str(found)
 
 
@@ -159,7 +160,7 @@ def is_access(header: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:
 
 
 def check_client(claims: Mapping[str, Any], source: Issuer) -> None:
-    """Raises BadTokenError for a token that somebody else was meant to believe."""
+    """Raises BadTokenError for a token that was issued for another client."""
     name = next((name for name in CLIENT_CLAIMS[source.token_use] if name in claims), "aud")
     wanted = source.audience if name == "aud" else source.client_id
     found = claims.get(name)

@@ -1,7 +1,6 @@
-"""An issuer's address in, its public keys out: over TLS, as it tells by OIDC discovery, and not at everybody's wish."""
+"""An issuer's public keys, by OIDC discovery and over TLS. Callers can't make us fetch them often."""
 
 import json
-import os
 import re
 import time
 from functools import cache
@@ -13,13 +12,14 @@ import jwt
 from jwt import PyJWKClient
 
 from swing.domain.errors import BadTokenError
+from swing.settings import optional
 
 COGNITO: Final = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com/([\w-]+)")
 JWKS_TIMEOUT_S: Final = 3
 JWKS_LIFESPAN_S: Final = 3600
-# An unknown key id is looked up again, for keys rotate, but not more often than this: ids are free to invent.
+# Keys rotate, so an unknown key id is looked up again, but not more often than this: callers can invent ids.
 JWKS_COOLDOWN_S: Final = 30
-# Where nobody can listen in, or answer in the issuer's place: an issuer on a developer's own machine.
+# Hosts to which the connection can't be intercepted: an issuer on a developer's own machine.
 LOOPBACK: Final = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -31,10 +31,10 @@ class Unfollowed(HTTPRedirectHandler):
 
 
 def jwks_url(issuer_url: str) -> str:
-    """Where an issuer keeps its keys: of Cognito that is known, others tell. Raises jwt.PyJWKClientError."""
+    """Address of an issuer's keys: known for Cognito, discovered for others. Raises jwt.PyJWKClientError."""
     if pool := COGNITO.fullmatch(issuer_url):
         # The variable by which AWS' SDKs find a local AWS leads to its user pools' keys too.
-        local = os.environ.get("AWS_ENDPOINT_URL")
+        local = optional("AWS_ENDPOINT_URL")
         return f"{f'{local}/{pool[1]}' if local else issuer_url}/.well-known/jwks.json"
     return trusted(told_by(trusted(issuer_url)))
 
@@ -50,7 +50,7 @@ def told_by(issuer_url: str) -> str:
 
 
 def trusted(url: str) -> str:
-    """The address, if nobody on the way can change what it answers. Raises jwt.PyJWKClientError."""
+    """The address, if its answers can't be changed on the way. Raises jwt.PyJWKClientError."""
     try:
         address = urlsplit(url)
         secure = address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK)
@@ -62,7 +62,7 @@ def trusted(url: str) -> str:
 
 
 class Keys:
-    """The issuer's public keys: fetched once an hour, and again for an unknown key id, but not at everybody's wish."""
+    """The issuer's public keys: fetched once an hour, and for an unknown key id at most once in a cool-down."""
 
     def __init__(self, url: str) -> None:
         self.client = PyJWKClient(url, timeout=JWKS_TIMEOUT_S, lifespan=JWKS_LIFESPAN_S, cache_keys=False)

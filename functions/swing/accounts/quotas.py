@@ -6,7 +6,6 @@ that nobody announced. A counter is one conditional update, so two requests can'
 """
 
 import math
-import os
 import time
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +14,7 @@ from swing.aws import executions, s3
 from swing.domain.errors import TooManyAnalysesError, VideoMissingError
 from swing.domain.keys import is_guest
 from swing.domain.uploads import Upload
+from swing.settings import variable
 
 MEGABYTE: Final = 1_000_000
 # As long as an upload's event may come once more, and longer than an announcement is remembered.
@@ -38,8 +38,8 @@ def quotas_of(user_id: str) -> list[Quota]:
 
 def quota(name: str, whose: str) -> Quota:
     today = time.strftime("%Y-%m-%d", time.gmtime())
-    megabytes = int(os.environ[f"MEGABYTES_{whose}"])
-    return Quota(f"{name}#{today}", int(os.environ[f"ANALYSES_{whose}"]), megabytes * MEGABYTE)
+    megabytes = int(variable(f"MEGABYTES_{whose}"))
+    return Quota(f"{name}#{today}", int(variable(f"ANALYSES_{whose}")), megabytes * MEGABYTE)
 
 
 def announced(upload: Upload, size_bytes: int) -> None:

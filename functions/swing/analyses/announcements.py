@@ -8,8 +8,8 @@ from typing import Final
 
 from swing.accounts.identity import Caller
 from swing.analyses import items
-from swing.analyses.items import Item
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers, plain
 from swing.domain.errors import NoSuchAnalysisError
 from swing.domain.keys import KEY

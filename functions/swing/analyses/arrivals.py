@@ -1,4 +1,4 @@
-"""Which bytes an analysis is about: what lies in the bucket decides, whatever was told of it, and in which order.
+"""Which bytes an analysis is about: the bucket decides, and not the messages about it or their order.
 
 Uploads of one name are numbered in its item, and the number is a part of a run's identity. So everything that is told
 of one upload leads to one run, and a video that is put back after another is a new upload. The same bytes once more,
@@ -6,17 +6,17 @@ with nothing between, are the same upload.
 """
 
 from swing.analyses import announcements, items, statuses
-from swing.analyses.items import Item
 from swing.aws import s3
+from swing.aws.dynamodb import Item
 from swing.domain.errors import ForeignAnalysisError, VideoMissingError
 from swing.domain.uploads import Upload
 
 
 def taken_in(upload: Upload) -> Item:
-    """The item, which says of the bytes that lie there now which upload of this name they are.
+    """The item, brought up to date with the bytes in the bucket: it numbers the uploads of this name.
 
     The bucket is asked after the item is read, and a write that finds the item changed is none. A further upload is
-    looked for once more after it was written down: the former bytes may be back, which nobody had to write down.
+    looked for once more after it was written down, because the former bytes may be back meanwhile.
     Raises VideoMissingError and ForeignAnalysisError.
     """
     known = items.analysis(upload.analysis_id)
@@ -33,7 +33,7 @@ def taken_in(upload: Upload) -> Item:
 
 
 def lying(upload: Upload, known: Item) -> str:
-    """Identity of the bytes in the bucket. Of bytes that are gone their run tells the golfer, if it is known which."""
+    """Identity of the bytes in the bucket. If they are gone, the last known one: its run tells the golfer."""
     try:
         return s3.etag(upload)
     except VideoMissingError:
@@ -53,7 +53,7 @@ def refuse_foreign(item: Item, upload: Upload) -> None:
 
 
 def write_down(version: Upload, known: Item) -> None:
-    """Number a further upload, unless somebody has numbered one meanwhile."""
+    """Number a further upload, unless another call has numbered one meanwhile."""
     statuses.changed(
         version.analysis_id,
         "user_id = :user AND (attribute_not_exists(uploads) OR uploads = :was)",

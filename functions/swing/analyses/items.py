@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel
 
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
-
-
-Item = dict[str, Any]
 
 TERMINAL: Final = ("AI_COMPLETED", "FAILED", "CANCELLED")
 
@@ -67,7 +65,7 @@ def started(upload: Upload) -> dict[str, Any]:
 
 
 def numbered(upload: Upload) -> dict[str, Any]:
-    """Which upload of its name it is; nothing where nobody has looked at its bytes yet."""
+    """Which upload of its name it is; nothing where its bytes are not known yet."""
     return {"videos": video(upload), "uploads": upload.number} if upload.etag else {}
 
 

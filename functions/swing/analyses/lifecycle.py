@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from swing.analyses import announcements, arrivals, statuses
 from swing.analyses.announcements import AWAITING, RUN
-from swing.analyses.items import Item
 from swing.aws import dynamodb, executions, s3
+from swing.aws.dynamodb import Item
 from swing.domain.errors import NotRunningError, StillRunningError
 
 

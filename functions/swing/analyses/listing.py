@@ -5,7 +5,7 @@ import json
 from typing import Any, NamedTuple
 
 from swing.analyses import items
-from swing.analyses.items import Item
+from swing.aws.dynamodb import Item
 from swing.domain.errors import BadCursorError
 
 

@@ -3,7 +3,7 @@
 from swing.accounts.identity import Caller
 from swing.analyses import announcements, items
 from swing.analyses.announcements import AWAITING
-from swing.analyses.items import Item
+from swing.aws.dynamodb import Item
 from swing.domain.errors import NoSuchAnalysisError, VideoMissingError
 
 

@@ -5,11 +5,10 @@ from typing import Any, Final
 
 from swing.analyses import items
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.domain.errors import SwingError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
-
-Item = dict[str, Any]
 
 # Part of a condition: the run that owns the item has written how it ended.
 ENDED: Final = f"#status IN ({', '.join(f':{status.lower()}' for status in items.TERMINAL)})"

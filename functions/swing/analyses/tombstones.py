@@ -31,7 +31,9 @@ def mark_all(user_id: str) -> None:
 
 
 def is_deleted(analysis_id: str) -> bool:
-    return (items.jobs_item(analysis_id) or {}).get("kind") == DELETED
+    """Say whether a tombstone stands. DynamoDB deletes expired items days late, so its time is looked at too."""
+    found = items.jobs_item(analysis_id) or {}
+    return found.get("kind") == DELETED and int(found["expires_at"]) > time.time()
 
 
 def stays_deleted(upload: Upload) -> bool:

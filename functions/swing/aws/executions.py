@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 from contextlib import suppress
 from functools import cache
@@ -16,6 +15,7 @@ from swing.aws.failures import bounded
 from swing.domain.errors import SwingError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
+from swing.settings import variable
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
@@ -84,7 +84,7 @@ def execution_arn(step: Step) -> str:
 
 def arn_of(name: str) -> str:
     """The ARN of an execution, which does not tell by which alias it was started."""
-    machine = ":".join(os.environ["STATE_MACHINE_ARN"].split(":")[:7])
+    machine = ":".join(variable("STATE_MACHINE_ARN").split(":")[:7])
     return f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
 
 
@@ -92,7 +92,7 @@ def start(step: Step) -> None:
     """Start the analysis, once: a name that is taken means that it was done before."""
     try:
         stepfunctions().start_execution(
-            stateMachineArn=os.environ["STATE_MACHINE_ARN"],
+            stateMachineArn=variable("STATE_MACHINE_ARN"),
             name=execution_name(step),
             input=step.model_dump_json(exclude={"segments"}),
         )

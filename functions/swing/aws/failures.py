@@ -3,7 +3,6 @@
 The names are classes of `errors.py`: the workflow retries an outage, an operator has to mend a refusal.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -14,6 +13,7 @@ from botocore.exceptions import ClientError
 from urllib3.exceptions import HTTPError
 
 from swing.domain.errors import StorageDeniedError, StorageUnavailableError
+from swing.settings import optional
 
 DENIED: Final = {"403", "AccessDenied", "AccessDeniedException", "Forbidden"}
 BUSY: Final = {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"}
@@ -27,7 +27,7 @@ SILENCE_S: Final = 20
 
 def bounded(longer_s: float = 0) -> Config:
     """Make a call that hangs fail in about a minute; `longer_s` is how much later an answer may begin."""
-    silence_s = float(os.environ.get("AWS_SILENCE_SECONDS", SILENCE_S))
+    silence_s = float(optional("AWS_SILENCE_SECONDS", str(SILENCE_S)))
     return Config(
         connect_timeout=CONNECT_S,
         read_timeout=silence_s + longer_s,

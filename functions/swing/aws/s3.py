@@ -1,6 +1,5 @@
 """Reading and writing videos, pictures and artifacts in S3."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -17,6 +16,7 @@ from swing.domain.errors import SupersededError, VideoMissingError
 from swing.domain.keys import artifact_key, beside
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
+from swing.settings import optional, variable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -40,7 +40,7 @@ def hosts() -> Any:
 
     A local engine has no names for buckets.
     """
-    is_local = any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
+    is_local = any(optional(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
     return {"addressing_style": "path" if is_local else "virtual", "us_east_1_regional_endpoint": "regional"}
 
 
@@ -49,7 +49,7 @@ def etag(upload: Upload) -> str:
     return str(head(upload.bucket, upload.key)["ETag"].strip('"'))
 
 
-def head(bucket: str, key: str, **bounds: str) -> Any:
+def head(bucket: str, key: str, **bounds: Any) -> Any:
     with missed(key):
         return s3().head_object(Bucket=bucket, Key=key, **bounds)
 
@@ -86,19 +86,19 @@ def overwritten(key: str) -> SupersededError:
 
 
 def save_bytes(step: Step, name: str, content: bytes) -> None:
-    s3().put_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name), Body=content)
+    s3().put_object(Bucket=variable("ARTIFACTS_BUCKET"), Key=artifact_key(step, name), Body=content)
 
 
 def load_bytes(step: Step, name: str) -> bytes:
-    return s3().get_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name))["Body"].read()
+    return s3().get_object(Bucket=variable("ARTIFACTS_BUCKET"), Key=artifact_key(step, name))["Body"].read()
 
 
 def save_file(step: Step, name: str, path: Path) -> None:
-    s3().upload_file(str(path), os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name))
+    s3().upload_file(str(path), variable("ARTIFACTS_BUCKET"), artifact_key(step, name))
 
 
 def load_file(step: Step, name: str, path: Path) -> None:
-    s3().download_file(os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name), str(path))
+    s3().download_file(variable("ARTIFACTS_BUCKET"), artifact_key(step, name), str(path))
 
 
 def save(step: Step, name: str, value: BaseModel) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from swing.accounts import budgets
 from swing.accounts.budgets import Budget
 from swing.accounts.identity import Caller
+from swing.aws.dynamodb import Item
 from swing.chat import conversation, rules, threads, tools
 from swing.chat.answers import ChatAnswer
 from swing.chat.conversation import ConversationLostError
@@ -68,7 +69,7 @@ def written(thread: Thread, caller: Caller, text: str) -> Message:
         return by_rules(text, swings, FallbackReason.NO_SWINGS)
 
 
-def by_rules(text: str, swings: list[Body], reason: FallbackReason) -> Message:
+def by_rules(text: str, swings: list[Item], reason: FallbackReason) -> Message:
     logger.info("answered by rules", reason=reason)
     found = rules.answer(text, swings)
     return threads.message("coach", found.text, analysis_ids=found.analysis_ids, written_by="rules", reason=reason)

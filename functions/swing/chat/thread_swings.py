@@ -2,8 +2,8 @@
 
 from swing.analyses import items
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.chat import threads
-from swing.chat.threads import Item
 from swing.domain.models import Shape
 
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from swing.accounts.identity import GUEST_DAYS
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers
 from swing.chat.settings import chat_settings
 from swing.domain import keys
@@ -23,7 +24,6 @@ from swing.domain.errors import BadCursorError, ChatBusyError
 from swing.domain.fallbacks import FallbackReason
 
 Role = Literal["golfer", "coach", "swing"]
-Item = dict[str, Any]
 
 DAY_S: Final = 86400
 # Longer than the function may run, so a lease ends only with its holder.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from swing.coach import client
 from swing.coach.replies import Batch, BatchLine, Complaint, Gone, Made, parsed, read
+from swing.coach.requests import Body
 from swing.coach.settings import settings
 from swing.domain.errors import CoachError
 from swing.telemetry import logger
@@ -21,7 +22,7 @@ ENDED: Final = {"completed", "failed", "expired", "cancelled"}
 NOT_FOUND: Final = 404
 
 
-def submit(body: client.Body, question: str) -> str:
+def submit(body: Body, question: str) -> str:
     """Hand the request in and return the batch's id: half the price, an answer within a day."""
     line = {"custom_id": question, "method": "POST", "url": "/v1/responses", "body": body}
     return client.reach(lambda openai: submitted(openai, json.dumps(line).encode()), settings().timeout_s)

@@ -4,15 +4,14 @@ A batch is looked into when OpenAI's webhook says so, and every few minutes anyw
 repeats that until nothing is left of the batch at OpenAI.
 """
 
-import os
 import time
-from typing import Final
 
 from swing.analyses import items
 from swing.aws import executions, queues, s3
 from swing.coach import batch_api, circuit_breaker, replies
 from swing.coach.answers import Answered
-from swing.coach.ask import Question, artifact, failures_told, judged, request, succeed
+from swing.coach.ask import Question, artifact, failures_told, judged, measured, request, succeed
+from swing.coach.settings import settings
 from swing.domain.errors import (
     CoachBreakerOpenError,
     CoachError,
@@ -22,8 +21,6 @@ from swing.domain.errors import (
 )
 from swing.domain.models import Shape
 from swing.telemetry import logger
-
-LOOK_AGAIN_SECONDS: Final = 300
 
 
 class Submitted(Shape):
@@ -44,7 +41,7 @@ def hand_in(question: Question) -> None:
 
 
 def submitted(question: Question) -> Submitted:
-    body = request(question)
+    body = request(question, measured(question))
     batch = Submitted(batch_id=circuit_breaker.guarded(lambda: batch_api.submit(body, question.question)))
     s3.save(question, artifact(question, "job."), batch)
     return batch
@@ -78,7 +75,7 @@ def collected(question: Question, batch_id: str) -> Answered | None:
         if found := s3.find(Answered, question, artifact(question)):
             return found
         raise
-    return None if line is None else judged(question, replies.batch_reply(line))
+    return None if line is None else judged(question, measured(question), replies.batch_reply(line))
 
 
 def overdue() -> Answered:
@@ -98,4 +95,4 @@ def put_away(batch_id: str) -> None:
 
 
 def remind(batch_id: str) -> None:
-    queues.ask_later({"batch_id": batch_id}, int(os.environ.get("COACH_BATCH_LOOK_SECONDS") or LOOK_AGAIN_SECONDS))
+    queues.ask_later({"batch_id": batch_id}, settings().batch_look_s)

@@ -7,29 +7,28 @@ openai takes half a second to import, so the first question does that: many invo
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from aws_lambda_powertools.utilities import parameters
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
 from swing.coach import failures, replies
 from swing.coach.deadline import within
 from swing.coach.settings import settings
 from swing.domain.errors import CoachUnavailableError, NoCoachError
+from swing.settings import optional
 
 if TYPE_CHECKING:
     import openai
 
+    from swing.coach.requests import Body
+
     Opened = openai.OpenAI
 
-Body = dict[str, Any]
 
-OPENAI: Final = "https://api.openai.com/v1"
-SECRET_SECONDS: Final = 300
 BAD_KEY: Final = 401
 
 Result = TypeVar("Result")
@@ -41,30 +40,31 @@ def client(key: str) -> Opened:
 
     return openai.OpenAI(
         api_key=key,
-        base_url=os.environ.get("OPENAI_BASE_URL") or OPENAI,
+        base_url=settings().base_url,
         max_retries=0,
         timeout=settings().timeout_s,
     )
 
 
+@cache
+def secrets() -> SecretsProvider:
+    """Keeps what it was told for as long as it is asked for, as long as the sandbox lives."""
+    return SecretsProvider()
+
+
 def secret() -> dict[str, str]:
     """Key, salt and webhook secret: from the environment on a developer's machine, from Secrets Manager in AWS."""
     names = {"api_key": "OPENAI_API_KEY", "webhook_secret": "OPENAI_WEBHOOK_SECRET", "salt": "COACH_SALT"}
-    own = {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
+    own = {name: value for name, variable in names.items() if (value := optional(variable))}
     return stored_secret() | own
 
 
 def stored_secret(*, anew: bool = False) -> dict[str, str]:
-    name = os.environ.get("COACH_SECRET_ARN")
+    name = optional("COACH_SECRET_ARN")
     if not name:
         return {}
-    found: Any = parameters.get_secret(name, transform="json", max_age=secret_seconds(), force_fetch=anew)
+    found: Any = secrets().get(name, transform="json", max_age=settings().secret_s, force_fetch=anew)
     return {key: value for key, value in found.items() if value}
-
-
-def secret_seconds() -> int:
-    """How long a sandbox may go on with a key that was changed."""
-    return int(os.environ.get("COACH_SECRET_SECONDS") or SECRET_SECONDS)
 
 
 def model() -> Opened:
@@ -86,7 +86,7 @@ def ask(body: Body) -> replies.Reply:
 
 
 def reach(use: Callable[[Opened], Result], within_s: float) -> Result:
-    """What somebody gets out of OpenAI's client in so many seconds, all requests together. Raises CoachError.
+    """The result of calls to OpenAI's client within so many seconds, all requests together. Raises CoachError.
 
     A key that is refused is fetched anew once, so that a key may be changed at any time.
     """

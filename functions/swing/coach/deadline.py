@@ -1,4 +1,4 @@
-"""A wall-clock deadline around a call: what it returns in time out, TimeoutError otherwise.
+"""A wall-clock deadline for a call, which raises TimeoutError.
 
 A client's own time-out is for each read, and an answer that comes drop by drop never meets it.
 """
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 def within(seconds: float, call: Callable[[], Result]) -> Result:
-    """Raises TimeoutError. The call is left behind then, so whoever made it has to take away what it works with."""
+    """Raises TimeoutError. The call goes on in the background then, so the caller has to close what it works with."""
     told: Future[Result] = Future()
     threading.Thread(target=copy_context().run, args=(settle, told, call), daemon=True).start()
     return told.result(max(seconds, 0))

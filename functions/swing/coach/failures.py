@@ -1,4 +1,4 @@
-"""A status, a code and headers of OpenAI's in, our name for the failure out, with the pause that was asked for."""
+"""Our error for a failure of OpenAI, by its status, code and headers, with the pause that it asks for."""
 
 import math
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ FILTERED: Final = {
     "content_filter", "content_policy_violation", "invalid_prompt", "safety_violation", "bio_policy",
     "image_content_policy_violation", "misalignment_policy_violation",
 }  # fmt: skip
-# Nobody waits for longer; a wait beyond a stage's patience ends it at once, however long it is.
+# The most that is waited; a wait beyond the time limit of a stage ends it at once, however long it is.
 MAX_WAIT_S: Final = 86400
 
 

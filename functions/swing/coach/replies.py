@@ -1,4 +1,4 @@
-"""What OpenAI sends in, what we read of it out. Whatever is none of this is no answer, whatever its status says.
+"""Reading OpenAI's responses. A body of another shape is no answer, whatever the status says.
 
 OpenAI's client hands on a web page, half an object or `null` as it came.
 """
@@ -118,7 +118,7 @@ class Response(Made):
 
 
 class Reply(Shape):
-    """What came back, before anybody has judged it. `refusal` and `cut` say why there is no whole text."""
+    """A reply as it came, not yet checked. `refusal` and `cut` say why there is no whole text."""
 
     response_id: str
     request_id: str | None = None

@@ -238,5 +238,9 @@ class MessageTooLongError(Exception):
     """The text names the limit."""
 
 
+class BadNameError(ValueError):
+    """The video's name can't be an analysis' id. The text says why."""
+
+
 class UnknownMessageError(ValueError):
     """The message is none of the accepted ones, or contradicts itself: it belongs into the dead-letter queue."""

@@ -9,6 +9,9 @@ from swing.domain.models import EventName, Mark, Segment, Step
 UPLOADS: Final = "golf-swings/"
 GUEST: Final = "guest-"
 KEY: Final = re.compile(rf"{UPLOADS}(?P<user_id>[^/]+)/(?P<analysis_id>[^/]+?)(?:\.[^./]*)?")
+# What may be called so: what a route of the API can name. Browsers take single and double dots out of a path.
+MAX_ID: Final = 200
+ANALYSIS_ID: Final = re.compile(rf"(?!\.{{1,2}}$)[-._~()'!*:@,;=+&$%<> \[\]{{}}|^\w]{{1,{MAX_ID}}}")
 
 # Artifacts of a run.
 VIDEO_INFO: Final = "video.json"
@@ -32,7 +35,7 @@ def upload_key(user_id: str, analysis_id: str, suffix: str) -> str:
 
 
 def golfer_prefix(user_id: str) -> str:
-    """What all videos and pictures of somebody begin with."""
+    """Prefix of the keys of all videos and pictures of a golfer."""
     return f"{UPLOADS}{user_id}/"
 
 

@@ -38,6 +38,7 @@ class VideoInfo(Shape):
 
     A `mirrored` video asks players to show it mirrored; our pictures and poses of it are not. Width and height are of
     the picture as it is shown, with square pixels; `pixel_aspect` is the width of a stored pixel in its heights.
+    `white_nits` is what becomes white of a video of high dynamic range.
     """
 
     container: str
@@ -47,6 +48,7 @@ class VideoInfo(Shape):
     rotation_deg: int = Field(multiple_of=90)
     mirrored: bool = False
     pixel_aspect: float = Field(default=1.0, gt=0)
+    white_nits: float | None = Field(default=None, gt=0)
     fps: float
     frames: int
     duration_s: float

@@ -92,7 +92,7 @@ class Poses:
 
 
 def nobody() -> Poses:
-    """Of a stretch without any picture."""
+    """Poses of an interval without any picture."""
     sizes = ((LANDMARKS, 2), (LANDMARKS, 3), (LANDMARKS,))
     return Poses(np.zeros(0, np.int64), np.zeros(0), *(np.zeros((0, *size)) for size in sizes))
 

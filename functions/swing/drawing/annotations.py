@@ -65,10 +65,10 @@ def _finish_balance(now: DrawnPose, _: DrawnPose) -> list[Path]:
 
 
 def _spine_change(now: DrawnPose, address: DrawnPose) -> list[Path]:
-    return _angle(now.pelvis, now.neck, now.pelvis + address.neck - address.pelvis, now)
+    return _angle(now.pelvis, now.head, now.pelvis + address.head - address.pelvis, now)
 
 
-def _spine_lean(now: DrawnPose, _: DrawnPose) -> list[Path]:
+def _spine(now: DrawnPose, _: DrawnPose) -> list[Path]:
     return _angle(now.pelvis, now.head, now.pelvis + UP * float(np.hypot(*(now.head - now.pelvis))), now)
 
 
@@ -127,8 +127,8 @@ DRAWINGS: dict[str, Drawing] = {
     "finish_balance": _finish_balance,
     "finish_over": _finish_balance,
     "spine_tilt_change": _spine_change,
-    "spine_tilt_address": _spine_lean,
-    "spine_lean": _spine_lean,
+    "spine_tilt_address": _spine,
+    "spine_lean": _spine,
     "shoulder_tilt": _shoulder_tilt,
     "hip_tilt": _hip_tilt,
     "shoulder_turn": _shoulder_turn,

@@ -29,30 +29,38 @@ from swing.drawing.shapes import Ink
 from swing.drawing.skeleton import skeleton
 
 MAX_FPS = 30.0
+# Times are rarely as round as their rate's name.
+SLACK = 0.97
 MAX_HEIGHT_PX = 960
 BEFORE_AND_AFTER_S = 0.5
 REST: Colour = (90, 96, 106)
 
 
-def shown_frames(times_s: NDArray[np.float64], swing: Swing) -> tuple[NDArray[np.int64], float]:
-    """Frame numbers of the overlay video, and its rate: the swing in real time, at most 30 pictures a second.
+def shown_frames(times_s: NDArray[np.float64], swing: Swing) -> NDArray[np.int64]:
+    """Frame numbers of the overlay video: those of the swing, at most 30 for each second.
 
-    `times_s` is (frames,), the time of every frame of the clip.
+    `times_s` is (frames,), the time of every frame of the clip. Each is shown at its own time, so that the film is in
+    real time whatever the camera did.
     """
     start_s, end_s = _span(times_s, swing)
     first, end = np.searchsorted(times_s, [start_s, end_s + 1e-9])
-    fps = (len(times_s) - 1) / float(times_s[-1] - times_s[0])
-    step = max(1, int(np.ceil(fps / MAX_FPS - 0.01)))
-    return np.arange(first, end, step), fps / step
+    due_s, shown = -np.inf, list[int]()
+    for number in range(first, end):
+        if times_s[number] >= due_s:
+            shown.append(number)
+            due_s = times_s[number] + SLACK / MAX_FPS
+    return np.array(shown, np.int64)
 
 
-def overlay_frames(pictures: Iterable[tuple[int, Picture]], poses: Poses, swing: Swing, box: Box) -> Iterator[Picture]:
+def overlay_frames(
+    pictures: Iterable[tuple[int, Picture]], poses: Poses, swing: Swing, box: Box
+) -> Iterator[tuple[int, Picture]]:
     """Each (frame number, picture) cropped to the golfer and drawn on, with even sides as H.264 wants them."""
     span = _span(poses.times_s, swing)
     for number, picture in pictures:
         frame = painted(key_frame(picture, box), skeleton(pose_in(box, poses, number, swing.handedness)))
         time_s = float(np.interp(number, poses.frames, poses.times_s))
-        yield _with_timeline(_even(frame), time_s, swing, span)
+        yield number, _with_timeline(_even(frame), time_s, swing, span)
 
 
 def _span(times_s: NDArray[np.float64], swing: Swing) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The one way into the queue: an upload that has come, or an analysis that is to be repeated, in; its queued run out.
+"""Entering the admission queue: accepting an upload, and repeating an analysis. There is no other way in.
 
 The order of the steps is what keeps an upload, its repeats and its deletion apart when they come at the same moment:
 first the video and its item, then the look for a tombstone, and the queue last.
@@ -9,16 +9,16 @@ from contextlib import contextmanager
 
 from swing.accounts import quotas
 from swing.analyses import announcements, arrivals, lifecycle, statuses, tombstones
-from swing.analyses.items import Item
 from swing.aws import executions, s3
-from swing.domain.errors import TooManyAnalysesError
+from swing.aws.dynamodb import Item
+from swing.domain.errors import StillRunningError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 from swing.intake import queue
 
 
 def accept(upload: Upload) -> Item | None:
-    """Queue the upload's run, once however often it is told of; None where its owner has deleted it.
+    """Queue the upload's run, once for all its messages; None where its owner has deleted it.
 
     Raises VideoMissingError, ForeignAnalysisError, and TooManyAnalysesError once it has told the golfer.
     """
@@ -47,9 +47,16 @@ def repeat(item: Item, *, counted: bool = False) -> Step:
     """Queue a new run of an analysis that has ended; one that its golfer asks for counts as one of the day's.
 
     Raises VideoMissingError, StillRunningError and TooManyAnalysesError.
+
+    A process that was killed may have taken the number of the next run without queueing it: then that run is queued.
     """
     known = arrivals.taken_in(announcements.upload_of(item))
-    run = lifecycle.next_run(known)
+    try:
+        run = lifecycle.next_run(known)
+    except StillRunningError:
+        if known["status"] == "STARTED" and "repeats" in known:
+            entered(arrivals.coming(known))
+        raise
     with lifecycle.undone_if_it_fails(known):
         if counted:
             quotas.repeated(item["user_id"])

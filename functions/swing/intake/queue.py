@@ -8,14 +8,16 @@ The queue's table holds by `kind` also the items of `leases` and `throughput`. S
 an entry is of the kind `ticket`, its sort key is the attribute `place`.
 """
 
-import os
 import time
 from typing import Any, Final, NamedTuple
+
+from pydantic import Field
 
 from swing.aws import dynamodb, executions
 from swing.domain import concurrency
 from swing.domain.keys import is_guest
 from swing.domain.models import Step
+from swing.settings import Settings
 
 ENTRY: Final = "ticket"
 GOLFER: Final = "golfer"
@@ -55,10 +57,16 @@ def table() -> Any:
     return dynamodb.table("LINE_TABLE")
 
 
+class Bounds(Settings):
+    analyses_at_once: int = Field(alias="ANALYSES_AT_ONCE")
+    account_concurrency: int = Field(alias="ACCOUNT_CONCURRENCY")
+    max_segments: int = Field(alias="MAX_SEGMENTS")
+
+
 def limit() -> int:
     """How many runs may be under way at once: as configured, and no more than the account's Lambda can run."""
-    most, account = int(os.environ["ANALYSES_AT_ONCE"]), int(os.environ["ACCOUNT_CONCURRENCY"])
-    return concurrency.analyses(account, int(os.environ["MAX_SEGMENTS"]), most)
+    bounds = Bounds.read()
+    return concurrency.analyses(bounds.account_concurrency, bounds.max_segments, bounds.analyses_at_once)
 
 
 def now_ms() -> int:

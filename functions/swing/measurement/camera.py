@@ -36,7 +36,7 @@ class Aspect:
 def aspect(poses: Poses, address: slice, backswing: int) -> Aspect:
     """Tell camera and hand from the posture at address and the hands' way to mid-backswing (places in the poses).
 
-    The posture is that of a stretch: tracking may falter in the very samples in which the takeaway begins.
+    The posture is that of an interval: tracking may falter in the very samples in which the takeaway begins.
     """
     world, points = filled(poses.world), filled(poses.points)
     standing, seen = (np.median(values[address], axis=0) for values in (world, points))
@@ -58,6 +58,7 @@ def turn_deg(world: Floats) -> float:
 
 
 def view(turned_deg: float, points: Floats) -> View:
+    """Tell where the camera stands from `turn_deg` and the places at address (33, 2); unknown between the two views."""
     if BETWEEN[0] < turned_deg < BETWEEN[1]:
         return "unknown"
     if turned_deg > BETWEEN[1]:

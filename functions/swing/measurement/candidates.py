@@ -74,7 +74,7 @@ def candidates(poses: Poses) -> list[Candidate]:
 def shot_candidates(moves: Motion, offset: int) -> list[Candidate]:
     turns = turning_points(moves.height, TURN)
     quads = zip([0, *turns], turns, turns[1:], turns[2:], strict=False)
-    return [measured(moves, quad, offset) for quad in quads if plausible(moves, *quad)]
+    return [candidate(moves, quad, offset) for quad in quads if plausible(moves, *quad)]
 
 
 def plausible(moves: Motion, start: int, high: int, low: int, after: int) -> bool:
@@ -88,7 +88,7 @@ def plausible(moves: Motion, start: int, high: int, low: int, after: int) -> boo
     )
 
 
-def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Candidate:
+def candidate(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Candidate:
     start, high, low, after = places
     return Candidate(
         first=offset,

@@ -120,7 +120,7 @@ def timing(moves: Motion, candidate: Candidate) -> Timing:
     """Gather what a swing's curves say about its times."""
     falling = downswing.fall(moves, candidate.high, candidate.low)
     fall_s = falling["low"] - falling["fell_80"]
-    turning = transition.turn(moves, fall_s, falling["low"])
+    turning = transition.turning_point(moves, fall_s, falling["low"])
     rising = downswing.rise(moves, candidate.high, candidate.low, candidate.after)
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, candidate.start, candidate.high, top_s)
@@ -182,7 +182,7 @@ def begun(times: Timing, guesses: Estimates, window: Poses, tolerance_s: float) 
 
 
 def ended(guesses: Estimates, window: Poses) -> bool:
-    """Say whether the clip ends before anybody's finish: hands that pass over the head are slow there, too."""
+    """Say whether the clip ends before any finish could come: hands that pass over the head are slow there, too."""
     last_s = float(window.times_s[-1])
     soonest_s = guesses[EventName.IMPACT].time_s + SOONEST_FINISH * downswing_s(guesses)
     return last_s < min(soonest_s, guesses[EventName.FINISH].time_s)

@@ -22,6 +22,7 @@ def export(poses: Poses, step: Step) -> Pose:
 
 
 def summary(poses: Poses) -> Summary:
+    """Count the samples, n of them and at least one, and those that show the golfer; visibility 0 if none does."""
     seen = poses.visibility[poses.found]
     return Summary(
         frames_looked_at=len(poses.frames),

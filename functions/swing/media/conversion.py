@@ -1,4 +1,4 @@
-"""A decoded frame in, an upright RGB picture of square pixels and the wanted size out. Runs in the cage alone."""
+"""Converting a decoded frame to an upright RGB picture of square pixels and the wanted size. Runs in the cage only."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +8,8 @@ import av
 import numpy as np
 from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
+
+from swing.media import hdr
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 
@@ -26,6 +28,7 @@ class View:
     height_px: int
     rotation_deg: int
     pixel_aspect: float
+    white_nits: float | None = None
 
     def size(self, side_px: int | None) -> tuple[int, int]:
         """Width and height, both even, of which neither is longer than `side_px`."""
@@ -36,27 +39,31 @@ class View:
         width, height = self.size(side_px)
         lies = self.rotation_deg % 180 != 0
         across, down = (height, width) if lies else (width, height)
-        picture = letterboxed(frame, across, down, self.pixel_aspect)
+        picture = self.letterboxed(frame, across, down)
         return np.ascontiguousarray(np.rot90(picture, self.rotation_deg // 90))
+
+    def letterboxed(self, frame: av.VideoFrame, width: int, height: int) -> Picture:
+        """The whole frame within this size, with black sides if its shape is another, as after a phone was turned."""
+        shape = frame.width * self.pixel_aspect / frame.height
+        if abs(shape * height / width - 1) <= ALIKE:
+            return self.rgb(frame, width, height)
+        inner_width = min(width, max(2, round(height * shape)))
+        inner_height = min(height, max(2, round(width / shape)))
+        left, top = (width - inner_width) // 2, (height - inner_height) // 2
+        picture = np.zeros((height, width, 3), np.uint8)
+        picture[top : top + inner_height, left : left + inner_width] = self.rgb(frame, inner_width, inner_height)
+        return picture
+
+    def rgb(self, frame: av.VideoFrame, width: int, height: int) -> Picture:
+        if self.white_nits is None or not hdr.is_hdr(frame):
+            return rgb(frame, width, height)
+        deep = converter().reformat(frame, width, height, "rgb48le", threads=1)
+        return rgb(hdr.toned(deep, int(frame.color_trc), self.white_nits))
 
 
 def fitted(width: float, height: float, side: float) -> tuple[int, int]:
     scale = min(1.0, side / max(width, height))
     return max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2))
-
-
-def letterboxed(frame: av.VideoFrame, width: int, height: int, pixel_aspect: float) -> Picture:
-    """The whole frame within this size, with black sides if its shape is another, as after a phone was turned."""
-    shape = frame.width * pixel_aspect / frame.height
-    if abs(shape * height / width - 1) <= ALIKE or min(width, height) < 2:
-        return rgb(frame, width, height)
-    inner_width, inner_height = min(width, round(height * shape)), min(height, round(width / shape))
-    picture = np.zeros((height, width, 3), np.uint8)
-    left, top = (width - inner_width) // 2, (height - inner_height) // 2
-    inner = rgb(frame, max(2, inner_width), max(2, inner_height))
-    part = picture[top : top + inner.shape[0], left : left + inner.shape[1]]
-    part[:] = inner[: part.shape[0], : part.shape[1]]
-    return picture
 
 
 def rotation_deg(frame: av.VideoFrame) -> int:

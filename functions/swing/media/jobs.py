@@ -1,4 +1,4 @@
-"""What is done in the cage: a job's arguments in, its answers out, each a header and bytes."""
+"""The cage's jobs: functions that take a job's arguments and yield its answers, each a header and bytes."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from typing import Any, Final
 import av
 
 from swing.domain.errors import UnreadableVideoError, VideoTooLargeError
-from swing.media import decoding
+from swing.media import decoding, hdr
 from swing.media.conversion import Picture, View, is_mirrored, rgb, rotation_deg
 from swing.media.decoding import Index
 from swing.media.encoding import Writer
@@ -63,7 +63,13 @@ def shown(path: str, found: Index, pixel_aspect: float, max_pixels: int) -> Head
     width, height = round(largest.width * pixel_aspect), largest.height
     if turn % 180:
         width, height = height, width
-    return {"width_px": width, "height_px": height, "rotation_deg": turn, "mirrored": is_mirrored(first)}
+    return {
+        "width_px": width,
+        "height_px": height,
+        "rotation_deg": turn,
+        "mirrored": is_mirrored(first),
+        "white_nits": hdr.white_nits(first),
+    }
 
 
 def sampled(path: str, found: Index, max_pixels: int) -> Iterator[av.VideoFrame]:

@@ -1,17 +1,16 @@
-"""An uploaded file becomes frame times, frame packs and pictures, all of which the `cage` finds in it.
+"""Frame times, frame packs and pictures of an uploaded file, which the `cage` reads.
 
 Frames are counted from 0 in presentation order, times are seconds from the first of them. Pictures are RGB, uint8,
-height x width x 3, and upright: turned as the container's display matrix says. Front cameras
-may ask for a mirrored picture too; that part is ignored, so left stays left.
+height x width x 3, and upright: turned as the container's display matrix says. Front cameras may
+ask for a mirrored picture too; that part is ignored, so left stays left.
 
 A frame pack is a small Matroska file of JPEG pictures: the frames of one segment that the pose model looks at, with
 the `Plan` they belong to in its comment. The presentation time of a picture is its place in that plan.
 
-What comes out of the cage may be what a stranger's file made of it, so it is checked as if it came from a stranger.
+What comes out of the cage may be controlled by an uploaded file, so it is checked like any input from outside.
 """
 
 import contextlib
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -35,7 +34,7 @@ Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 PACK_SIDE_PX: Final = 640
 # An upload that stopped early lacks packets that its index promises.
 COMPLETE: Final = 0.95
-# A file is opened, read through and shown to hold pictures in a fraction of this, or is made to last.
+# An honest file is opened, read and probed in a fraction of this.
 PROBE_S: Final = 8.0
 # Gaps this many times as long as most are pauses of the camera, and none of its rate.
 PAUSE: Final = 2.0
@@ -89,7 +88,7 @@ def answer(answers: Iterator[tuple[Header, bytearray]]) -> tuple[Header, bytearr
 
 @contextlib.contextmanager
 def believed() -> Iterator[None]:
-    """Whatever in an answer is not as our own code gives it is the file's doing."""
+    """An answer that our own code would not give is blamed on the file."""
     try:
         yield
     except (KeyError, TypeError, ValueError, ValidationError, OverflowError) as error:
@@ -117,6 +116,7 @@ def described(header: Header, times_s: Times) -> VideoInfo:
         rotation_deg=header["rotation_deg"],
         mirrored=header["mirrored"],
         pixel_aspect=header["pixel_aspect"],
+        white_nits=header["white_nits"],
         fps=rate(times_s),
         frames=len(times_s),
         duration_s=float(times_s[-1]) + typical_gap_s(times_s),
@@ -136,7 +136,7 @@ def typical_gap_s(times_s: Times) -> float:
 
 
 def view(info: VideoInfo) -> dict[str, Any]:
-    return info.model_dump(include={"width_px", "height_px", "rotation_deg", "pixel_aspect"})
+    return info.model_dump(include={"width_px", "height_px", "rotation_deg", "pixel_aspect", "white_nits"})
 
 
 def pack(path: Path, info: VideoInfo, times_s: Times, segment: Segment, out: Path) -> Plan:
@@ -234,18 +234,22 @@ def shape(header: Header) -> tuple[int, int, int]:
     return height, width, colours
 
 
-def write_clip(path: Path, pictures: Iterable[Picture], fps: float, times_s: Iterable[float] | None = None) -> None:
+def write_clip(path: Path, pictures: Iterable[Picture], fps: float) -> None:
+    """Write a film of pictures that are equally far apart."""
+    write_film(path, ((place / fps, picture) for place, picture in enumerate(pictures)), fps)
+
+
+def write_film(path: Path, pictures: Iterable[tuple[float, Picture]], fps: float) -> None:
     """Write an H.264 MP4 that browsers and phones play while it still loads. Sides are cut to even lengths.
 
-    Each picture is shown at its time, or one after the other where none are given.
+    Each picture is shown at its second, counted from the first one's. `fps` is about how many come in one.
     """
-    from swing.media.encoding import Writer  # noqa: PLC0415 (only who draws a film loads PyAV)
+    from swing.media.encoding import Writer  # only who draws a film loads PyAV
 
-    shown_s = itertools.count(0.0, 1 / fps) if times_s is None else times_s
     with contextlib.ExitStack() as stack:
-        writer = None
-        for picture, time_s in zip(pictures, shown_s, strict=False):
+        writer, start_s = None, 0.0
+        for time_s, picture in pictures:
             if writer is None:
                 rate = Fraction(fps).limit_denominator(1001)
-                writer = stack.enter_context(Writer(path, picture.shape, rate))
-            writer.add(picture, time_s)
+                writer, start_s = stack.enter_context(Writer(path, picture.shape, rate)), time_s
+            writer.add(picture, time_s - start_s)

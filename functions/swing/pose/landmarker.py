@@ -6,7 +6,6 @@ in the crop the golfer is large enough to be detected, and other people are few.
 else.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from swing.domain.errors import ModelMissingError
 from swing.domain.poses import LANDMARKS, Poses, join, nobody
 from swing.media.sampling import Chunk, Plan
 from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, upright, windows
+from swing.settings import optional
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 Sample = tuple[int, float, Picture]  # number of the frame, seconds, picture
@@ -43,7 +43,7 @@ ENOUGH: Final = 0.9
 
 def model_path() -> Path:
     """Path of the model: in the image from POSE_MODEL_PATH, on a developer's machine in the checkout's cache."""
-    return Path(os.environ.get("POSE_MODEL_PATH", CHECKOUT_MODEL))
+    return Path(optional("POSE_MODEL_PATH", str(CHECKOUT_MODEL)))
 
 
 def estimate(pictures: Iterable[Sample], plan: Plan, margins: Margins = MARGINS) -> Poses:
@@ -152,6 +152,7 @@ def landmarker(mode: Any, most: int) -> Any:
 
 
 def image_of(picture: Picture, crop: Crop) -> Any:
+    """A part of a picture (height, width, 3), RGB in bytes, as MediaPipe takes it."""
     # mediapipe reads the memory as it lies: a slice of a picture has gaps between its rows.
     part = np.ascontiguousarray(picture[crop.top : crop.bottom, crop.left : crop.right])
     return mp.Image(image_format=mp.ImageFormat.SRGB, data=part)

@@ -21,15 +21,18 @@ def save_times(step: Step, times_s: Times) -> None:
 
 
 def load_times(step: Step) -> Times:
+    """Raises botocore's ClientError where the probe has kept none, or they are forgotten."""
     times_s: Times = np.load(io.BytesIO(s3.load_bytes(step, keys.TIMES)))
     return times_s
 
 
 def save_poses(step: Step, name: str, poses: Poses) -> None:
+    """Keep a segment's poses, or the whole swing's, over whatever an earlier try has kept by that name."""
     s3.save_bytes(step, name, poses.to_bytes())
 
 
 def load_poses(step: Step, name: str) -> Poses:
+    """Raises botocore's ClientError where there are none by that name."""
     return Poses.from_bytes(s3.load_bytes(step, name))
 
 

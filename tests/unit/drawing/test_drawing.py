@@ -277,17 +277,26 @@ def test_the_strip_can_be_stacked_for_a_narrow_screen() -> None:
 def test_the_overlay_video_plays_the_swing_in_real_time(fps: float, shown_fps: float) -> None:
     times_s = np.arange(round(4 * fps)) / fps
 
-    frames, rate = shown_frames(times_s, swing(address=30, finish=90))
+    frames = shown_frames(times_s, swing(address=30, finish=90))
 
-    assert rate == pytest.approx(shown_fps)
+    assert 1 / np.diff(times_s[frames]).mean() == pytest.approx(shown_fps)
     assert times_s[frames[[0, -1]]] == pytest.approx([0.5, 3.5], abs=2 / shown_fps)
+
+
+def test_a_pause_of_the_camera_leaves_the_film_as_fluent_as_it_was() -> None:
+    times_s = np.arange(300) / 60 + np.where(np.arange(300) > 20, 70.0, 0.0)
+
+    frames = shown_frames(times_s, swing(address=71 * 30, finish=73 * 30))
+
+    assert np.diff(times_s[frames]) == pytest.approx(1 / 30)
 
 
 def test_the_overlay_video_has_a_timeline_above_the_picture_that_fills_up() -> None:
     points = np.repeat(standing()[None], FRAMES, axis=0)
     pictures = ((frame, grey(401, 803)) for frame in (0, 30, 60))
 
-    frames = list(overlay_frames(pictures, poses_of(points), swing(address=0, finish=60), Box(0, 0, 401, 803)))
+    drawn = overlay_frames(pictures, poses_of(points), swing(address=0, finish=60), Box(0, 0, 401, 803))
+    frames = [frame for _, frame in drawn]
 
     filled = [int((frame[:25] == COLOURS[Ink.LEAD]).all(axis=2).sum()) for frame in frames]
     assert filled == sorted(set(filled))
