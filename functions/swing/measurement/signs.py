@@ -49,12 +49,14 @@ def of(moves: Motion, start: int, high: int, low: int, after: int) -> dict[str, 
 def rhythm(moves: Motion, start: int, high: int, low: int) -> float:
     """How much longer the hands take up than down, between two heights that they pass both times."""
     foot = max(float(moves.height[start]), float(moves.height[low]))
-    levels = [foot + share * (float(moves.height[high]) - foot) for share in MIDDLE]
+    risen = float(moves.height[high]) - foot
+    lower, upper = (foot + share * risen for share in MIDDLE)
     up, down = (
-        abs(np.subtract(*[last_crossing(moves.times_s[way], moves.height[way], level) for level in levels]))
+        last_crossing(moves.times_s[way], moves.height[way], upper)
+        - last_crossing(moves.times_s[way], moves.height[way], lower)
         for way in (slice(start, high + 1), slice(high, low + 1))
     )
-    return float(up / max(down, 1e-9))
+    return abs(up) / max(abs(down), 1e-9)
 
 
 def through(moves: Motion, high: int, low: int, after: int) -> float:
