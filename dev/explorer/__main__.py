@@ -11,10 +11,12 @@ from typing import Final
 from dev.explorer import account, search
 from dev.explorer.search import Bounds, Search, Shared
 
-# What was before: nothing; a video nobody has heard of; a run; a report.
+# What was before. Of what is not among the operations, everything comes at the end.
 BEFORE: Final = {
     "fresh": ["upload 1-1"],
     "running": ["upload 1-1", "event 1-1"],
+    "overwritten": ["upload 1-1", "event 1-1", "overwrite 1-1"],
+    "put back": ["upload 1-1", "event 1-1", "overwrite 1-1", "event 1-1", "upload 1-1"],
     "aborted": ["upload 1-1", "event 1-1", "abort 1-1"],
     "reported": ["upload 1-1", "event 1-1", "run 1-1", "end 1-1"],
 }

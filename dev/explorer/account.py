@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import boto3
 from moto import mock_aws
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.stepfunctions.models import stepfunctions_backends
@@ -22,6 +21,7 @@ from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers
 from swing.telemetry import logger
 
+ACCOUNT: Final = "123456789012"  # moto's own
 REGION: Final = "us-east-1"
 SETTINGS: Final = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -91,13 +91,17 @@ def table_of(properties: dict[str, Any]) -> dict[str, Any]:
 
 def items(variable: str) -> list[dict[str, Any]]:
     """All items of a table."""
-    table = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[os.environ[variable]]
-    return [numbers(dynamodb.untyped(item.to_json()["Attributes"])) for item in table.all_items()]
+    return [numbers(dynamodb.untyped(item.to_json()["Attributes"])) for item in stored(variable)]
+
+
+def stored(variable: str) -> list[Any]:
+    """The same as moto keeps them."""
+    return list(dynamodb_backends[ACCOUNT][REGION].tables[os.environ[variable]].all_items())
 
 
 def objects(variable: str) -> dict[str, str]:
     """The keys of a bucket, and what identifies the bytes of each."""
-    bucket = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[os.environ[variable]]
+    bucket = s3_backends[ACCOUNT]["aws"].buckets[os.environ[variable]]
     return {name: key.etag.strip('"') for name, key in bucket.keys.items()}
 
 
@@ -108,7 +112,7 @@ def is_anybody_in_line() -> bool:
 
 def runs() -> list[Any]:
     """Executions as moto keeps them, oldest first."""
-    [machine] = stepfunctions_backends[DEFAULT_ACCOUNT_ID][REGION].state_machines
+    [machine] = stepfunctions_backends[ACCOUNT][REGION].state_machines
     found: list[Any] = machine.executions
     return found
 

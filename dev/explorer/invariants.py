@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from typing import Any, Final
 
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.sqs.models import sqs_backends
 
 from dev.chaos import invariants as chaos
@@ -71,7 +70,7 @@ def run_of(execution: Any) -> Run:
 
 
 def letters() -> list[dict[str, Any]]:
-    [queue] = sqs_backends[DEFAULT_ACCOUNT_ID][account.REGION].queues.values()
+    [queue] = sqs_backends[account.ACCOUNT][account.REGION].queues.values()
     return [json.loads(message.body) for message in queue._messages]  # noqa: SLF001 (a receipt would be a call)
 
 
@@ -90,14 +89,7 @@ def left_behind(world: World) -> list[str]:
         said += [f"{swing} was deleted, and {key} lies there." for key in places]
         if swing in by_id(account.items("ANALYSES_TABLE"), "analysis_id"):
             said.append(f"{swing} was deleted, and has an item.")
-        said += [f"{swing} was deleted, and reported by {each.name}." for each in late(swing, world)]
     return said
-
-
-def late(swing: str, world: World) -> list[Any]:
-    """Runs that went on to a report although their analysis was deleted before they began to read."""
-    ran = [each for each in account.runs() if analysis_of(each) == swing and each.output and "AI_COMP" in each.output]
-    return [each for each in ran if each.execution_arn in world.unstopped]
 
 
 def runs_too_many(world: World) -> list[str]:

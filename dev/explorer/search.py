@@ -161,7 +161,7 @@ def after_call(model: Any, parsed: Any, **_: Any) -> None:
 def listen() -> None:
     """Hear of every call of every client that is made from now on."""
     boto3.setup_default_session(region_name=account.REGION)
-    events: Any = boto3._get_default_session().events  # type: ignore[attr-defined]  # noqa: SLF001 (clients copy it)
+    events: Any = boto3._get_default_session().events  # noqa: SLF001 (clients copy it)
     events.register("before-call", before_call)
     events.register("after-call", after_call)
 

@@ -1,6 +1,5 @@
 """The workflow as far as others can come between its steps: its own conditional writes, and how videos are read."""
 
-import os
 import time
 from functools import cache
 from typing import Any, Final
@@ -123,7 +122,6 @@ def now_ms() -> int:
 
 def age_leases(seconds: float) -> None:
     """Let time pass for whoever holds a lease."""
-    table = account.dynamodb_backends[account.DEFAULT_ACCOUNT_ID][account.REGION].tables[os.environ["LINE_TABLE"]]
-    for item in table.all_items():
+    for item in account.stored("LINE_TABLE"):
         if "taken_ms" in item.attrs:
             item.attrs["taken_ms"].value = str(int(item.attrs["taken_ms"].value) - int(1000 * seconds))

@@ -53,7 +53,6 @@ class World:
     broken: list[str] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    unstopped: list[str] = field(default_factory=list)
     puts: Counter[str] = field(default_factory=Counter)
     repeats: Counter[str] = field(default_factory=Counter)
     cancelled: Counter[str] = field(default_factory=Counter)
@@ -146,7 +145,7 @@ class World:
             "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:uploads",
             "awsRegion": account.REGION,
         }
-        answer = start_analysis.app.handler({"Records": [record]}, Context())  # type: ignore[arg-type]
+        answer = start_analysis.app.handler({"Records": [record]}, Context())
         if not answer["batchItemFailures"]:
             self.heard.append(told)
         elif told["tries"] + 1 < TRIES:
@@ -183,8 +182,8 @@ class World:
         detail = {"executionArn": arn, "name": ended.name, "stopDate": workflow.now_ms(), "status": ended.status}
         event = {"source": "aws.states", "detail": detail}
         if ended.status in {"FAILED", "ABORTED", "TIMED_OUT"}:
-            on_execution_ended.app.handler(event, Context())  # type: ignore[arg-type]
-        admit_analyses.app.handler(event, Context())  # type: ignore[arg-type]
+            on_execution_ended.app.handler(event, Context())
+        admit_analyses.app.handler(event, Context())
         self.told.append(arn)
 
     def sweep(self, _: str = "") -> None:
