@@ -14,7 +14,8 @@ FILES = sorted(FOLDER.glob("[0-9]*.md"))
 HEAD = re.compile(
     r"# (?P<number>\d{4})\. (?P<title>.+)\n\n"
     r"- Date: (?P<date>\d{4}-\d\d-\d\d)\n"
-    r"- Status: (?P<status>proposed|accepted|rejected|superseded by \[(?P<later>\d{4})\]\((?P<link>\d{4}-[a-z0-9-]+\.md)\))\n\n"
+    r"- Status: (?P<status>proposed|accepted|rejected"
+    r"|superseded by \[(?P<later>\d{4})\]\((?P<link>\d{4}-[a-z0-9-]+\.md)\))\n\n"
 )
 
 
