@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check check-web coverage \
+.PHONY: help setup bench iam simulate burst chaos explore demo test test-localstack python-for-localstack check check-web coverage \
 	browser viewer up down analyze eval \
 	lock contract deploy deploy-check destroy audit notice \
 	deploy-local deploy-docker publish diagram teststate scan
@@ -91,6 +91,9 @@ down: $(environment)  ## stop it
 
 analyze: setup  ## an upload to it: make analyze VIDEO=swing.mp4
 	@$(python) -m dev.demo.stack analyze $${VIDEO:+"$$VIDEO"}
+
+explore: $(environment)  ## every order in which uploads, events, stops and deletions may meet: make explore [ARGS="--before fresh ..."]
+	@PYTHONPATH=functions:. $(python) -m dev.explorer $(ARGS)
 
 chaos: setup  ## uploads while everything breaks, on a MiniStack of its own: make chaos [SEED=n] [UPLOADS=100]
 	@$(python) -m dev.chaos $${SEED:+--seed "$$SEED"} $${UPLOADS:+--uploads "$$UPLOADS"}

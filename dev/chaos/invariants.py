@@ -27,13 +27,18 @@ def terminal_state(stores: Stores, name: str) -> Violations:
         return [f"{name} was uploaded and has no item."]
     if item["status"] not in TERMINAL:
         return [f"{name} stays {item['status']}."]
-    if item["status"] == "CANCELLED":
-        return [f"{name} is CANCELLED, and its run was delivered."] if owner and owner.delivered else []
+    if item["status"] == "CANCELLED" and (owner is None or went_quietly(owner)):
+        return []
     if owner is None:
         return [] if item["status"] == "FAILED" and not runs_of(stores, name) else [f"No run owns {name}."]
     if expected(owner) != item["status"] and not reported_before_the_end(owner, item["status"]):
         return [f"{name} is {item['status']}, but its run ended {owner.status} and should leave {expected(owner)}."]
     return []
+
+
+def went_quietly(owner: Run) -> bool:
+    """A run that its golfer has stopped is stopped, or has ended before that without another word."""
+    return owner.error == STOPPED or (owner.status == "SUCCEEDED" and not owner.delivered and not owner.rejected)
 
 
 def expected(owner: Run) -> str:

@@ -66,8 +66,8 @@ PERTURBATIONS: Final = (
 def chosen(clips: list[Clip]) -> list[Clip]:
     """Of each repository the shortest complete swing, if it is short: each is posed anew for each perturbation."""
     frames = {clip: video.probe(clip.path)[0].frames for clip in clips if clip.swing and clip.core}
-    short = sorted((clip for clip in frames if frames[clip] <= MAX_FRAMES), key=lambda clip: -frames[clip])
-    return list({clip.repository: clip for clip in short}.values())
+    short = [clip for clip in sorted(frames, key=lambda clip: (frames[clip], clip.name)) if frames[clip] <= MAX_FRAMES]
+    return list({clip.repository: clip for clip in reversed(short)}.values())
 
 
 def perturbed(clip: Clip, how: Perturbation) -> Clip:

@@ -1,11 +1,11 @@
 """Explore: `python -m dev.explorer`, or one order again with --replay."""
 
 import argparse
-import itertools
 import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from itertools import combinations_with_replacement
 from typing import Final
 
 from dev.explorer import account, search
@@ -15,6 +15,7 @@ from dev.explorer.search import Bounds, Search, Shared
 BEFORE: Final = {
     "fresh": ["upload 1-1"],
     "running": ["upload 1-1", "event 1-1"],
+    "aborted": ["upload 1-1", "event 1-1", "abort 1-1"],
     "reported": ["upload 1-1", "event 1-1", "run 1-1", "end 1-1"],
 }
 ALPHABET: Final = (
@@ -36,7 +37,7 @@ def main() -> int:
 
 def explored(asked: argparse.Namespace) -> int:
     shared, began = Shared(), time.monotonic()
-    scenarios = list(chosen(asked.operations, asked.only))
+    scenarios = list(chosen(asked))
     bounds = Bounds(asked.interruptions, asked.crashes)
     wrong = 0
     for name, names in scenarios:
@@ -54,22 +55,24 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--operations", type=int, default=2, help="how many things happen at once")
     parser.add_argument("--interruptions", type=int, default=2, help="how often one is interrupted, in one order")
     parser.add_argument("--crashes", type=int, default=1, help="how many functions die, in one order")
-    parser.add_argument("--only", nargs="*", default=[], help="scenarios with all of these words")
+    parser.add_argument("--before", choices=BEFORE, nargs="*", default=list(BEFORE), help="what was before")
+    parser.add_argument("--only", nargs="*", default=[], help="exactly these operations")
     parser.add_argument("--keep-going", action="store_true", help="go on after an order that went wrong")
     parser.add_argument("--replay", help="an order that was printed")
     return parser.parse_args()
 
 
-def chosen(operations: int, only: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name in BEFORE:
-        for names in itertools.combinations_with_replacement(ALPHABET, operations):
-            if all(word in f"{name} {' '.join(names)}" for word in only):
-                yield name, names
+def chosen(asked: argparse.Namespace) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name in asked.before:
+        if asked.only:
+            yield name, tuple(asked.only)
+        else:
+            yield from ((name, names) for names in combinations_with_replacement(ALPHABET, asked.operations))
 
 
 def tell(name: str, names: tuple[str, ...], order: list[str], said: list[str]) -> None:
     print("\n".join(said))
-    print(f"  make explore REPLAY='{name}; {', '.join(names)}; {' '.join(order)}'", flush=True)
+    print(f"  make explore ARGS=\"--replay '{name}; {', '.join(names)}; {' '.join(order)}'\"", flush=True)
 
 
 def replayed(text: str) -> int:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final
 
 import boto3
@@ -35,6 +36,8 @@ SETTINGS: Final = {
     "ANALYSES_AT_ONCE": "2",
     "ACCOUNT_CONCURRENCY": "1000",
     "MAX_SEGMENTS": "1",
+    "ANALYSES_PER_GOLFER_AND_DAY": "60",
+    "MEGABYTES_PER_GOLFER_AND_DAY": "6000",
     "ANALYSES_TABLE": "golf-coach-analyses-dev",
     "AI_JOBS_TABLE": "golf-coach-ai-jobs-dev",
     "SESSIONS_TABLE": "golf-coach-sessions-dev",
@@ -58,9 +61,8 @@ def account() -> Iterator[None]:
     with mock_aws(config={"core": {"reset_boto3_session": False}}):
         for bucket in ("ARTIFACTS_BUCKET", "VIDEOS_BUCKET"):
             boto3.client("s3").create_bucket(Bucket=os.environ[bucket])
-        for resource in template.load(ROOT / "template.yaml")["Resources"].values():
-            if resource["Type"] == "AWS::DynamoDB::Table":
-                boto3.client("dynamodb").create_table(**table_of(resource["Properties"]))
+        for table in tables():
+            boto3.client("dynamodb").create_table(**table)
         letters = boto3.client("sqs").create_queue(QueueName="analysis-dead-letters")
         os.environ["ANALYSIS_DEAD_LETTER_QUEUE_URL"] = letters["QueueUrl"]
         machine = boto3.client("stepfunctions").create_state_machine(
@@ -70,6 +72,12 @@ def account() -> Iterator[None]:
         )
         os.environ["STATE_MACHINE_ARN"] = machine["stateMachineArn"]
         yield
+
+
+@cache
+def tables() -> list[dict[str, Any]]:
+    resources = template.load(ROOT / "template.yaml")["Resources"].values()
+    return [table_of(each["Properties"]) for each in resources if each["Type"] == "AWS::DynamoDB::Table"]
 
 
 def table_of(properties: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def stores_of(world: World) -> Stores:
         uploads=tuple(kept),
         runs=tuple(run for run in runs if run.analysis_id in kept),
         items=by_id(account.items("ANALYSES_TABLE"), "analysis_id"),
-        letters=tuple(letters()),
+        letters=tuple(letter for letter in letters() if letter["analysis_id"] in kept),
         upload_letters=tuple(json.loads(each["body"]) for each in world.letters),
         profiles={},
         threads={},

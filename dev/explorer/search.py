@@ -21,6 +21,7 @@ from greenlet import GreenletExit, getcurrent, greenlet
 from dev.explorer import account
 from dev.explorer.invariants import violations
 from dev.explorer.world import World
+from swing.aws import executions
 
 SLOTS: Final = 1 << 20
 READS: Final = ("Get", "Head", "List", "Query", "Describe")
@@ -125,6 +126,8 @@ class Stage:
 
 
 STAGE: list[Stage] = []
+# What the call that is under way is to stop.
+STOPPING: list[str] = []
 
 
 def before_call(model: Any, params: Any, **_: Any) -> Any:
@@ -134,13 +137,13 @@ def before_call(model: Any, params: Any, **_: Any) -> Any:
         if operation.dead:
             raise GreenletExit
         operation.glet.parent.switch(model.name)
-    return refusal(params) if model.name == "StopExecution" else None
+    return refusal(json.loads(params["body"])["executionArn"]) if model.name == "StopExecution" else None
 
 
-def refusal(params: Any) -> Any:
-    arn = json.loads(params["body"])["executionArn"]
+def refusal(arn: str) -> Any:
     ended = [each for each in account.runs() if each.execution_arn == arn and each.status != "RUNNING"]
     if not ended:
+        STOPPING.append(arn)
         return None
     error = {"Code": "ValidationException", "Message": "It has ended."}
     return AWSResponse("", 400, {}, None), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}  # type: ignore[arg-type]
@@ -150,8 +153,7 @@ def after_call(model: Any, parsed: Any, **_: Any) -> None:
     operation = STAGE[-1].current() if STAGE else None
     told = {name: value for name, value in parsed.items() if name != "ResponseMetadata"}
     if model.name == "StopExecution" and "Error" not in told:
-        for each in account.runs():
-            each.error = "StoppedByOwner" if each.status == "ABORTED" else each.error
+        account.execution(STOPPING.pop()).error = executions.STOPPED  # which moto does not keep
     if operation is not None:
         operation.heard.append(account.digest(told))
 

@@ -19,6 +19,7 @@ from swing.accounts.identity import Caller
 from swing.analyses import ownership
 from swing.aws import s3
 from swing.aws.sqs_batches import TRIES
+from swing.domain import keys
 from swing.intake import admission
 
 # Every name is golfer's number and swing's number.
@@ -121,9 +122,7 @@ class World:
         told = next((each for each in self.news if each["swing"] == swing), None)
         if told:
             self.news.remove(told)
-            self.undone.append(json.dumps(told))
             self.deliver(told)
-            self.undone.remove(json.dumps(told))
 
     def again(self, swing: str) -> None:
         """News that was heard comes once more."""
@@ -132,6 +131,12 @@ class World:
             self.deliver(dict(told))
 
     def deliver(self, told: dict[str, Any]) -> None:
+        """Hand a message to its function. The queue keeps it until the function has answered."""
+        self.undone.append(json.dumps(told))
+        self.handed(told)
+        self.undone.remove(json.dumps(told))
+
+    def handed(self, told: dict[str, Any]) -> None:
         record = {
             "messageId": "message",
             "receiptHandle": "receipt",
@@ -154,6 +159,13 @@ class World:
         under_way = [each for each in account.runs() if each.status == "RUNNING" and analysis_of(each) == swing]
         if under_way:
             workflow.run(under_way[0])
+
+    def abort(self, swing: str) -> None:
+        """An operator stops a run in the console."""
+        for each in account.runs():
+            if each.status == "RUNNING" and analysis_of(each) == swing:
+                each.status = "ABORTED"
+                return
 
     def end(self, swing: str) -> None:
         """An execution's end is told to whoever waits for it."""
@@ -207,7 +219,7 @@ class World:
 
 
 def key_of(swing: str) -> str:
-    return f"golf-swings/{caller(swing).user_id}/{swing}.mp4"
+    return keys.upload_key(caller(swing).user_id, swing, ".mp4")
 
 
 def caller(swing: str) -> Caller:

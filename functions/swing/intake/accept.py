@@ -54,7 +54,7 @@ def repeat(item: Item, *, counted: bool = False) -> Step:
     try:
         run = lifecycle.next_run(known)
     except StillRunningError:
-        if known["status"] == "STARTED":
+        if known["status"] == "STARTED" and "repeats" in known:
             entered(arrivals.coming(known))
         raise
     with lifecycle.undone_if_it_fails(known):
