@@ -2,19 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import pytest
-from av.container import InputContainer
-from av.video.stream import VideoStream
 
 from dev.bench.imports import imported, names
 from ops.local import ROOT
-from swing.media import video
+from swing.media import cage, decoding, jobs, video
 from swing.media.sampling import plan, segments
 from swing.media.video import pack, probe
 from synthetic_golfer.truth import Truth
@@ -48,9 +46,9 @@ def test_the_pose_model_looks_at_no_more_pictures(
 
 
 def test_a_look_takes_no_more_bytes_in_s3(tmp_path: Path) -> None:
-    _, times_s = probe(SAMPLE)
+    info, times_s = probe(SAMPLE)
     segment = segments(times_s, 2)[0]
-    samples = len(pack(SAMPLE, times_s, segment, tmp_path / "pack.mkv").frames)
+    samples = len(pack(SAMPLE, info, times_s, segment, tmp_path / "pack.mkv").frames)
     poses = recorded_poses(SWAY)
 
     assert (tmp_path / "pack.mkv").stat().st_size / samples <= BUDGET["bytes_a_look"]["pack"]
@@ -59,21 +57,25 @@ def test_a_look_takes_no_more_bytes_in_s3(tmp_path: Path) -> None:
 
 def test_no_more_frames_are_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the sample: to probe it, to pack its segments, and for the pictures of its events."""
-    count, decode = Counter[str](), video.decoded
+    count, decode = Counter[str](), decoding.decoded
     step = "probe"
 
-    def counted(container: InputContainer, stream: VideoStream) -> Iterator[av.VideoFrame]:
-        for frame in decode(container, stream):
+    def counted(packets: Iterable[Any], *limits: int) -> Iterator[av.VideoFrame]:
+        for frame in decode(packets, *limits):
             count[step] += 1
             yield frame
 
-    monkeypatch.setattr(video, "decoded", counted)
-    _, times_s = probe(SAMPLE)
+    def in_this_process(job: str, content: bytes = b"", *, max_bytes: int = 0, max_s: float = 0, **told: Any) -> Any:
+        return jobs.JOBS[job](content, **told)
+
+    monkeypatch.setattr(decoding, "decoded", counted)
+    monkeypatch.setattr(cage, "run", in_this_process)
+    info, times_s = probe(SAMPLE)
     step = "pack"
     for segment in segments(times_s, 10):
-        pack(SAMPLE, times_s, segment, tmp_path / "pack.mkv")
+        pack(SAMPLE, info, times_s, segment, tmp_path / "pack.mkv")
     step = "pictures"
-    video.pictures(SAMPLE, Truth.load(SAMPLE.with_suffix(".json")).events.values())
+    video.pictures(SAMPLE, info, Truth.load(SAMPLE.with_suffix(".json")).events.values())
 
     assert all(count[name] <= most for name, most in BUDGET["decoded"].items()), count
     assert count.keys() == BUDGET["decoded"].keys()
