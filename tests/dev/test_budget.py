@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -64,7 +65,7 @@ def test_no_more_frames_are_decoded(tmp_path: Path) -> None:
     count = {
         "probe": decoded_by(lambda: jobs.probe(b"", path, 2 * len(times_s), info.width_px * info.height_px)),
         "pack": sum(
-            decoded_by(lambda todo=todo: jobs.pack(todo, path, str(tmp_path / "pack.mkv"), seen, 640)) for todo in plans
+            decoded_by(partial(jobs.pack, todo, path, str(tmp_path / "pack.mkv"), seen, 640)) for todo in plans
         ),
         "pictures": decoded_by(lambda: jobs.look(b"", path, sorted(events.values()), seen, None)),
     }

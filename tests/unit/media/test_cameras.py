@@ -27,11 +27,13 @@ def grey(number: int, size: tuple[int, int] = (64, 48)) -> Picture:
     return np.full((size[1], size[0], 3), 20 + STEP * number, np.uint8)
 
 
-def add_stream(container: Any, codec: str, size: tuple[int, int] = (64, 48), **options: str) -> Any:
+def add_stream(
+    container: Any, codec: str, size: tuple[int, int] = (64, 48), options: dict[str, str] | None = None
+) -> Any:
     stream = container.add_stream(codec, rate=FPS)
     stream.width, stream.height = size
     stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-    stream.options = QUICK.get(codec, {}) | options
+    stream.options = QUICK.get(codec, {}) | (options or {})
     return stream
 
 
@@ -41,12 +43,13 @@ def encoded(stream: Any, numbers: Iterable[int], size: tuple[int, int] = (64, 48
         frame = av.VideoFrame.from_ndarray(grey(number, size), format="rgb24")
         frame.pts, frame.time_base = number, Fraction(1, FPS)
         packets += stream.encode(frame)
-    return packets + stream.encode(None)
+    return [*packets, *stream.encode(None)]
 
 
-def filmed(path: Path, codec: str = "libx264", form: str | None = None, count: int = COUNT, **options: str) -> Path:
+def filmed(path: Path, codec: str = "libx264", form: str | None = None, **options: Any) -> Path:
+    count = options.pop("count", COUNT)
     with av.open(str(path), "w", format=form) as container:
-        container.mux(encoded(add_stream(container, codec, **options), range(count)))
+        container.mux(encoded(add_stream(container, codec, options=options), range(count)))
     return path
 
 
@@ -64,7 +67,7 @@ def copied(source: Path, target: Path, change: Any, form: str | None = None) -> 
 
 def sampled(clip: Path, folder: Path, most: int) -> dict[int, bytes]:
     info, times_s = probe(clip)
-    found = {}
+    found = dict[int, bytes]()
     for segment in segments(times_s, most):
         pack(clip, info, times_s, segment, folder / "pack.mkv")
         found |= {number: picture.tobytes() for number, _, picture in frames(folder / "pack.mkv")}
@@ -154,7 +157,7 @@ def test_a_size_that_changes_is_shown_in_the_largest_however_the_video_is_cut(tm
         stream = add_stream(container, "libvpx")
         container.mux(encoded(stream, range(40)))
         larger = av.CodecContext.create("libvpx", "w")
-        larger.width, larger.height, larger.pix_fmt = 128, 96, "yuv420p"  # type: ignore[attr-defined]
+        larger.width, larger.height, larger.pix_fmt = 128, 96, "yuv420p"
         larger.time_base, larger.options = Fraction(1, FPS), QUICK["libvpx"]
         for packet in encoded(larger, range(40, COUNT), (128, 96)):
             packet.stream = stream
