@@ -34,7 +34,7 @@ def asked(port: int, method: str, path: str, content: bytes = b"", **headers: st
 
 @pytest.mark.parametrize("length", ["-1", "many", "1e3", "٣", "9" * 5000, "64001"], ids=lambda text: text[:6])
 def test_a_length_that_is_none_is_refused(port: int, length: str) -> None:
-    assert asked(port, "POST", "/local/token", **{"Content-Length": length.encode().decode("latin-1")}) == 400
+    assert asked(port, "POST", "/local/token", b"", **{"Content-Length": length.encode().decode("latin-1")}) == 400
 
 
 def test_a_form_that_is_no_text_is_refused(port: int) -> None:
