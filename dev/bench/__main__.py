@@ -13,7 +13,7 @@ import time
 from dataclasses import asdict
 from typing import Any, Final
 
-from dev.bench import figures, imports, machine, measuring
+from dev.bench import caged, figures, imports, machine, measuring
 from dev.bench.clips import made
 from dev.bench.coached import coached_transitions
 from dev.bench.load import Load, burst
@@ -43,7 +43,7 @@ def main() -> int:
         found = measured(running, cases, 60 * CLIPS_SHARE * chosen.minutes, say)
         load = burst(running, chosen.uploads)
     transitions = coached_transitions(made(SIXTY))
-    report = "\n".join(page(found, load, taken, transitions, before))
+    report = "\n".join([*page(found, load, taken, transitions, before), "", caged.line()])
     print(report)
     print(f"\n{(time.monotonic() - began) / 60:.1f} minutes")
     write(report)

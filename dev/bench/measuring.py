@@ -2,7 +2,6 @@
 
 import time
 import timeit
-from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +26,8 @@ def seconds() -> float:
 def drawn_out(poses: Poses) -> Poses:
     """Slow motion, as it were: as many samples as a clip of ten seconds has."""
     places = np.linspace(0, len(poses.frames) - 1, SAMPLES)
-    values = {field.name: between(getattr(poses, field.name), places) for field in fields(Poses)}
-    return Poses(**values | {"frames": np.arange(SAMPLES), "times_s": np.arange(SAMPLES) / FPS})
+    landmarks = (between(values, places) for values in (poses.points, poses.world, poses.visibility))
+    return Poses(np.arange(SAMPLES), np.arange(SAMPLES) / FPS, *landmarks)
 
 
 def between(values: Floats, places: Floats) -> Floats:

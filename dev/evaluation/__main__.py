@@ -64,13 +64,11 @@ def samples() -> list[str]:
 
 def perturbed() -> list[str]:
     """The same swings filmed worse, as lines of Markdown."""
-    rows = {}
     whole = chosen(real_clips()) + chosen(synthetic_clips())
-    for name, clips in {"none": whole} | {
-        how.name: [worse(clip, how) for clip in whole] for how in PERTURBATIONS
-    }.items():
-        rows[name] = scored(list(measured_poses(clips)))
-    return perturbation_table(rows)
+    sets = {how.name: [worse(clip, how) for clip in whole] for how in PERTURBATIONS}
+    return perturbation_table(
+        {name: scored(list(measured_poses(clips))) for name, clips in ({"none": whole} | sets).items()}
+    )
 
 
 def figures() -> list[str]:

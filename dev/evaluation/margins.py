@@ -18,7 +18,7 @@ TARGET: Final = ROOT / "docs" / "measurement_margins.png"
 # Doubts beyond this are drawn at it: so are clips in which nothing goes up and down like a candidate.
 MOST: Final = 6.0
 # What lies this near to a limit, or on its wrong side, is named.
-NEAR: Final = 0.5
+NEAR: Final = 0.3
 
 Case = tuple[Clip, VideoInfo, Poses]
 Doubts = dict[str, float]  # by name of the clip

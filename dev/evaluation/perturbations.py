@@ -18,7 +18,7 @@ from av.filter import Graph
 from numpy.typing import NDArray
 
 from dev.evaluation.clips import CACHE, Clip, Range
-from swing.domain.models import EventName
+from swing.domain.models import EventName, VideoInfo
 from swing.media import video
 from swing.media.video import Picture
 
@@ -66,8 +66,8 @@ PERTURBATIONS: Final = (
 def chosen(clips: list[Clip]) -> list[Clip]:
     """Of each repository the shortest complete swing, if it is short: each is posed anew for each perturbation."""
     frames = {clip: video.probe(clip.path)[0].frames for clip in clips if clip.swing and clip.core}
-    short = sorted((clip for clip in frames if frames[clip] <= MAX_FRAMES), key=lambda clip: -frames[clip])
-    return list({clip.repository: clip for clip in short}.values())
+    short = [clip for clip in sorted(frames, key=lambda clip: (frames[clip], clip.name)) if frames[clip] <= MAX_FRAMES]
+    return list({clip.repository: clip for clip in reversed(short)}.values())
 
 
 def perturbed(clip: Clip, how: Perturbation) -> Clip:
@@ -79,7 +79,7 @@ def perturbed(clip: Clip, how: Perturbation) -> Clip:
         target.parent.mkdir(parents=True, exist_ok=True)
         written = target.with_suffix(".part")
         standing = np.full(round(how.before_s * info.fps), first)
-        write(written, pictures(clip.path, np.append(standing, np.arange(first, end, how.every))), how, info.fps)
+        write(written, pictures(clip.path, info, np.append(standing, np.arange(first, end, how.every))), how, info.fps)
         written.rename(target)
 
     def moved(frame: int) -> int:
@@ -97,9 +97,9 @@ def perturbed(clip: Clip, how: Perturbation) -> Clip:
     )
 
 
-def pictures(path: Path, frames: NDArray[np.int64]) -> Iterator[Picture]:
+def pictures(path: Path, info: VideoInfo, frames: NDArray[np.int64]) -> Iterator[Picture]:
     """Pictures of frames, of which the same may come again and again."""
-    for number, picture in video.in_order(path, np.unique(frames)):
+    for number, picture in video.in_order(path, info, np.unique(frames)):
         yield from itertools.repeat(picture, int((frames == number).sum()))
 
 
@@ -147,7 +147,7 @@ def filtered(pictures: Iterable[Picture], filters: Filters, fps: float) -> Itera
 def graph_of(filters: Filters, frame: av.VideoFrame) -> Graph:
     """Chain the filters, and cut the sides to even lengths, which H.264 wants."""
     graph = Graph()
-    source = graph.add_buffer(width=frame.width, height=frame.height, format="rgb24", time_base=frame.time_base)
+    source = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base)
     chain = [*filters, ("crop", "trunc(iw/2)*2:trunc(ih/2)*2"), ("format", "yuv420p")]
     nodes = [graph.add(name, options) for name, options in chain]
     graph.link_nodes(source, *nodes, graph.add("buffersink")).configure()
@@ -157,4 +157,4 @@ def graph_of(filters: Filters, frame: av.VideoFrame) -> Graph:
 def pulled(graph: Graph) -> Iterator[av.VideoFrame]:
     with contextlib.suppress(av.error.BlockingIOError, av.error.EOFError):
         while True:
-            yield graph.pull()
+            yield graph.vpull()

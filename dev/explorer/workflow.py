@@ -10,6 +10,7 @@ from dev.explorer import account
 from ops.local import ROOT
 from swing.analyses import tombstones
 from swing.aws import dynamodb, s3, videos
+from swing.domain import keys
 from swing.domain.errors import GolferError, SupersededError
 from swing.domain.models import Step
 
@@ -61,8 +62,8 @@ def analyse(execution: Any, step: Step) -> None:
     with videos.video(step):
         pass
     go_on(execution)
-    s3.save_picture(step, "strip.jpg", b"")
-    s3.save_bytes(step, "poses.npz", b"")
+    s3.save_picture(step, keys.CONTACT_SHEET, b"")
+    s3.save_bytes(step, keys.POSES, b"")
     tombstones.take_back_pictures(step)
     write(execution, REPORT, step, {":status": "AI_COMPLETED", ":report": "{}"})
     end(execution, '{"status": "AI_COMPLETED"}')

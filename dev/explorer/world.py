@@ -19,6 +19,7 @@ from swing.accounts.identity import Caller
 from swing.analyses import ownership
 from swing.aws import s3
 from swing.aws.sqs_batches import TRIES
+from swing.domain import keys
 from swing.intake import admission
 
 # Every name is golfer's number and swing's number.
@@ -217,7 +218,7 @@ class World:
 
 
 def key_of(swing: str) -> str:
-    return f"golf-swings/{caller(swing).user_id}/{swing}.mp4"
+    return keys.upload_key(caller(swing).user_id, swing, ".mp4")
 
 
 def caller(swing: str) -> Caller:

@@ -10,7 +10,7 @@ from swing.analyses import items
 from swing.aws import executions, queues, s3
 from swing.coach import batch_api, circuit_breaker, replies
 from swing.coach.answers import Answered
-from swing.coach.ask import Question, artifact, failures_told, judged, request, succeed
+from swing.coach.ask import Question, artifact, failures_told, judged, measured, request, succeed
 from swing.coach.settings import settings
 from swing.domain.errors import (
     CoachBreakerOpenError,
@@ -41,7 +41,7 @@ def hand_in(question: Question) -> None:
 
 
 def submitted(question: Question) -> Submitted:
-    body = request(question)
+    body = request(question, measured(question))
     batch = Submitted(batch_id=circuit_breaker.guarded(lambda: batch_api.submit(body, question.question)))
     s3.save(question, artifact(question, "job."), batch)
     return batch
@@ -75,7 +75,7 @@ def collected(question: Question, batch_id: str) -> Answered | None:
         if found := s3.find(Answered, question, artifact(question)):
             return found
         raise
-    return None if line is None else judged(question, replies.batch_reply(line))
+    return None if line is None else judged(question, measured(question), replies.batch_reply(line))
 
 
 def overdue() -> Answered:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from aws_lambda_powertools.utilities import parameters
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
 from swing.coach import failures, replies
 from swing.coach.deadline import within
@@ -46,6 +46,12 @@ def client(key: str) -> Opened:
     )
 
 
+@cache
+def secrets() -> SecretsProvider:
+    """Keeps what it was told for as long as it is asked for, as long as the sandbox lives."""
+    return SecretsProvider()
+
+
 def secret() -> dict[str, str]:
     """Key, salt and webhook secret: from the environment on a developer's machine, from Secrets Manager in AWS."""
     names = {"api_key": "OPENAI_API_KEY", "webhook_secret": "OPENAI_WEBHOOK_SECRET", "salt": "COACH_SALT"}
@@ -57,7 +63,7 @@ def stored_secret(*, anew: bool = False) -> dict[str, str]:
     name = optional("COACH_SECRET_ARN")
     if not name:
         return {}
-    found: Any = parameters.get_secret(name, transform="json", max_age=settings().secret_s, force_fetch=anew)
+    found: Any = secrets().get(name, transform="json", max_age=settings().secret_s, force_fetch=anew)
     return {key: value for key, value in found.items() if value}
 
 

@@ -191,7 +191,7 @@ def ended(guesses: Estimates, window: Poses) -> bool:
 def neighbours(event: EventName, found: dict[EventName, Mark | None]) -> tuple[float, float]:
     """Times of the found events before and after one: the less certain gives way to them."""
     place = list(EventName).index(event)
-    times = [mark.time_s if (mark := found[each]) else math.nan for each in EventName]
+    times = [one.time_s if (one := found[each]) else math.nan for each in EventName]
     return (
         max((time for time in times[:place] if not math.isnan(time)), default=-math.inf),
         min((time for time in times[place + 1 :] if not math.isnan(time)), default=math.inf),

@@ -35,6 +35,8 @@ SMOOTHING_SAMPLES: Final = 0.7
 # Speeds are smoothed over this share of the downswing, or they would be tracking noise in slow motion.
 SMOOTHING: Final = 0.1
 MIN_SIGMA: Final = 0.8  # samples
+# What is less visible than this is a guess.
+PLAINLY: Final = 0.5
 # A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
 LEAP: Final = 0.2
 GLITCH_REACH: Final = 2
@@ -84,7 +86,7 @@ def motion(poses: Poses) -> Motion:
     A camera may zoom while the golfer waits or walks away. Gaps are filled, so nothing of it is NaN.
     """
     poses = upright(poses)
-    points, visibility, world = filled(poses.points), filled(poses.visibility), filled(poses.world)
+    points, visibility, world = filled(seen(poses)), filled(poses.visibility), filled(poses.world)
     sizes = torsos_px(points)
     points = (points - np.median(points[:, HIPS], axis=(0, 1))) / sizes[:, None, None]
     shoulders, hips = points[:, SHOULDERS].mean(axis=1), points[:, HIPS].mean(axis=1)
@@ -113,6 +115,14 @@ def upright(poses: Poses) -> Poses:
         for name, values in (("points", poses.points), ("world", poses.world), ("visibility", poses.visibility))
     }
     return replace(poses, **kept)
+
+
+def seen(poses: Poses) -> Floats:
+    """Points (n, 33, 2) without the ankles that are guessed (NaN): beside a small golfer they may be anywhere."""
+    points = poses.points.copy()
+    guessed = poses.visibility[:, ANKLES] < PLAINLY
+    points[:, ANKLES] = np.where(guessed[:, :, None], np.nan, points[:, ANKLES])
+    return points
 
 
 def torsos_px(points: Floats) -> Floats:
@@ -150,7 +160,8 @@ def speeds(curve: Floats, sigma: float) -> Floats:
 def shots(poses: Poses) -> list[tuple[int, int]]:
     """Cut the samples where the picture cuts, or where some were skipped: (first, end) of each shot."""
     points = filled(upright(poses).points)
-    body = points[:, SHOULDERS + HIPS]
+    # A glitch of the tracking is over after a sample or two, a cut is not.
+    body = median_filtered(points[:, SHOULDERS + HIPS], GLITCH_REACH)
     torso = np.linalg.norm(body[:, :2].mean(axis=1) - body[:, 2:].mean(axis=1), axis=1)
     jump = np.linalg.norm(np.diff(body.mean(axis=1), axis=0), axis=1) / torso[1:]
     figure = np.linalg.norm(points[:, EARS].mean(axis=1) - points[:, ANKLES].mean(axis=1), axis=1)

@@ -51,6 +51,7 @@ ON_ITS_SIDE: Final = (
     "Whoever is in this video lies on the side or stands on the head, or the picture does.",
     "Turn the video upright before you send it, and hold the phone still when you begin to film.",
 )
+LYING: Final = 0.9
 # With fewer samples a second a downswing is two or three of them.
 MIN_SAMPLES_S: Final = 14.0
 
@@ -72,9 +73,12 @@ def of_picture(poses: Poses, otherwise: tuple[str, str, str]) -> tuple[str, str,
 
 
 def lying(poses: Poses) -> bool:
-    """Say whether the shoulders are, in most samples, not above the ankles but beside or below them."""
-    up = poses.points[:, ANKLES].mean(axis=1) - poses.points[:, SHOULDERS].mean(axis=1)
-    return bool(np.nanmedian(up[:, 1] - np.abs(up[:, 0])) < 0)
+    """Say whether the shoulders are in nearly all samples not above the ankles but beside or below them.
+
+    Somebody small is seen upside down now and then, too.
+    """
+    up = poses.points[poses.found][:, ANKLES].mean(axis=1) - poses.points[poses.found][:, SHOULDERS].mean(axis=1)
+    return float((up[:, 1] < np.abs(up[:, 0])).mean()) > LYING
 
 
 def seen(poses: Poses) -> float:

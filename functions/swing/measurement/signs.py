@@ -20,6 +20,8 @@ PLACES: Final = ("start", "high", "low", "after")
 WATCHED: Final = 4.0
 # Between these shares of the hands' height they go up, and come down: above they linger, below they settle.
 MIDDLE: Final = (0.3, 0.8)
+# The lowest point is known to this share of the downswing.
+AROUND_LOW: Final = 0.15
 # Columns of the shoulders in `Motion.upper_3d`.
 LEFT_SHOULDER, RIGHT_SHOULDER = slice(0, 3), slice(3, 6)
 
@@ -38,6 +40,7 @@ def of(moves: Motion, start: int, high: int, low: int, after: int) -> dict[str, 
         "drift": drift(moves, watched),
         "begins": resting(moves.height, speed, start, high) / max(float(speed[high : low + 1].max()), 1e-9),
         "rhythm": rhythm(moves, start, high, low),
+        "through": through(moves, high, low, after),
         "turn": turn_deg(moves, high, low, after) + UNTURNED * ends,
         "downswing_s": float(moves.times_s[low] - moves.times_s[high]),
     }
@@ -46,12 +49,22 @@ def of(moves: Motion, start: int, high: int, low: int, after: int) -> dict[str, 
 def rhythm(moves: Motion, start: int, high: int, low: int) -> float:
     """How much longer the hands take up than down, between two heights that they pass both times."""
     foot = max(float(moves.height[start]), float(moves.height[low]))
-    levels = [foot + share * (float(moves.height[high]) - foot) for share in MIDDLE]
+    risen = float(moves.height[high]) - foot
+    lower, upper = (foot + share * risen for share in MIDDLE)
     up, down = (
-        abs(np.subtract(*[last_crossing(moves.times_s[way], moves.height[way], level) for level in levels]))
+        last_crossing(moves.times_s[way], moves.height[way], upper)
+        - last_crossing(moves.times_s[way], moves.height[way], lower)
         for way in (slice(start, high + 1), slice(high, low + 1))
     )
-    return float(up / max(down, 1e-9))
+    return abs(up) / max(abs(down), 1e-9)
+
+
+def through(moves: Motion, high: int, low: int, after: int) -> float:
+    """How fast hands and body pass the lowest point, as a share of their greatest speed on the way there."""
+    samples = low - high
+    speed = speeds(moves.hands_and_body, SMOOTHING * samples)
+    near = max(1, round(AROUND_LOW * samples))
+    return float(speed[low - near : min(low + near, after) + 1].min() / max(float(speed[high : low + 1].max()), 1e-9))
 
 
 def turn_deg(moves: Motion, high: int, low: int, after: int) -> float:

@@ -101,16 +101,18 @@ def run(
         channel.settimeout(max(1e-3, until - time.monotonic()))
         with blamed_on_the_file():
             send(channel, {"job": job, "arguments": arguments, "limits": asdict(Allowance.until(until))}, content)
-        while True:
-            with blamed_on_the_file():
-                told = receive(channel, max_bytes, until)
-                if told is None:
-                    raise UnreadableVideoError(DAMAGED)
-            if "error" in told[0]:
-                fail(told[0])
-            if "end" in told[0]:
-                return
+        while "end" not in (told := next_answer(channel, max_bytes, until))[0]:
             yield told
+
+
+def next_answer(channel: socket, max_bytes: int, until: float) -> tuple[Header, bytearray]:
+    with blamed_on_the_file():
+        told = receive(channel, max_bytes, until)
+    if told is None:
+        raise UnreadableVideoError(DAMAGED)
+    if "error" in told[0]:
+        fail(told[0])
+    return told
 
 
 @contextlib.contextmanager

@@ -10,7 +10,6 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, Final
 
 import av
@@ -67,8 +66,8 @@ class Index:
 def opened(path: str) -> Iterator[InputContainer]:
     """Open a file; whatever FFmpeg finds wrong with it is an UnreadableVideoError."""
     try:
-        # A relative name with a colon would be an address.
-        with av.open(str(Path(path).resolve()), options=SAFE) as container:
+        # Old cameras write their name in the alphabet of their country.
+        with av.open(path, options=SAFE, metadata_errors="replace") as container:
             yield container
     except av.error.MemoryError:
         raise

@@ -14,6 +14,7 @@ from typing import Final
 import av
 import numpy as np
 from av.filter import Graph
+from av.video.format import VideoFormat
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]  # (..., 3)
@@ -88,7 +89,7 @@ def graph(transfer: int, white: float, width: int, height: int) -> Graph:
         cube = folder / "table.cube"
         cube.write_text(table(transfer, white))
         made = Graph()
-        source = made.add_buffer(width=width, height=height, format="rgb48le", time_base=Fraction(1, 1000))
+        source = made.add_buffer(width=width, height=height, format=VideoFormat("rgb48le"), time_base=Fraction(1, 1000))
         steps = [source, made.add("lut3d", f"file={cube}:interp=tetrahedral"), made.add("buffersink")]
         made.link_nodes(*steps).configure()
     return made

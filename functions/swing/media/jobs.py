@@ -30,7 +30,7 @@ def probe(_: bytes, path: str, max_packets: int, max_pixels: int) -> Answers:
         stream = decoding.stream_of(container, found)
         check_header(stream.codec_context.width * stream.codec_context.height, max_pixels)
         whole = decoding.promised(container, stream)
-        header = {
+        header: Header = {
             "container": container.format.name.split(",")[0],
             "codec": stream.codec_context.name,
             "has_sound": bool(container.streams.audio),
@@ -121,7 +121,7 @@ def comment(_: bytes, path: str) -> Answers:
 
 
 def pictured(number: int, picture: Picture) -> tuple[Header, memoryview]:
-    return {"number": number, "shape": picture.shape}, memoryview(picture).cast("B")
+    return {"number": number, "shape": picture.shape}, memoryview(picture.data).cast("B")
 
 
 JOBS: Final[dict[str, Callable[..., Answers]]] = {job.__name__: job for job in (probe, pack, look, unpack, comment)}

@@ -177,6 +177,31 @@ def test_feet_that_leave_the_pelvis_behind_are_no_golf_swing(name: str) -> None:
     assert caught.value.reason == "NOT_A_GOLF_SWING"
 
 
+@pytest.mark.parametrize("name", RECORDED)
+def test_feet_that_are_only_guessed_for_a_while_are_no_walk(name: str) -> None:
+    poses = recorded(name)
+    points, visibility = poses.points.copy(), poses.visibility.copy()
+    ankles = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
+    points[:20, ankles] -= torso_px(poses)
+    visibility[:20, ankles] = 0.3
+
+    swing = swing_in(replace(poses, points=points, visibility=visibility))
+
+    assert swing.unsure == []
+    assert frames_of(swing) == frames_of(swing_in(poses))
+
+
+def test_a_body_that_is_mistaken_for_two_samples_is_no_cut() -> None:
+    poses = recorded("face_on_left_30")
+    points = poses.points.copy()
+    impact = place_of(EventName.IMPACT, poses)
+    points[impact - 4 : impact - 2] += torso_px(poses) * np.array([1.0, 0.0])
+
+    swing = swing_in(replace(poses, points=points))
+
+    assert frames_of(swing)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT]
+
+
 def upside_down(poses: Poses, places: slice) -> Poses:
     """Turn the golfer in some samples upside down, as a tracker that has lost the way does."""
     points = poses.points.copy()
@@ -436,7 +461,7 @@ def turned(poses: Poses, degrees: float) -> Poses:
         pytest.param(up_and_down(samples=(30, 10, 10), far=0.15), "ONLY_ADDRESS", id="a putt"),
         pytest.param(recorded("face_on_left_30").part(36, 110), "SWING_BEGUN", id="begins in the backswing"),
         pytest.param(recorded("face_on_left_30").part(48, 110), "SWING_BEGUN", id="begins at the top"),
-        pytest.param(thinned(recorded("face_on_left_30"), 4), "TOO_FEW_PICTURES", id="seven pictures a second"),
+        pytest.param(thinned(recorded("face_on_left_30"), 6), "TOO_FEW_PICTURES", id="five pictures a second"),
         pytest.param(turned(recorded("face_on_left_30"), 90), "ON_ITS_SIDE", id="on its side"),
         pytest.param(turned(recorded("face_on_left_30"), 180), "ON_ITS_SIDE", id="upside down"),
         pytest.param(still(recorded("face_on_left_30"), 5), "ONLY_ADDRESS", id="address"),
