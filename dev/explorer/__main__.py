@@ -8,7 +8,7 @@ from functools import partial
 from itertools import combinations_with_replacement
 from typing import Final
 
-from dev.explorer import account, search
+from dev.explorer import account, search, stage
 from dev.explorer.search import Bounds, Search, Shared
 
 # What was before. Of what is not among the operations, everything comes at the end.
@@ -28,11 +28,11 @@ ALPHABET: Final = (
 
 def main() -> int:
     asked = arguments()
-    search.listen()
+    stage.listen()
     with account.account():
         # Clients are made once, and not in every process anew.
-        search.begun([*BEFORE["reported"], "reanalyze 1-1", "cancel 1-1", "delete 1-1"], [])
-        search.STAGE.clear()
+        stage.begun([*BEFORE["reported"], "reanalyze 1-1", "cancel 1-1", "delete 1-1"], [])
+        stage.STAGE.clear()
     with account.account():
         return replayed(asked.replay) if asked.replay else explored(asked)
 
