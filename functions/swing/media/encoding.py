@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import av
 import numpy as np
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from numpy.typing import NDArray
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
@@ -30,6 +31,8 @@ class Writer:
         self.stream.codec_context.time_base = self.tick
         self.stream.pix_fmt = "yuv420p" if clip else "yuvj420p"
         self.stream.options = {"crf": "20", "preset": "veryfast"} if clip else {"qscale": str(PACK_QUALITY)}
+        if clip:
+            tag(self.stream.codec_context)
         if comment is not None:
             self.container.metadata["comment"] = comment
             self.stream.codec_context.qmin = self.stream.codec_context.qmax = PACK_QUALITY
@@ -37,6 +40,8 @@ class Writer:
     def add(self, picture: Picture, time_s: float) -> None:
         even = picture[: self.stream.height, : self.stream.width]
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(even), format="rgb24")
+        if self.stream.pix_fmt == "yuv420p":
+            frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709)
         frame.pts, frame.time_base = round(time_s / self.tick), self.tick
         self.container.mux(self.stream.encode(frame))
 
@@ -46,3 +51,9 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self.container.mux(self.stream.encode(None))
         self.container.close()
+
+
+def tag(codec: Any) -> None:
+    """Say that colours are BT.709's. Without a tag players guess them by the size of the picture."""
+    codec.colorspace, codec.color_range = Colorspace.ITU709, ColorRange.MPEG
+    codec.color_primaries, codec.color_trc = ColorPrimaries.BT709, ColorTrc.BT709

@@ -198,3 +198,19 @@ def test_a_written_clip_plays_while_it_loads(tmp_path: Path) -> None:
 
     assert (info.codec, info.width_px, info.height_px, info.frames) == ("h264", 64, 48, 40)
     assert content.index(b"moov") < content.index(b"mdat")
+
+
+@pytest.mark.parametrize("shape", [(1280, 720), (320, 180)], ids=["high definition", "small"])
+def test_a_film_has_the_colours_of_its_pictures_whatever_a_player_takes_untagged_ones_for(
+    tmp_path: Path, shape: tuple[int, int]
+) -> None:
+    red = np.full((*shape, 3), (200, 30, 30), np.uint8)
+
+    write_clip(tmp_path / "film.mp4", [red] * 20, fps=20)
+
+    info, _ = probe(tmp_path / "film.mp4")
+    shown = pictures(tmp_path / "film.mp4", info, [10])[10]
+    assert np.abs(shown.astype(int) - red).max() <= 4
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        codec = container.streams.video[0].codec_context
+        assert {int(codec.colorspace), int(codec.color_primaries), int(codec.color_trc)} == {1}  # BT.709
