@@ -1,9 +1,9 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench iam simulate burst chaos demo test test-localstack python-for-localstack check check-web coverage \
+.PHONY: help setup bench iam simulate burst chaos explore demo test test-localstack python-for-localstack check check-web coverage \
 	browser viewer up down analyze eval \
-	lock deploy deploy-check destroy audit notice \
+	lock contract deploy deploy-check destroy audit notice \
 	deploy-local deploy-docker publish diagram teststate scan
 
 python := .venv/bin/python
@@ -13,6 +13,7 @@ engine := $(or $(ENGINE),ministack)
 $(if $(filter-out ministack localstack,$(engine)),$(error There is no engine $(engine): ENGINE is ministack or localstack))
 pose_model := .cache/pose_landmarker_full.task
 viewer := web/dist/.built
+web_packages := web/node_modules/.installed
 # Compiling everything at once would take longer than the rest; Python compiles what it imports.
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
 localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py limits.py deadlines.py \
@@ -48,6 +49,8 @@ find_newer_python = for python in python3.13 python3 \
 new_node = node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
 	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1
 
+in_web = cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; }
+
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | while IFS='	' read -r target text; do \
 		printf '  make %-15s %s\n' "$$target" "$$text"; done
@@ -74,8 +77,8 @@ check: $(environment)  ## ruff, mypy, import-linter and cfn-lint
 	.venv/bin/lint-imports
 	.venv/bin/cfn-lint template.yaml
 
-check-web: $(viewer)  ## the viewer's types, style and lint, by tsc and biome; `npm run format` in web/ mends most
-	@cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm run --silent check
+check-web: $(viewer)  ## the viewer's types, those of the contract too, its style and lint; `npm run format` in web/ mends most
+	@$(in_web) && npm run --silent check
 
 coverage: setup  ## which lines of functions/ and ops/ no quick test reaches; fails below the floor in pyproject.toml
 	$(python) -m pytest -n 2 --dist loadfile --quiet --cov --cov-report=term-missing $(quick_tests)
@@ -88,6 +91,9 @@ down: $(environment)  ## stop it
 
 analyze: setup  ## an upload to it: make analyze VIDEO=swing.mp4
 	@$(python) -m dev.demo.stack analyze $${VIDEO:+"$$VIDEO"}
+
+explore: $(environment)  ## every order in which uploads, events, stops and deletions may meet: make explore [ARGS="--before fresh ..."]
+	@PYTHONPATH=functions:. $(python) -m dev.explorer $(ARGS)
 
 chaos: setup  ## uploads while everything breaks, on a MiniStack of its own: make chaos [SEED=n] [UPLOADS=100]
 	@$(python) -m dev.chaos $${SEED:+--seed "$$SEED"} $${UPLOADS:+--uploads "$$UPLOADS"}
@@ -113,6 +119,10 @@ lock:  ## requirements.in to requirements.txt, with hashes (needs uv)
 		--python-version $$(test $$name = dev/localstack/requirements && echo 3.12 || echo 3.11) \
 		--generate-hashes --no-header --no-annotate $$name.in -o $$name.txt; done
 
+contract: $(environment) $(web_packages)  ## docs/openapi.json from the code, and the viewer's types from it
+	@$(python) -m dev.contract
+	@$(in_web) && npm run --silent contract
+
 viewer: $(viewer)  ## the web app in web/, built into web/dist
 
 browser: $(environment)  # a Chromium for the tests of the viewer
@@ -126,7 +136,7 @@ audit: .cache/audit/.installed  ## all that is locked, against PyPI's and npm's 
 	@.cache/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 		$(foreach name,$(requirements),-r $(name).txt) || failed=1; \
 	$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed; \
-	cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } && npm audit && exit $${failed:-0}
+	$(in_web) && npm audit && exit $${failed:-0}
 
 notice: $(environment) .cache/notice/.installed  ## NOTICE, the licences of all that ships, from the locks
 	@$(python) -m dev.notice
@@ -177,11 +187,14 @@ $(environment): dev/requirements.txt
 	@.cache/localstack/bin/python $(pip_install) $<
 	@touch $@
 
-$(viewer): $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
-	@$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed
+$(viewer): $(web_packages) $(shell find web -name node_modules -prune -o -path web/dist -prune -o -type f -print)
 	@echo "Building the viewer into web/dist"
-	@cd web && { $(new_node) || PATH="$$PWD/../.cache/node/bin:$$PATH"; } \
-		&& npm ci --silent --no-progress && npm run --silent build -- --logLevel warn
+	@$(in_web) && npm run --silent build -- --logLevel warn
+	@touch $@
+
+$(web_packages): web/package-lock.json web/package.json web/contract/package.json
+	@$(new_node) || $(MAKE) --no-print-directory .cache/node/.installed
+	@$(in_web) && npm ci --silent --no-progress
 	@touch $@
 
 .cache/node/.installed: dev/local/node/requirements.txt

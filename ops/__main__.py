@@ -16,8 +16,8 @@ def ops() -> None:
     """Look after a deployment of Golf Coach, on AWS or on a local engine.
 
     Without options it speaks to the local AWS that `make up` started, else to the deployment `dev` of your usual AWS
-    account. The first line says which. What changes something asks first in prod, and leaves a line in the log group
-    /golf-coach/ENV/ops.
+    account. The first line says which. What changes something asks first in prod, and what changes everything does so
+    anywhere. Each leaves a line in the log group /golf-coach/ENV/ops.
     """
 
 

@@ -20,7 +20,7 @@ from ops.local import session as local_session
 from ops.local import settings as local_settings
 from swing.aws import dynamodb, executions, queues, s3
 
-# What `swing` keeps per process, which must not outlive a connection.
+# What `swing` keeps per process, which must not be used with another connection.
 KEPT: Final = (s3.s3, dynamodb.dynamodb, dynamodb.table, executions.stepfunctions, queues.sqs)
 # The names by which `swing` looks for resources that start_analysis has no need of.
 VARIABLES: Final = {

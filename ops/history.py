@@ -1,4 +1,4 @@
-"""An execution's history in, the visits of its states out, and where it failed."""
+"""Reading an execution's history: the visits of its states, and where it failed."""
 
 import json
 from dataclasses import dataclass, replace

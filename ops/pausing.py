@@ -1,8 +1,9 @@
-"""Stopping and resuming the two things an operator may have to stop: the intake of uploads, and the coach.
+"""Stopping and resuming the three things an operator may have to stop: the intake of uploads, guests, and the coach.
 
 Intake is the upload queue's event source mapping and the admission queue: while both are closed, uploads wait where
 they are, up to fourteen days, and what is under way goes on.
-The coach is the breaker's item, opened for as long as nobody closes it: reports are then written by rules.
+Guests' uploads alone wait in the queue, while those of golfers with an account go past them.
+The coach is the breaker's item, opened until an operator closes it: reports are then written by rules.
 """
 
 import time
@@ -14,7 +15,7 @@ from swing.aws import dynamodb
 from swing.coach.circuit_breaker import NAME as BREAKER
 from swing.intake import admission, leases
 
-Part = Literal["intake", "coach"]
+Part = Literal["intake", "guests", "coach"]
 
 MAPPING: Final = "StartAnalysisFunctionUpload"
 UNTIL_RESUMED_S: Final = 10 * 365 * 86400
@@ -22,13 +23,15 @@ SETTLE_S: Final = 60
 
 
 def pause(deployment: Deployment, part: Part, reason: str) -> None:
-    """The reason is noted first: nothing may stand still without one."""
+    """The reason is written first, so that nothing is paused without one."""
     audit.record(deployment, "pause", part=part, reason=reason)
     note = {"usage_id": note_id(part), "reason": reason, "by": audit.person(), "at": dynamodb.now()}
     usage().put_item(Item=note)
     if part == "intake":
         leases.close(reason)
         switch(deployment, on=False)
+    elif part == "guests":
+        leases.hold_guests(reason)
     else:
         open_breaker()
 
@@ -38,6 +41,9 @@ def resume(deployment: Deployment, part: Part, reason: str) -> None:
     if part == "intake":
         switch(deployment, on=True)
         leases.reopen()
+        admission.admit()
+    elif part == "guests":
+        leases.let_guests_in()
         admission.admit()
     else:
         usage().delete_item(Key={"usage_id": BREAKER})
@@ -49,7 +55,7 @@ def paused(deployment: Deployment) -> dict[str, dict[str, Any]]:
 
     A call to the model that was on its way when the coach was paused may open the breaker its own way, for a minute.
     """
-    facts = {"intake": not intake_runs(deployment), "coach": breaker_held()}
+    facts = {"intake": not intake_runs(deployment), "guests": leases.are_guests_held(), "coach": breaker_held()}
     notes = {part: note_of(part) for part in facts}
     return {part: {"in_force": fact, **notes[part]} for part, fact in facts.items() if fact or notes[part]}
 

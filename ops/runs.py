@@ -1,16 +1,16 @@
-"""One more run of an analysis, exactly once however many operators ask for it, and the end of a run."""
+"""Repeating an analysis, once however many operators ask for it, and stopping a run."""
 
-from typing import Any, Final
+from typing import Final
 
 from ops.deployment import Deployment, OpsError
-from swing.analyses import announcements, items, lifecycle, statuses
-from swing.aws import executions, s3
+from swing.analyses import announcements, arrivals, items, lifecycle, statuses
+from swing.aws import executions
+from swing.aws.dynamodb import Item
 from swing.domain import errors
 from swing.domain.errors import VideoMissingError
+from swing.domain.models import Step
 from swing.domain.uploads import Upload
-from swing.intake import admission
-
-Item = dict[str, Any]
+from swing.intake import accept, admission
 
 CANCELLED: Final = "We stopped this analysis"
 
@@ -26,31 +26,27 @@ def item_of(analysis_id: str) -> Item:
 def rerun(deployment: Deployment, item: Item) -> str:
     """Start a new run of a video whose last run has ended, and return its id.
 
-    Raises VideoMissingError, and ownership.StillRunningError where somebody else was first.
+    Raises VideoMissingError, and StillRunningError where another repeat was first.
     """
-    upload = announcements.upload_of(item)
-    etag = s3.etag(upload)
-    skip_taken_numbers(deployment, item, upload, etag)
-    run = lifecycle.next_run(item)
-    with lifecycle.undone_if_it_fails(item):
-        return start(item, etag, run)
+    known = arrivals.taken_in(announcements.upload_of(item))
+    skip_taken_numbers(deployment, known)
+    return admitted(accept.repeat(known))
 
 
 def finish(item: Item) -> str:
-    """Start the run whose number was given out and that nobody started. Where it runs already, nothing happens."""
-    return start(item, s3.etag(announcements.upload_of(item)), 1 + int(item.get("repeats", 0)))
+    """Start a run whose number was given out but which was not started. If it runs already, nothing happens."""
+    return admitted(accept.finish(item))
 
 
-def start(item: Item, etag: str, run: int) -> str:
-    upload = announcements.upload_of(item, run)
-    admission.join(upload, etag)
-    return executions.run_id(upload, etag)
+def admitted(step: Step) -> str:
+    admission.try_admit()
+    return step.run_id
 
 
-def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag: str) -> None:
+def skip_taken_numbers(deployment: Deployment, item: Item) -> None:
     """A message sent by hand may have used the next number: an execution of that name would not start again."""
-    number = 2 + int(item.get("repeats", 0))
-    while execution(deployment, execution_arn(upload.model_copy(update={"run": number}), etag)):
+    upload, number = arrivals.coming(item), 2 + int(item.get("repeats", 0))
+    while execution(deployment, execution_arn(upload.model_copy(update={"run": number}))):
         statuses.changed(
             item["analysis_id"],
             "attribute_exists(#status) AND (attribute_not_exists(#repeats) OR #repeats < :repeats)",
@@ -59,16 +55,16 @@ def skip_taken_numbers(deployment: Deployment, item: Item, upload: Upload, etag:
         number += 1
 
 
-def execution_arn(upload: Upload, etag: str) -> str:
-    return executions.execution_arn(executions.run_of(upload, etag))
+def execution_arn(version: Upload) -> str:
+    return executions.execution_arn(executions.run_of(version, str(version.etag)))
 
 
 def execution(deployment: Deployment, arn: str) -> Item | None:
-    """What Step Functions knows of an execution; None once it has forgotten it."""
+    """What Step Functions knows of an execution; None once it has forgotten it, or of what is no name."""
     stepfunctions = deployment.client("stepfunctions")
     try:
         return dict(stepfunctions.describe_execution(executionArn=arn)) if arn else None
-    except stepfunctions.exceptions.ExecutionDoesNotExist:
+    except (stepfunctions.exceptions.ExecutionDoesNotExist, stepfunctions.exceptions.InvalidArn):
         return None
 
 
@@ -83,7 +79,7 @@ def reanalyze(deployment: Deployment, analysis_id: str) -> str:
 
 
 def cancel(analysis_id: str, reason: str) -> str:
-    """Stop the run that owns the item, for good: nobody is told but the golfer. Raises OpsError."""
+    """Stop the run that owns the item, for good. Only its status says so: no dead letter, no alarm. Raises OpsError."""
     item = item_of(analysis_id)
     try:
         stopped = lifecycle.cancelled(item, CANCELLED)

@@ -1,7 +1,7 @@
 """A sample swing on a deployment, from its upload to its report: what the first golfer will meet.
 
-The sample's golfer exists for one upload, and is forgotten with all that came of it once there is a report. What failed
-stays, so that it can be looked into.
+The sample's golfer exists for one upload, and is deleted with everything that came of it once there is a report. What
+failed stays, so that it can be looked into.
 """
 
 import time
@@ -16,6 +16,7 @@ from ops.costs import cost
 from ops.deployment import Deployment, OpsError
 from swing import erasure
 from swing.analyses import items
+from swing.domain import keys
 
 SAMPLE: Final = Path(__file__).parents[1] / "dev" / "sample" / "swing.mp4"
 POLL_S: Final = 1
@@ -32,7 +33,7 @@ Tell = Callable[[str], None]
 def smoke(deployment: Deployment, tell: Tell, sample: Path = SAMPLE) -> dict[str, Any]:
     """Upload it, tell each step, and return what came of it."""
     name = f"smoke-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"[:-3]
-    key = f"golf-swings/{name}/{name}{sample.suffix}"
+    key = keys.upload_key(name, name, sample.suffix)
     deployment.client("s3").upload_file(str(sample), deployment.resource("VideosBucket"), key)
     tell(f"uploaded {key}")
     item = followed(name, tell)
@@ -45,7 +46,7 @@ def smoke(deployment: Deployment, tell: Tell, sample: Path = SAMPLE) -> dict[str
 
 
 def followed(name: str, tell: Tell) -> dict[str, Any]:
-    """The item at its end, or as it was when patience ended; none where the upload started nothing."""
+    """The item at its end, or as it was at the time-out; none where the upload started nothing."""
     begun, shown = time.monotonic(), ""
     while True:
         item, waited = items.analysis(name), time.monotonic() - begun

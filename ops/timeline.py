@@ -1,4 +1,4 @@
-"""An execution's history in, what an operator reads of it out: the states, how long, how often, and what broke."""
+"""The timeline of an execution: its states, how long each took, how often it was tried, and what failed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +30,7 @@ def visits(history: History) -> list[Visit]:
 
 
 def visit(run: StateRun, broken: list[dict[str, Any]], well: bool) -> Visit:
-    """A failure that was neither made good nor is being tried again ended the visit, so that one was no retry."""
+    """A failure that no retry follows ended the visit, so it is not counted as a retry."""
     final = bool(broken) and run.ended is not None and not well
     return Visit(
         state=run.name,

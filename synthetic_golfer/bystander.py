@@ -1,4 +1,4 @@
-"""Somebody who stands and watches: arms hanging, weight shifting a little. Metres and degrees."""
+"""A bystander who stands and watches: arms hanging, weight shifting a little. Metres and degrees."""
 
 import numpy as np
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from dev.iam.record import VARIABLE, Entry, entries
+from dev.iam.record import Entry, entries
 from dev.iam.trail import TRAILS, leave
+from dev.local.environment import CALLS_RECORD
 
 
 class Record:
@@ -41,9 +42,9 @@ def record(request: pytest.FixtureRequest) -> Iterator[Record]:
     record = Record(TRAILS / f"record-{worker}.jsonl", TRAILS / f"trail-{worker}.jsonl")
     for file in (record.file, record.trail):
         file.unlink(missing_ok=True)
-    os.environ[VARIABLE] = str(record.file)
+    os.environ[CALLS_RECORD] = str(record.file)
     yield record
-    del os.environ[VARIABLE]
+    del os.environ[CALLS_RECORD]
 
 
 @pytest.fixture(autouse=True)

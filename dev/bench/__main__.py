@@ -13,7 +13,7 @@ import time
 from dataclasses import asdict
 from typing import Any, Final
 
-from dev.bench import caged, figures, imports, machine
+from dev.bench import caged, figures, imports, machine, measuring
 from dev.bench.clips import made
 from dev.bench.coached import coached_transitions
 from dev.bench.load import Load, burst
@@ -59,7 +59,7 @@ def page(
     return [
         f"Machine: {told}.",
         "",
-        *figures.bar_table(figures.bars(found, taken, transitions)),
+        *figures.bar_table(figures.bars(found, taken, transitions, measuring.seconds())),
         "",
         *figures.times(found),
         "",

@@ -16,7 +16,7 @@ SEGMENTS = 4
 
 
 def coached_transitions(clip: Path) -> int:
-    """What Step Functions would bill for a clip of at least four chunks. Raises AssertionError where nobody answers."""
+    """What Step Functions would bill for a clip of at least four chunks. Raises AssertionError without an answer."""
     with OpenAIServer() as openai, MiniStack() as engine:
         stack = deploy(engine.endpoint, {"MaxSegments": str(SEGMENTS), "OpenAIBaseUrl": openai.url})
         secret = json.dumps({"api_key": KEY, "salt": f"{datetime.now(UTC):%Y}"})

@@ -14,7 +14,7 @@ Bar = tuple[str, str, str, bool]  # what, the bar, what was measured, whether it
 
 def times(found: list[Measured]) -> Iterator[str]:
     columns = ("clip", "bare script", "`dev.measure`", "warm: measured", "warm: report", "measured / bare")
-    yield f"| {' | '.join(columns)} | CPU: pipeline / bare | looks of frames | rounds |"
+    yield f"| {' | '.join(columns)} | CPU: pipeline / bare | sampled of frames | rounds |"
     yield "|---" * (len(columns) + 3) + "|"
     for each in found:
         bare = median(one.wall_s for one in each.bare) if each.bare else None
@@ -54,10 +54,10 @@ def processes(found: list[Measured]) -> Iterator[str]:
         yield f"| `{name}` | {' | '.join(cells)} |"
 
 
-def bars(found: list[Measured], imports: dict[str, float], transitions: int) -> list[Bar]:
+def bars(found: list[Measured], imports: dict[str, float], transitions: int, measuring_s: float) -> list[Bar]:
     five = [ratio(each) for each in found if each.bare and each.case.seconds == 5]
     thirty = [ratio(each) for each in found if each.bare and each.case.seconds == 30]
-    per_look = [looked(each) for each in found if each.bare and each.case.seconds == 5]
+    per_sample = [sample_ratio(each) for each in found if each.bare and each.case.seconds == 5]
     by_case = {each.case: each for each in found}
     slow = fmean(spent(by_case[SLOW])) / fmean(spent(by_case[SIXTY]))
     plain_s = max(value for name, value in imports.items() if name not in VISION)
@@ -67,9 +67,10 @@ def bars(found: list[Measured], imports: dict[str, float], transitions: int) -> 
     return [
         bar("warm pipeline to the measurement, against the bare script, 5 s", five, 1.0),
         bar("the same, 30 s", thirty, 0.6),
-        bar("CPU of decoding and posing a look, against bare, 5 s", per_look, 1.25),
+        bar("CPU of decoding and posing a sample, against bare, 5 s", per_sample, 1.25),
         bar("CPU of 240 fps against 60 fps, the same swing", [slow], 1.3),
         bar("all but decoding, posing and drawing, warm, in s", [orchestration(each) for each in found], 1.5),
+        bar("measuring 600 samples, CPU s", [measuring_s], 0.15),
         bar("import of a function, CPU s (the slowest)", [plain_s], 0.5),
         bar("import of a vision function, CPU s (the slowest)", [vision_s], 1.2),
         bar("memory of a vision function at 1080p, in MB", [max_mb], 512),
@@ -101,8 +102,8 @@ def ratio(each: Measured) -> float:
     return median(run.measured_s for run in each.warm) / median(one.wall_s for one in each.bare)
 
 
-def looked(each: Measured) -> float:
-    """CPU of one look by our way against one frame's by the bare way. In a short clip all is looked at."""
+def sample_ratio(each: Measured) -> float:
+    """CPU of one sample by our way against one frame's by the bare way. In a short clip every frame is sampled."""
     ours = median(one.cpu_s for one in each.measure) / each.warm[0].looks
     return ours / (median(one.cpu_s for one in each.bare) / each.case.frames)
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from dev.bench.clips import Case, made
 from dev.bench.pipeline import Pipeline, Run
 from dev.local.deploy import FUNCTION_ENVIRONMENT, PYTHON
-from dev.local.engine import environment
+from dev.local.environment import environment
 from ops.local import ROOT
 
 Way = Literal["bare", "measure"]

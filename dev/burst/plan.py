@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dev.chaos.plan import Video
+from swing.domain import keys
 
 OTHERS: Final = 20
 HEAVY_SHARE: Final = 0.8
@@ -23,7 +24,7 @@ class Upload:
 
     @property
     def key(self) -> str:
-        return f"golf-swings/{self.golfer}/{self.name}.mp4"
+        return keys.upload_key(self.golfer, self.name, ".mp4")
 
 
 def plan(count: int) -> list[Upload]:
@@ -32,6 +33,6 @@ def plan(count: int) -> list[Upload]:
 
 
 def upload(number: int, heavy: bool) -> Upload:
-    golfer = "guest-burst-heavy" if heavy else f"guest-burst-{number % OTHERS:02}"
+    golfer = f"{keys.GUEST}burst-heavy" if heavy else f"{keys.GUEST}burst-{number % OTHERS:02}"
     video = Video.SWING if number % SWING_EVERY == SWING_EVERY // 2 else CHEAP[number % len(CHEAP)]
     return Upload(f"burst-{number:04}", golfer, video, heavy)

@@ -23,6 +23,7 @@ from dev.local.engine import MiniStack
 from dev.local.template import Overrides
 from ops.local import CACHE
 from swing.accounts.identity import GUEST_AUDIENCE
+from swing.domain import keys
 
 SETTINGS: Final = {"SFN_WAIT_SCALE": "0.1"}
 PARAMETERS: Final = {"MaxSegments": "1", "CoachLane": "off", "ApiRequestsPerSecond": "1000", "ApiBurst": "1000"}
@@ -61,7 +62,7 @@ class Burst:
         videos = [Video.SWING, *(CHEAP[number % len(CHEAP)] for number in range(WARM_UP))]
         names = [f"warm-up-{number}" for number in range(len(videos))]
         for name, video in zip(names, videos, strict=True):
-            self.cloud.upload(f"golf-swings/guest-warm-up/{name}.mp4", self.contents[video])
+            self.cloud.upload(keys.upload_key(f"{keys.GUEST}warm-up", name, ".mp4"), self.contents[video])
         for name in names:
             self.cloud.ended(name)
 
@@ -156,7 +157,7 @@ class Burst:
 
 
 def run(count: int, limit: int, told: Callable[[str], None], patience_s: float = 420) -> Result:
-    """Upload so many videos at once, with so many leases. `left_over` are leases and places that nobody gave up."""
+    """Upload so many videos at once, with so many leases. `left_over` are leases and entries that were not given up."""
     began = time.monotonic()
     with MiniStack(settings=SETTINGS, log=CACHE / "burst.log") as engine:
         stack = deploy(engine.endpoint, PARAMETERS | {"AnalysesAtOnce": str(limit)}, OVERRIDES)

@@ -38,7 +38,7 @@ def lost(fate: Fate) -> bool:
 def foretold(fates: list[Fate], turn: int) -> str:
     every, centre = errors(fates, turn), errors(middle(fates), turn)
     if not every or not centre:
-        return "nobody was asked after and waited so long"
+        return "no upload was asked after and waited so long"
     ages = [
         each.asked[turn].at - each.uploaded for each in fates if len(each.asked) > turn and each.asked[turn].position
     ]

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from dev.chaos.stores import BAD_ENDS, Run, Stores
+from swing.aws.executions import STOPPED
+from swing.domain import keys
 
 Violations = list[str]
 
@@ -25,11 +27,18 @@ def terminal_state(stores: Stores, name: str) -> Violations:
         return [f"{name} was uploaded and has no item."]
     if item["status"] not in TERMINAL:
         return [f"{name} stays {item['status']}."]
+    if item["status"] == "CANCELLED" and (owner is None or went_quietly(owner)):
+        return []
     if owner is None:
         return [] if item["status"] == "FAILED" and not runs_of(stores, name) else [f"No run owns {name}."]
     if expected(owner) != item["status"] and not reported_before_the_end(owner, item["status"]):
         return [f"{name} is {item['status']}, but its run ended {owner.status} and should leave {expected(owner)}."]
     return []
+
+
+def went_quietly(owner: Run) -> bool:
+    """A run that its golfer has stopped is stopped, or has ended before that without another word."""
+    return owner.error == STOPPED or (owner.status == "SUCCEEDED" and not owner.delivered and not owner.rejected)
 
 
 def expected(owner: Run) -> str:
@@ -61,14 +70,15 @@ def has_report(stores: Stores, run: Run) -> bool:
 
 
 def superseded(stores: Stores, run: Run) -> bool:
-    owner = stores.owners.get(run.analysis_id)
-    return owner is not None and owner.started > run.started
+    owner, item = stores.owners.get(run.analysis_id), stores.item(run)
+    stopped = item.get("status") == "CANCELLED" and item.get("run_id") != run.run_id
+    return stopped or (owner is not None and owner.started > run.started)
 
 
 def failures_and_letters_are_the_same(stores: Stores) -> Violations:
-    """One dead letter for each run that ended badly, and none for any other."""
+    """One dead letter for each run that ended badly and not by its owner's will, and none for any other."""
     sent = Counter(letter.get("execution_arn", "") for letter in stores.letters)
-    wanted = Counter(run.arn for run in stores.runs if run.status in BAD_ENDS)
+    wanted = Counter(run.arn for run in stores.runs if run.status in BAD_ENDS and run.error != STOPPED)
     return [
         f"{arn} should have {wanted[arn]} dead letters and has {sent[arn]}."
         for arn in sorted(sent | wanted)
@@ -79,7 +89,8 @@ def failures_and_letters_are_the_same(stores: Stores) -> Violations:
 def what_never_started_is_told(stores: Stores) -> Violations:
     """The upload queue's dead letters: the nonsense, and news of which none was heard."""
     nonsense = sum("nonsense" in letter for letter in stores.upload_letters)
-    unstarted = [name for name in stores.uploads if not runs_of(stores, name)]
+    stopped = {name for name, item in stores.items.items() if item["status"] == "CANCELLED"}
+    unstarted = [name for name in stores.uploads if not runs_of(stores, name) and name not in stopped]
     told = [name for name in unstarted if any(name in str(letter) for letter in stores.upload_letters)]
     lost = [f"{name} started nothing and has no dead letter." for name in unstarted if name not in told]
     if nonsense != stores.nonsense:
@@ -96,7 +107,7 @@ def spending_adds_up(stores: Stores) -> Violations:
 
 def payer(run: Run) -> str:
     """Guests share a budget."""
-    return "guests" if run.user_id.startswith("guest-") else f"golfer#{run.user_id}"
+    return "guests" if keys.is_guest(run.user_id) else f"golfer#{run.user_id}"
 
 
 def budget(stores: Stores, prefix: str, runs: Iterable[Run]) -> str:

@@ -6,12 +6,14 @@ from enum import StrEnum
 from random import Random
 from typing import Final, TypeVar
 
+from swing.domain import keys
+
 Card = TypeVar("Card")
 
 
 class Video(StrEnum):
     SWING = "swing"
-    LAWN = "lawn"  # nobody in the picture
+    LAWN = "lawn"  # no golfer in the picture
     SHORT = "short"
     TRUNCATED = "truncated"
     TEXT = "text"
@@ -39,7 +41,7 @@ class Form(StrEnum):
 
 
 class Mood(StrEnum):
-    """What the model does to whoever asks."""
+    """What the model does to requests."""
 
     GOOD = "good"
     BUSY = "busy"
@@ -104,7 +106,7 @@ class Upload:
 
     @property
     def key(self) -> str:
-        return f"golf-swings/{self.golfer}/{self.name}.mp4"
+        return keys.upload_key(self.golfer, self.name, ".mp4")
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class Storm:
         eventually("room for a further upload", lambda: self.under_way() < self.window)
 
     def under_way(self) -> int:
-        """Runs that have not ended, and news that nobody has taken."""
+        """Runs that have not ended, and messages that were not taken."""
         running = [status for _, status in self.cloud.listed(None) if status == "RUNNING"]
         return len(running) + self.cloud.waiting("UploadQueueUrl")
 
@@ -121,7 +121,7 @@ class Storm:
         return [self.kill] if upload.kill else [self.abort] if upload.abort_in else []
 
     def kill(self, upload: Upload) -> None:
-        assert upload.kill is not None  # noqa: S101 (else nobody would watch)
+        assert upload.kill is not None  # noqa: S101 (only such an upload is watched)
         handler = HANDLERS.get(upload.kill.function, f"{upload.kill.function}.app.handler")
         state, tries = STATES[upload.kill.function], 0
         for _ in range(upload.kill.times):
@@ -139,7 +139,7 @@ class Storm:
             time.sleep(POLL_S)
 
     def abort(self, upload: Upload) -> None:
-        assert upload.abort_in is not None  # noqa: S101 (else nobody would watch)
+        assert upload.abort_in is not None  # noqa: S101 (only such an upload is watched)
         if self.next_try(upload, upload.abort_in, 0):
             # It may have ended in the meantime: there is nothing to stop then.
             client = self.cloud.stack.client("stepfunctions")

@@ -1,4 +1,4 @@
-"""Write docs/openapi.json: .venv/bin/python -m dev.contract."""
+"""Write docs/openapi.json. `make contract` makes the viewer's types of it too."""
 
 import json
 

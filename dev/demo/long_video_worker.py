@@ -4,7 +4,6 @@ It ends by itself when the engine is gone, because it then has no queue to liste
 """
 
 import contextlib
-import os
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,8 @@ from pathlib import Path
 from dev.iam.session import credentials
 from dev.local.deploy import FUNCTION_ENVIRONMENT, PYTHON, Stack
 from dev.local.engine import end_group
-from ops.local import CACHE, REGION, ROOT, direct
+from dev.local.environment import inherited
+from ops.local import CACHE, REGION, ROOT
 
 # The variables of the task definition, by the stack's outputs that they hold.
 VARIABLES = {
@@ -46,10 +46,8 @@ def start(stack: Stack, log: Path | None = None, settings: Mapping[str, str] | N
 
 
 def environment(stack: Stack) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return (
-        inherited
-        | direct(inherited)
+        inherited()
         | FUNCTION_ENVIRONMENT
         | {name: stack.outputs[output] for name, output in VARIABLES.items()}
         | {
@@ -85,7 +83,7 @@ def attend(stack: Stack, over: threading.Event) -> None:
 
 
 def end(worker: subprocess.Popen[bytes]) -> None:
-    """Let it finish what it asks the queue, which would else give a message to nobody, but not for long."""
+    """Let it finish a request to the queue for a moment: a message that is on its way would be hidden for minutes."""
     worker.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         worker.wait(PATIENCE_S)
@@ -94,7 +92,7 @@ def end(worker: subprocess.Popen[bytes]) -> None:
 
 
 def waiting(stack: Stack) -> int:
-    """Long videos that nobody works on."""
+    """Long videos that no worker has taken."""
     names = ["ApproximateNumberOfMessages"]
     url = stack.outputs["LongVideoQueueUrl"]
     asked = stack.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)

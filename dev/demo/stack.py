@@ -79,7 +79,8 @@ def tell(stack: Stack, console: Console) -> int:
 
 
 def start() -> None:
-    engine = chosen()(port=PORT, stay=True, log=CACHE / "stack.log")
+    pages = server.origins(server.PORT)
+    engine = chosen()(port=PORT, stay=True, log=CACHE / "stack.log", origins=pages)
     engine.start()
     assert engine.process is not None  # noqa: S101 (start has returned)
     concurrency = engine.account_concurrency

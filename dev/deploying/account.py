@@ -36,7 +36,7 @@ def region(session: boto3.Session) -> Need:
 
 
 def account(client: Client) -> tuple[Need, str]:
-    """Whose credentials these are; the account's number is empty where they are nobody's."""
+    """The identity behind the credentials; the account's number is empty without any."""
     try:
         caller = client("sts").get_caller_identity()
     except (ClientError, BotoCoreError) as error:

@@ -36,7 +36,7 @@ class Remains:
 
 
 def refuse_if_protected(place: Place, client: Client) -> None:
-    """In prod the tables are kept from deletion, by whoever. Raises RemovalError with the way."""
+    """In prod the tables are protected from deletion. Raises RemovalError with the way."""
     tables = [each.name for each in leftovers.existing(place, client) if is_protected(client, each)]
     if tables:
         steps = "\n".join(f"  {PROTECTED} {name}" for name in tables)
@@ -84,7 +84,7 @@ def own_buckets(client: Client, stack: str) -> list[str]:
 
 
 def empty(client: Client, bucket: str, prefix: str = "") -> None:
-    """Every version of every object, and every upload that nobody has finished."""
+    """Every version of every object, and every upload that was not finished."""
     s3 = client("s3")
     for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
         found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]

@@ -103,7 +103,7 @@ def deploy_command(wanted: Wish, region: str, repository: str | None) -> list[st
 def kept(wanted: Wish, deployed: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """What the stack keeps from earlier deployments though the template's default is another: that, and the default.
 
-    A parameter that nobody names keeps its value, so a default that changes reaches new stacks only.
+    A parameter that is not named keeps its value, so a default that changes reaches new stacks only.
     """
     return {
         name: (deployed[name], str(each["Default"]))

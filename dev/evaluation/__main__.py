@@ -14,10 +14,21 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from dev.evaluation import margins, negatives
 from dev.evaluation.clips import REAL, ROOT, Clip, measured_poses, real_clips, synthetic_clips
 from dev.evaluation.fit import example, fitted
 from dev.evaluation.measure import silence_native_logs
-from dev.evaluation.scores import Scores, clip_table, detection_table, event_table, reliability_table, samples_table
+from dev.evaluation.perturbations import PERTURBATIONS, chosen
+from dev.evaluation.perturbations import perturbed as worse
+from dev.evaluation.scores import (
+    Scores,
+    clip_table,
+    detection_table,
+    event_table,
+    perturbation_table,
+    reliability_table,
+    samples_table,
+)
 from swing.domain.errors import GolferError
 from swing.domain.models import VideoInfo
 from swing.domain.poses import Poses
@@ -34,12 +45,13 @@ Case = tuple[Clip, VideoInfo, Poses]
 
 def main() -> None:
     silence_native_logs()
-    for name, lines in (("looks", samples()), ("figures", figures())):
-        report = "\n".join(lines)
-        print(report)
+    for name, section in SECTIONS.items():
+        report = "\n".join(section())
+        print(report, end="\n\n")
         # The page keeps what it says of the real clips where there are none.
-        if real_clips():
+        if real_clips() or name == "negatives":
             write(name, report)
+    margins.draw(measured_poses(real_clips()), measured_poses(synthetic_clips()))
 
 
 def samples() -> list[str]:
@@ -48,6 +60,17 @@ def samples() -> list[str]:
     return samples_table(
         {name: [scored(list(measured_poses(clips, fps))) for clips in sets] for name, fps in SAMPLE_RATES.items()}
     )
+
+
+def perturbed() -> list[str]:
+    """The same swings filmed worse, as lines of Markdown."""
+    rows = {}
+    whole = chosen(real_clips()) + chosen(synthetic_clips())
+    for name, clips in {"none": whole} | {
+        how.name: [worse(clip, how) for clip in whole] for how in PERTURBATIONS
+    }.items():
+        rows[name] = scored(list(measured_poses(clips)))
+    return perturbation_table(rows)
 
 
 def figures() -> list[str]:
@@ -102,6 +125,13 @@ def write(name: str, report: str) -> None:
     block = f"{begin}\n\n{report}\n\n{END}"
     PAGE.write_text(re.sub(f"{begin}.*?{END}", lambda _: block, PAGE.read_text(), flags=re.DOTALL))
 
+
+SECTIONS: Final[dict[str, Callable[[], list[str]]]] = {
+    "samples": samples,
+    "figures": figures,
+    "perturbations": perturbed,
+    "negatives": negatives.table,
+}
 
 if __name__ == "__main__":
     main()

@@ -45,7 +45,7 @@ REST: Final = 0.15
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clip:
     """A clip and what is true of it. `ranges` are the frames that are as right as the label itself.
 

@@ -113,6 +113,16 @@ def samples_cells(scores: Scores) -> tuple[str, str, str]:
     return found, pooled(scores.fair, INNER), pooled(scores.fair, [EventName.TOP])
 
 
+def perturbation_table(rows: dict[str, Scores]) -> list[str]:
+    """What each perturbation costs: swings found, and events by both rules; a swing that is lost loses all eight."""
+    lines = ["| perturbation | found | strict | fair | view | handedness |", "|---|---|---|---|---|---|"]
+    for name, scores in rows.items():
+        events = [pooled(hits, EventName) for hits in (scores.strict, scores.fair)]
+        found = f"{sum(scores.found)} of {len(scores.found)}"
+        lines.append(f"| {name} | {' | '.join([found, *events, share(scores.views), share(scores.hands)])} |")
+    return lines
+
+
 def clip_table(scores: Scores) -> list[str]:
     names = " ".join(event.value for event in EventName)
     return [f"| clip | {names} |", "|---|---|", *(f"| {name} | {row} |" for name, row in scores.rows)]

@@ -184,7 +184,7 @@ class Cloud:
         sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName=queue)["QueueUrl"], MessageBody=json.dumps(body))
 
     def lying_in(self, queue: str) -> int:
-        """How many messages wait in a queue that nobody empties."""
+        """How many messages wait in a queue without a consumer."""
         sqs = self.stack.client("sqs")
         url, name = sqs.get_queue_url(QueueName=queue)["QueueUrl"], "ApproximateNumberOfMessages"
         return int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])

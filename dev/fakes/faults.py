@@ -15,7 +15,7 @@ import measure_swing.app
 
 
 class BrokenMeasurementError(Exception):
-    """A bug, as the workflow sees one: an error that nobody has heard of."""
+    """A bug, as the workflow sees one: an error without a name of ours."""
 
 
 # Named as Step Functions reports an overloaded Lambda service.

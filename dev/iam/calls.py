@@ -144,7 +144,7 @@ def role_named(arn: str) -> Role:
     return Role(found[2], found[1]) if found else Role(name, "dev")
 
 
-# Segments of keys in S3 that policies name; all others are somebody's.
+# Segments of keys in S3 that policies name; all others are a golfer's.
 SEGMENTS: Final = frozenset({"golf-swings", "frames"})
 # Partition keys that policies name, of the tables that they name keys of.
 KEYED: Final = re.compile(r"table/golf-coach-(usage|line)-")

@@ -1,4 +1,4 @@
-"""Statements of policies and a call in, IAM's verdict out.
+"""IAM's verdict on a call by the statements of policies.
 
 The rules are those of "Policy evaluation logic" and "IAM JSON policy elements" in the IAM user guide, for what the
 policies of this project say: one account, policies of roles and of resources, no boundaries and no organization.

@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from dev.iam.calls import Call, generalised, role_named
-
-# The file, for an engine that is to keep a record. An engine without one only refuses.
-VARIABLE: Final = "CALLS_RECORD"
+from dev.local.environment import CALLS_RECORD
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Recorder:
     @cache
     def shared(cls, region: str, account: str) -> Self:
         """The one of this process for an account and region, with the file that the environment names."""
-        name = os.environ.get(VARIABLE)
+        name = os.environ.get(CALLS_RECORD)
         return cls(Path(name) if name else None, region, account)
 
     def note(self, role: str, call: Call, *, refused: bool) -> None:

@@ -1,4 +1,4 @@
-"""A request to a service, as its API names it, in; the calls that IAM judges it by out.
+"""Which actions and resources IAM judges a request to a service by.
 
 Operations and actions have the same names but for a few, and a resource is named by one or two members of a request
 (the Service Authorization Reference lists both for each action).

@@ -1,4 +1,4 @@
-"""The expanded template in, the statements of each role out, with every expression resolved for one deployment."""
+"""The statements of each role of the expanded template, with every expression resolved for one deployment."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

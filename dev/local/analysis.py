@@ -1,4 +1,4 @@
-"""A video file in, what became of its analysis out: the upload, the execution that it starts, and the end of both."""
+"""Analysing a video file on a stack: uploading it, finding its execution, waiting for the end."""
 
 import json
 import re
@@ -12,6 +12,7 @@ from typing import Any
 from dev.local.deploy import Stack
 from ops.history import History, failed_state
 from swing.aws.dynamodb_values import numbers
+from swing.domain import keys
 
 USER = "demo"
 POLL_S = 0.2
@@ -61,7 +62,7 @@ def analyze(stack: Stack, video: Path, watch: Callable[[History], None]) -> Outc
 
 
 def key(name: str, video: Path) -> str:
-    return f"golf-swings/{USER}/{name}{video.suffix}"
+    return keys.upload_key(USER, name, video.suffix)
 
 
 def execution_of(stack: Stack, name: str) -> str:

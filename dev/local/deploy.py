@@ -44,8 +44,12 @@ FUNCTION_ENVIRONMENT = {
 }
 
 
-# A local engine runs as many functions at once as are called.
-UNLIMITED = {"AccountConcurrency": "1000"}
+# A local engine runs as many functions at once as are called, and analyses as much as is uploaded.
+UNLIMITED = {
+    "AccountConcurrency": "1000",
+    **dict.fromkeys(("AnalysesPerGolferAndDay", "AnalysesPerGuestAndDay", "AnalysesPerDayOfGuests"), "100000"),
+    **dict.fromkeys(("MegabytesPerGolferAndDay", "MegabytesPerGuestAndDay", "MegabytesPerDayOfGuests"), "1000000"),
+}
 
 
 class DeploymentError(Exception):

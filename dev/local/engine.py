@@ -11,13 +11,15 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal, Self
 
+from dev.local.environment import environment
+from dev.local.gate import listed
 from dev.local.loopback import answers, free_port, is_listening
-from ops.local import CACHE, HOST, REGION, ROOT, direct
+from ops.local import CACHE, HOST, REGION
 
 ACCOUNT = "000000000000"
 
@@ -53,6 +55,8 @@ class Engine:
     settings: dict[str, str] = field(default_factory=dict)
     # How many functions of the account may run at once; None is what the engine takes by itself.
     account_concurrency: int | None = field(default_factory=asked_concurrency)
+    # The web pages that may speak to it; all others are refused.
+    origins: Sequence[str] = ()
     log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     temporary: Path | None = None
@@ -100,7 +104,7 @@ class Engine:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [python, "-m", self.server(), *(["--stay"] if self.stay else [])],
-                env=environment(self.temporary) | self.own_environment() | self.settings,
+                env=environment(self.temporary) | listed(self.origins) | self.own_environment() | self.settings,
                 stdin=subprocess.DEVNULL if self.stay else subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -149,6 +153,9 @@ class MiniStack(Engine):
             "MINISTACK_ACCOUNT_ID": ACCOUNT,
             # Every call is judged by the policies of the role behind it.
             "AUTH": "true",
+            # Two brokers that would listen on every network that this machine is in.
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
             # After a burst, one warm process of each function is enough.
             "LAMBDA_WARM_TTL_SECONDS": "60",
         }
@@ -223,29 +230,6 @@ def engine_at(address: str) -> type[Engine]:
 
 def endpoint(port: int) -> str:
     return f"http://{HOST}:{port}"
-
-
-def environment(temporary: Path) -> dict[str, str]:
-    """The caller's environment without its AWS settings: no profile or key of the developer reaches a function.
-
-    Python may keep what it compiles, or an engine would take many times as long to start.
-    """
-    dropped = ("AWS_", "PYTHONDONTWRITEBYTECODE")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    return (
-        inherited
-        | direct(inherited)
-        | {
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_EC2_METADATA_DISABLED": "true",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
-            "TMPDIR": str(temporary),
-            "LOG_LEVEL": "WARNING",
-        }
-    )
 
 
 def end_group(group: int) -> None:

@@ -1,4 +1,4 @@
-"""template.yaml in, the template that CloudFormation deploys out, for any parameters.
+"""Expanding template.yaml to what CloudFormation deploys, for any parameters.
 
 SAM's translator lives in MiniStack's environment, whose versions are not those of the functions.
 """
@@ -9,12 +9,9 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from ops.local import CACHE, ROOT
-from ops.template import load
-
-Tree = dict[str, Any]
+from ops.template import Tree, load
 
 # What CloudFormation says of the place of a stack.
 PLACE = {

@@ -1,7 +1,7 @@
 """What a sandbox may take, as Lambda limits it: a process over its memory is killed, and a full disk takes no more.
 
 Of the memory, resident pages count, mapped libraries included: each sandbox of Lambda is a machine of its own, which
-shares none with another. Linux remembers a process's peak, so that no spike is missed however seldom somebody looks.
+shares none with another. Linux remembers a process's peak, so that no spike is missed between two measurements.
 
 Without root a folder can't have a size of its own. So the size of each of the sandbox's files is limited, and where all
 together have reached what is allowed, to next to nothing: a write too many fails at once, but says that the file is too

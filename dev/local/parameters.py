@@ -1,14 +1,12 @@
-"""template.yaml in, docs/parameters.md out: what each parameter changes. `python -m dev.local.parameters` writes it."""
+"""Writes docs/parameters.md from template.yaml, by `python -m dev.local.parameters`: what each parameter changes."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from dev.local.expansion import PLACE, written
 from dev.local.resolution import Resolver
 from ops.local import ROOT
-
-Tree = dict[str, Any]
+from ops.template import Tree
 
 TABLE = ROOT / "docs" / "parameters.md"
 # Parameters that say something only where others have a value.

@@ -1,4 +1,4 @@
-"""Expressions of a template and parameters in, what CloudFormation would make of them out.
+"""Resolving expressions of a template for given parameters, as CloudFormation would.
 
 What only AWS knows (an ARN, an address) stays the expression that asks for it.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Tree = dict[str, Any]
+from ops.template import Tree
 
 CALCULATED: dict[str, Callable[..., Any]] = {
     "Fn::And": lambda *each: all(each),

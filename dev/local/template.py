@@ -1,4 +1,4 @@
-"""template.yaml in, what a local engine can run out: one template for AWS and for the developer's machine.
+"""Turning template.yaml into what a local engine can run: one template for AWS and for the developer's machine.
 
 The resources stay the same. Functions become processes of this checkout, the workflow becomes JSON, and what the
 engine does not know is left out, by name, in the tables below.

@@ -18,7 +18,7 @@ REQUEST_BYTES: Final = {"RequestResponse": 6 * 1024 * 1024, "Event": 1024 * 1024
 TOO_LARGE: Final = "States.DataLimitExceeded"
 PAUSE_S: Final = 1.0
 
-# Until when the messages that this thread has received are nobody else's.
+# Until when the messages that this thread has received are hidden from others.
 let_go_at: ContextVar[float] = ContextVar("let_go_at", default=0)
 
 

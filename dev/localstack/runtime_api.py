@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 from typing import Any
 
+from dev.local.gate import NoPages
+
 PREFIX = "/2018-06-01/runtime/"
 HOST = "127.0.0.1"
 
@@ -71,7 +73,7 @@ class RuntimeApi(ThreadingHTTPServer):
             self.fail(self.failure)
 
     def fail(self, body: bytes) -> None:
-        """Tell whoever waits for this process, now or later, that nothing more will come of it."""
+        """Fail all present and later calls that wait for this process."""
         self.failure = body
         settle(self.ready, InitError(body))
         if self.current:
@@ -81,7 +83,7 @@ class RuntimeApi(ThreadingHTTPServer):
         """Nothing is wrong with a connection that ended because its process was killed."""
 
 
-class Requests(BaseHTTPRequestHandler):
+class Requests(NoPages, BaseHTTPRequestHandler):
     server: RuntimeApi
     protocol_version = "HTTP/1.1"
     # One packet for each answer: otherwise a warm call takes 40 ms longer, waiting for a delayed acknowledgement.
@@ -136,7 +138,7 @@ def error(kind: str, message: str) -> bytes:
 
 
 def settle(future: Future[Any], result: Any) -> None:
-    """Set the result, or raise it if it is an error, unless somebody was first."""
+    """Set the result, or raise it if it is an error, unless one is set already."""
     with suppress(InvalidStateError):
         if isinstance(result, Exception):
             future.set_exception(result)

@@ -71,7 +71,7 @@ class Sandbox:
             WATCHER.remove(self.guard)
 
     def within_limits(self, invocation: Invocation, outcome: Outcome, guard: Guard) -> Outcome:
-        """The outcome, unless the process is to be lost because it took more than anybody has noticed so far."""
+        """The outcome, unless the process is to be lost because it took more than was noticed so far."""
         guard.look()
         if guard.is_over_memory():
             return Outcome(error(EXIT, exit_message(invocation.request_id, guard.status())), failed=True)
@@ -92,7 +92,7 @@ class Sandbox:
 
 
 def report_exit(process: subprocess.Popen[bytes], api: RuntimeApi) -> None:
-    """Whoever waits for a process that has ended hears Runtime.ExitError, which is AWS's word for it."""
+    """Calls that wait for a process that has ended fail with Runtime.ExitError, as on AWS."""
     status = process.wait()
     request = api.current.request_id if api.current else ""
     api.fail(error(EXIT, exit_message(request, status)))

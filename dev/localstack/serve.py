@@ -24,6 +24,7 @@ def adapt() -> None:
         authorization,
         cloudformation,
         executor,
+        gate,
         limits,
         services,
         stepfunctions,
@@ -52,6 +53,7 @@ def adapt() -> None:
     stepfunctions.shorten_waits()
     stepfunctions.start_the_machine_for_its_alias()
     authorization.judge_every_call()
+    gate.refuse_other_pages()
 
 
 def listen_to_this_machine_alone() -> None:

@@ -41,7 +41,7 @@ def judge_every_call() -> None:
 
 
 def take_the_loopback_for_tls() -> None:
-    """Policies refuse whoever comes without TLS, and nobody listens to the loopback device but this machine."""
+    """Policies refuse requests without TLS, which on the loopback device only this machine could read."""
     pin = iam_evaluator.pin_request_origin
     app.pin_request_origin = lambda address, _: pin(address, True)
 

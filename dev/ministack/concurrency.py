@@ -14,7 +14,7 @@ Function = dict[str, Any]
 Answer = dict[str, Any]
 
 THROTTLE = "TooManyRequestsException"
-# How long Lambda keeps an event that nobody asked it to give up earlier, and its longest pause between two tries.
+# How long Lambda keeps an event unless it is told to give it up earlier, and its longest pause between two tries.
 EVENT_AGE_S = 6 * 3600
 LONGEST_PAUSE_S = 300
 # What reservations are taken from: what was asked for, or what an account has that has been in use for a while. A
@@ -38,7 +38,7 @@ def throttle_as_lambda_does() -> None:
 
 
 def acquire(function: Function, config: Function) -> tuple[str | None, str | None]:
-    """Who has reserved runs in that and nobody else does; all others share the rest of the account."""
+    """A function with reserved concurrency runs in that alone; all others share the rest of the account."""
     reserved, key = lambda_svc._reserved_concurrency(function, config), lambda_svc._inflight_key(config)
     with lambda_svc._inflight_lock:
         running = lambda_svc._inflight.get(key, 0)

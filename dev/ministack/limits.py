@@ -80,7 +80,7 @@ def ended_at_start(guard: Guard | None, request: str, error: ProvidedRuntimeErro
 
 
 def within_limits(worker: Any, request: str, answer: Answer) -> Answer:
-    """The answer, unless the process is gone, or is to be because it took more than anybody has noticed so far."""
+    """The answer, unless the process is gone, or is to be because it took more than was noticed so far."""
     guard: Guard = worker.guard
     guard.look()
     if guard.is_over_memory():

@@ -1,8 +1,8 @@
 """All that a function printed before it answered is in its log, as on AWS.
 
 MiniStack waits 50 ms for a first line and 5 ms for another: a function that prints nothing answers 50 ms late, and what
-an engine without a free core reads later than that is lost, unless the function is called again. So whoever wants the
-log takes what is left in the pipe, and waits for nobody.
+an engine without a free core reads later than that is lost, unless the function is called again. So a reader of the
+log takes what is left in the pipe, without waiting.
 """
 
 import os
@@ -25,7 +25,7 @@ def collect_all() -> None:
 
 
 def pump(_worker: Any, stream: IO[bytes], chunks: Chunks) -> None:
-    """Take what comes out of the pipe for as long as somebody may write to it, so that nobody waits to write."""
+    """Take what comes out of the pipe for as long as it may be written to, so that no writer blocks."""
     while is_readable(stream, patience_ms=None) and take(stream, chunks):
         pass
     with chunks.mutex:
@@ -35,7 +35,7 @@ def pump(_worker: Any, stream: IO[bytes], chunks: Chunks) -> None:
 def take(stream: IO[bytes], chunks: Chunks) -> bool:
     """Whether more may come. The oldest chunk gives way when there are too many.
 
-    Whoever holds the queue's mutex sees each byte either in the pipe or in the queue.
+    A holder of the queue's mutex sees each byte either in the pipe or in the queue.
     """
     with chunks.mutex:
         if stream.closed or not is_readable(stream, patience_ms=0):

@@ -32,7 +32,7 @@ def name_of(known: str) -> str:
 
 
 def start_nested_executions_by_an_alias() -> None:
-    """MiniStack does where nobody waits for the execution."""
+    """MiniStack does where no caller waits for the execution."""
     start = stepfunctions._start_sync_execution
 
     def start_resolved(request: dict[str, Any]) -> Any:

@@ -20,6 +20,7 @@ from dev.ministack import (
     authorization,
     concurrency,
     deadlines,
+    gate,
     letters,
     limits,
     mocks,
@@ -174,6 +175,7 @@ def main() -> None:
     references.refer_to_secrets_by_their_arn()
     references.start_nested_executions_by_an_alias()
     authorization.judge_every_call()
+    gate.refuse_other_pages()
     sys.argv = ["ministack"]
     app.main()
 

@@ -1,7 +1,7 @@
 """A DynamoDB that is too busy now and then: it refuses before anything is written, as AWS does.
 
 Whether the n-th call for an item is refused follows from the seed alone, in whatever order the calls arrive. Scans
-pass, because no function scans: whoever reads the stores afterwards is not disturbed and disturbs nobody.
+pass, because no function scans: a reader of the stores afterwards is not throttled and throttles nothing.
 """
 
 import hashlib

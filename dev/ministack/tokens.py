@@ -1,4 +1,4 @@
-"""Task tokens know the execution that waits for them, and end with it."""
+"""Task tokens end with the execution that waits for them."""
 
 from collections.abc import Callable
 from typing import Any

@@ -52,5 +52,7 @@ def of_viewer(lock: str) -> list[Licensed]:
     return [
         Licensed(Package(place.removeprefix("node_modules/"), entry["version"]), entry["license"])
         for place, entry in packages.items()
-        if place and not entry.get("dev")
+        if place.startswith("node_modules/")
+        and not entry.get("dev")
+        and not entry.get("link")  # a link is a folder of ours
     ]

@@ -6,6 +6,8 @@ from dev.local.analysis import Outcome
 from dev.local.deploy import Stack
 from dev.report.html import Pictures, write_report
 from ops.local import ROOT
+from swing.analyses import announcements
+from swing.domain import keys
 from swing.domain.models import EventName, Measurement
 from swing.domain.poses import Poses
 from swing.measurement.series import series
@@ -15,25 +17,24 @@ OUT = ROOT / "out"
 
 def written(stack: Stack, outcome: Outcome) -> Path:
     """Write the analysis' folder below `out/` and return its report.html."""
-    measurement = Measurement.model_validate_json(artifact(stack, outcome, "measurement.json"))
-    curves = series(Poses.from_bytes(artifact(stack, outcome, "poses.npz")), measurement.swing)
+    measurement = Measurement.model_validate_json(artifact(stack, outcome, keys.MEASUREMENT))
+    curves = series(Poses.from_bytes(artifact(stack, outcome, keys.POSES)), measurement.swing)
     return write_report(outcome.item, measurement, curves, pictures(stack, outcome), OUT / outcome.analysis_id)
 
 
 def artifact(stack: Stack, outcome: Outcome, name: str) -> bytes:
-    run = f"{outcome.analysis_id}/{outcome.item['run_id']}"
-    return fetched(stack, f"s3://{stack.outputs['ArtifactsBucketName']}/{run}/{name}")
+    key = keys.artifact_key(announcements.step_of(outcome.item), name)
+    return fetched(stack, f"s3://{stack.outputs['ArtifactsBucketName']}/{key}")
 
 
 def pictures(stack: Stack, outcome: Outcome) -> Pictures:
-    frames = outcome.item["analysis_results"]["frames"]
-    contact_sheet = f"{frames[0]['url'].rsplit('/', 1)[0]}/strip.jpg" if frames else None
+    results = outcome.item["analysis_results"]
     return Pictures(
         frames={
             EventName(frame["phase"]): (fetched(stack, frame["url"]), fetched(stack, frame["overlay_url"]))
-            for frame in frames
+            for frame in results["frames"]
         },
-        contact_sheet=fetched(stack, contact_sheet) if contact_sheet else None,
+        contact_sheet=fetched(stack, results["contact_sheet_url"]),
         video=fetched(stack, film) if (film := outcome.item["overlay_video_url"]) else None,
     )
 

@@ -11,13 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dev.report.plots import Plot, plots
-from dev.report.words import gauge, quantity, span, sureness, words
+from dev.report.words import gauge, metric_name, quantity, span, sureness
+from swing.aws.dynamodb import Item
+from swing.domain import keys
 from swing.domain.event_descriptions import DESCRIPTIONS
 from swing.domain.models import EventName, Finding, Measurement, Metric, Swing
+from swing.domain.wording import in_words
 from swing.drawing.key_frames import worst
 from swing.measurement.series import Series
-
-Item = dict[str, Any]
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 MADE_WITH: Final = {"MediaPipe": "mediapipe", "PyAV": "av", "OpenCV": "opencv-python-headless", "NumPy": "numpy"}
@@ -72,7 +73,7 @@ def files(pictures: Pictures) -> dict[str, bytes]:
     for event, (plain, overlay) in pictures.frames.items():
         named |= {file_name(event): plain, file_name(event, "_skeleton"): overlay}
     if pictures.contact_sheet:
-        named["strip.jpg"] = pictures.contact_sheet
+        named[keys.CONTACT_SHEET] = pictures.contact_sheet
     if pictures.video:
         named["swing.mp4"] = pictures.video
     return named
@@ -114,7 +115,13 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"words": words, "quantity": quantity, "span": span, "sureness": sureness}
+    environment.filters |= {
+        "metric_name": metric_name,
+        "words": in_words,
+        "quantity": quantity,
+        "span": span,
+        "sureness": sureness,
+    }
     swing = measurement.swing
     return environment.get_template("report.html.j2").render(
         item=NOTHING_KNOWN | item,
@@ -122,7 +129,7 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
         headline=headline(coaching(item), measurement.findings),
         swing=swing,
         tiles=tiles(swing, pictures),
-        contact_sheet="strip.jpg" if pictures.contact_sheet else None,
+        contact_sheet=keys.CONTACT_SHEET if pictures.contact_sheet else None,
         video="swing.mp4" if pictures.video else None,
         findings=[(finding, gauge(finding), shown(finding, measurement, pictures)) for finding in measurement.findings],
         measured=[metric for metric in measurement.metrics.values() if metric.value is not None],
@@ -147,7 +154,7 @@ def tile(number: int, event: EventName, swing: Swing, pictures: Pictures) -> Til
     return Tile(
         number=number,
         event=event,
-        name=words(event),
+        name=in_words(event).capitalize(),
         description=DESCRIPTIONS[event],
         time_s=mark.time_s if mark else None,
         confidence=mark.confidence if mark else None,

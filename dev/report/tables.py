@@ -1,4 +1,4 @@
-"""A status item in, the report as it is printed in a terminal out."""
+"""The report of a status item as it is printed in a terminal."""
 
 import json
 from collections.abc import Iterator
@@ -10,9 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from swing.domain.wording import quantity
-
-Item = dict[str, Any]
+from swing.aws.dynamodb import Item
+from swing.domain.wording import in_words, metric_name, quantity
 
 SEVERITY_STYLES = {"high": "red", "medium": "yellow", "low": "green"}
 
@@ -34,7 +33,7 @@ def events(results: Item) -> Table:
     slow = ", slow motion" if results["slow_motion"] else ""
     table = titled(f"Events ({results['view']}, {hand}{slow})", "event", "> time", "> frame", "> confidence")
     for name, found in results["events"].items():
-        table.add_row(words(name), *mark(found))
+        table.add_row(in_words(name), *mark(found))
     return table
 
 
@@ -48,8 +47,8 @@ def metrics(measured: Item) -> Table:
     table = titled("Metrics", "metric", "> value", "at")
     for name, metric in measured.items():
         if "value" in metric:
-            label = f"{words(name)} (estimate)" if metric.get("estimate") else words(name)
-            table.add_row(label, quantity(metric["value"], metric["unit"]), words(metric.get("event", "")))
+            label = f"{metric_name(name)} (estimate)" if metric.get("estimate") else metric_name(name)
+            table.add_row(label, quantity(metric["value"], metric["unit"]), in_words(metric.get("event", "")))
     return table
 
 
@@ -58,7 +57,7 @@ def withheld(measured: Item) -> Table:
     names: dict[str, list[str]] = {}
     for name, metric in measured.items():
         if "value" not in metric:
-            names.setdefault(metric.get("reason", "not measured"), []).append(words(name))
+            names.setdefault(metric.get("reason", "not measured"), []).append(metric_name(name))
     table = titled("Not measured", "reason", "metrics")
     for reason, absent in names.items():
         table.add_row(reason, ", ".join(absent))
@@ -99,7 +98,3 @@ def titled(title: str, *columns: str) -> Table:
 def justified(columns: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     for column in columns:
         yield column.removeprefix("> "), "right" if column.startswith("> ") else "left"
-
-
-def words(name: str) -> str:
-    return name.removesuffix("_deg").removesuffix("_s").replace("_", " ")

@@ -1,11 +1,11 @@
-"""Numbers and names of a measurement in, what the report page says of them out."""
+"""The report page's words for numbers and names of a measurement."""
 
 from dataclasses import dataclass
 
 from swing.domain.models import Finding
-from swing.domain.wording import quantity
+from swing.domain.wording import metric_name, quantity
 
-__all__ = ["Gauge", "gauge", "quantity", "span", "sureness", "words"]
+__all__ = ["Gauge", "gauge", "metric_name", "quantity", "span", "sureness"]
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,6 @@ class Gauge:
     start: float
     end: float
     value: float
-
-
-def words(name: str) -> str:
-    """`spine_tilt_change_deg` as a heading: Spine tilt change."""
-    return name.removesuffix("_deg").removesuffix("_s").replace("_", " ").capitalize()
 
 
 def span(finding: Finding) -> str:

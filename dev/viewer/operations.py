@@ -18,7 +18,10 @@ from ops.timeline import visits
 MAX_EXECUTIONS: Final = 40
 # What the command line asks its user for; here one has just clicked.
 REASON: Final = "redriven from the operations page"
-Given = Mapping[str, str]
+
+
+class NothingThereError(LookupError):
+    """There is no such execution or queue."""
 
 
 def graph() -> dict[str, Any]:
@@ -79,9 +82,11 @@ def executions(deployment: Deployment) -> list[dict[str, Any]]:
     ]
 
 
-def execution(deployment: Deployment, arn: str) -> dict[str, Any]:
+def execution(arn: str, deployment: Deployment) -> dict[str, Any]:
     """One execution with every visit of a state: when, how long, how often, what went in and what came out."""
-    known = runs.execution(deployment, arn) or {}
+    known = runs.execution(deployment, arn)
+    if known is None:
+        raise NothingThereError(arn)
     pages = deployment.client("stepfunctions").get_paginator("get_execution_history").paginate(executionArn=arn)
     events = [event for page in pages for event in page["events"]]
     wanted = ("name", "status", "input", "output", "error", "cause")
@@ -125,7 +130,7 @@ def outputs_of(history: History, entries: History) -> dict[int, str]:
 
 
 def waiting(deployment: Deployment) -> dict[str, tuple[int, int]]:
-    """How many letters lie in each dead-letter queue, and how many of it somebody holds: without touching them."""
+    """How many letters lie in each dead-letter queue, and how many of them are held, without touching them."""
     return {each.name: (each.waiting, each.held) for each in queues.dead_letter_queues(deployment)}
 
 
@@ -152,10 +157,12 @@ def told(planned: redrive.Planned) -> dict[str, Any]:
     }
 
 
-def redriven(deployment: Deployment, given: Given) -> list[dict[str, Any]]:
+def redriven(name: str, deployment: Deployment) -> list[dict[str, Any]]:
     """Try all letters of a queue again, and tell what became of each."""
     found = {queue.name: queue for queue in queues.dead_letter_queues(deployment)}
-    queue = found[given["queue"]]
+    queue = found.get(name)
+    if queue is None:
+        raise NothingThereError(name)
     return [told(each) for each in redrive.carried_out(deployment, queue, redrive.Wanted(), REASON)]
 
 
@@ -168,8 +175,8 @@ def routes(endpoint: str) -> dict[tuple[str, str], Any]:
     return {
         ("GET", "/ops/graph"): lambda _: graph(),
         ("GET", "/ops/executions"): lambda _: executions(deployment()),
-        ("GET", "/ops/execution"): lambda given: execution(deployment(), given["arn"]),
+        ("GET", "/ops/execution"): lambda given: execution(given["arn"], deployment()),
         ("GET", "/ops/waiting"): lambda _: waiting(deployment()),
         ("GET", "/ops/letters"): lambda _: letters(deployment()),
-        ("POST", "/ops/redrive"): lambda given: redriven(deployment(), given),
+        ("POST", "/ops/redrive"): lambda given: redriven(given["queue"], deployment()),
     }

@@ -60,7 +60,7 @@ def published(env: str) -> str:
 
 
 def publish(outputs: Mapping[str, str], config: Mapping[str, Any]) -> None:
-    """Files of earlier versions stay, because somebody may have their page open."""
+    """Files of earlier versions stay, because a page of them may still be open."""
     s3, bucket = boto3.client("s3"), outputs["ViewerBucketName"]
     contents = {name: (DIST / name).read_bytes() for name in names(DIST)}
     contents["config.json"] = json.dumps(config).encode()

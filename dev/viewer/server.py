@@ -5,39 +5,32 @@ machine only.
 """
 
 import contextlib
-import json
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from dev.local.deploy import STACK, Stack, client, finished
 from dev.local.engine import EngineError, engine_at
 from dev.local.loopback import is_listening
-from dev.local.sign_in import TOKEN_PATH, WrongPasswordError, tokens
+from dev.local.sign_in import TOKEN_PATH, tokens
 from dev.viewer import operations
+from dev.viewer.handler import Handler, Headers, Route
 from ops.local import CACHE, HOST, ROOT, command
 from ops.template import load
 
 DIST: Final = ROOT / "web" / "dist"
 PORT: Final = 4580
 RECORD: Final = CACHE / "viewer.pid"
-MAX_BODY: Final = 64_000
 POLL_S: Final = 0.1
 LOCAL_SIGN_IN: Final = {"kind": "local", "url": TOKEN_PATH.lstrip("/")}
-# Addresses without the ending of their file.
-PAGES: Final = {"/ops": "/ops.html"}
-Headers = dict[str, str]
-# What answers a request for a path of our own: its query or form in, something for JSON out.
-Route = Callable[[dict[str, str]], Any]
 
 
 def origins(port: int) -> list[str]:
@@ -53,7 +46,7 @@ def served(stack: Stack, port: int = 0) -> ThreadingHTTPServer:
         ("POST", TOKEN_PATH): lambda form: tokens(stack, form),
         **operations.routes(stack.endpoint),
     }
-    handler = partial(Handler, headers_of(template, stack), routes)
+    handler = partial(Handler, headers_of(template, stack), routes, DIST)
     return ThreadingHTTPServer((HOST, port), handler)
 
 
@@ -101,71 +94,6 @@ def storage(stack: Stack) -> str:
 def origin_of(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Files of the build, and the few paths that are not files."""
-
-    extensions_map = {  # noqa: RUF012 (http.server's own way to say it)
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".woff2": "font/woff2",
-        ".js": "text/javascript",
-    }
-
-    def __init__(self, sent: Headers, routes: Mapping[tuple[str, str], Route], *args: Any) -> None:
-        self.sent, self.routes = sent, routes
-        super().__init__(*args, directory=str(DIST))
-
-    def do_GET(self) -> None:
-        if not self.answered():
-            self.path = PAGES.get(self.path, self.path)
-            super().do_GET()
-
-    def do_POST(self) -> None:
-        if not self.answered():
-            self.send_error(HTTPStatus.NOT_FOUND)
-
-    def answered(self) -> bool:
-        route = self.routes.get((self.command, urlsplit(self.path).path))
-        if route is None:
-            return False
-        if not self.is_from_here():
-            self.send_error(HTTPStatus.FORBIDDEN)
-            return True
-        try:
-            self.answer(HTTPStatus.OK, route(self.given()))
-        except WrongPasswordError:
-            self.answer(HTTPStatus.UNAUTHORIZED, {"error": "invalid_grant"})
-        return True
-
-    def is_from_here(self) -> bool:
-        """Whether our own page asks: another site's page can reach this machine through its reader's browser."""
-        host = self.headers.get("Host", "")
-        origin = self.headers.get("Origin", f"http://{host}")
-        return host.partition(":")[0] in {"localhost", HOST} and origin == f"http://{host}"
-
-    def given(self) -> dict[str, str]:
-        """Values of the query, or of the form that was sent."""
-        form = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MAX_BODY)).decode()
-        return dict(parse_qsl(form if self.command == "POST" else urlsplit(self.path).query))
-
-    def answer(self, status: HTTPStatus, value: Any) -> None:
-        content = json.dumps(value).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def end_headers(self) -> None:
-        for name, value in self.sent.items():
-            self.send_header(name, value)
-        lasting = urlsplit(self.path).path.startswith("/assets/")
-        self.send_header("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache")
-        super().end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: the browser's own tools show its requests."""
 
 
 def start(endpoint: str) -> None:

@@ -1,10 +1,14 @@
-"""Let waiting uploads in: the end of an execution, or a minute that has passed, in; the next executions out."""
+"""Admit analyses: the end of an execution, or a minute that has passed, in; the next executions out.
+
+Each minute it also gives back what was reserved for a conversation by a process that was killed.
+"""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes import EventBridgeEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from swing.accounts import budgets
 from swing.intake import admission, leases, queue
 from swing.telemetry import business_metrics, count, logger, tracer
 
@@ -20,3 +24,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         count(
             business_metrics.queue([run.since_ms for run in queue.waiting()], len(leases.all_held()[0]), queue.now_ms())
         )
+        budgets.sweep()

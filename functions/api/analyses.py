@@ -1,6 +1,5 @@
 """Starting, repeating, stopping and deleting an analysis."""
 
-import os
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
@@ -10,11 +9,11 @@ from pydantic import Field
 from api.auth import ANYBODY, Anybody
 from api.schemas import Camel
 from swing import erasure
-from swing.analyses import announcements, items, lifecycle, ownership, tombstones
-from swing.aws import s3
+from swing.analyses import lifecycle, ownership
 from swing.domain import errors
 from swing.domain.uploads import uploads
-from swing.intake import admission
+from swing.intake import accept, admission
+from swing.settings import variable
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -37,12 +36,11 @@ class JobStatus(Camel):
 def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     """The same execution as the upload's own event starts, so it does not matter which of the two comes first."""
     message = {"s3_bucket": body.bucket_name, "s3_key": body.s3_key, "user_id": caller.user_id}
-    [upload] = uploads(message, os.environ["VIDEOS_BUCKET"])
-    etag = s3.etag(upload)
-    item = items.begin(upload, announcements.announced_fields(upload))
-    if tombstones.stays_deleted(upload):
+    [upload] = uploads(message, variable("VIDEOS_BUCKET"))
+    item = accept.accept(upload)
+    if item is None:
         raise errors.NoSuchAnalysisError(upload.analysis_id)
-    admission.join(announcements.wished(upload, item), etag)
+    admission.try_admit()
     return JobStatus(job_id=upload.analysis_id, status=item["status"])
 
 
@@ -54,11 +52,10 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     status_code=202,
 )
 def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
-    item = ownership.uploaded(job_id, caller)
-    etag = s3.etag(announcements.upload_of(item))
-    run = lifecycle.next_run(item)
-    with lifecycle.undone_if_it_fails(item):
-        admission.join(announcements.upload_of(item, run), etag)
+    try:
+        accept.repeat(ownership.uploaded(job_id, caller), counted=True)
+    finally:
+        admission.try_admit()
     return JobStatus(job_id=job_id, status="STARTED")
 
 

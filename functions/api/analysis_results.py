@@ -18,14 +18,15 @@ from swing.analyses import items, listing, ownership
 from swing.analyses import progress as steps
 from swing.aws import presigned_urls
 from swing.aws.dynamodb_values import numbers
+from swing.domain.results import AnalysisResults, WrittenReport
 from swing.intake.forecast import Forecast, forecast
 
 router = Router()  # type: ignore[no-untyped-call]
 
 POLL_S: Final = 2
-# An ETA that differs by less is no news for a poller.
+# An ETA that differs by less gives no new ETag.
 NEWS_S: Final = 5
-# The signed links change with every answer: an answer with links is new once in half of their life.
+# Presigned URLs change with every answer, so an answer that has some gets a new ETag after half of their life.
 FRESH_S: Final = presigned_urls.PICTURE_S // 2
 
 
@@ -55,8 +56,8 @@ class Result(Camel):
     created_at: str
     updated_at: str
     error: Fault | None = None
-    analysis_results: dict[str, Any] | None = Field(default=None, alias="analysis_results")
-    ai_analysis: dict[str, Any] | None = Field(default=None, alias="ai_analysis")
+    analysis_results: AnalysisResults | None = Field(default=None, alias="analysis_results")
+    ai_analysis: WrittenReport | None = Field(default=None, alias="ai_analysis")
     overlay_video_url: str | None = None
 
 
@@ -123,17 +124,17 @@ def retry_after(item: dict[str, Any]) -> dict[str, str]:
 
 
 def shown(item: dict[str, Any], expected: Forecast) -> Result:
-    measured = item.get("analysis_results")
+    measured, written = item.get("analysis_results"), items.report(item)
     return Result(
         job_id=item["analysis_id"],
         status=item["status"],
-        message=turn(expected) or message(item),
+        message=queue_message(expected) or message(item),
         progress=progress(item, expected),
         created_at=item["created_at"],
         updated_at=item.get("updated_at", item["created_at"]),
         error=fault(item),
-        analysis_results=presigned_urls.seen(numbers(measured)) if measured else None,
-        ai_analysis=items.report(item),
+        analysis_results=AnalysisResults.model_validate(presigned_urls.seen(numbers(measured))) if measured else None,
+        ai_analysis=WrittenReport.model_validate(written) if written else None,
         overlay_video_url=presigned_urls.seen(item.get("overlay_video_url") or None),
     )
 
@@ -142,8 +143,8 @@ def message(item: dict[str, Any]) -> str:
     return str(item.get("progress_message") or "We wait for your video")
 
 
-def turn(expected: Forecast) -> str:
-    """What is told to a golfer whose run is queued."""
+def queue_message(expected: Forecast) -> str:
+    """The message for a golfer whose run is queued."""
     if expected.position is None:
         return ""
     before = expected.position - 1

@@ -1,4 +1,4 @@
-"""Who may call a route: anybody, a signed-in user, or a coach. A handler asks for it as a parameter's type."""
+"""Who may call a route: anybody, a signed-in user, or a human coach. A handler asks for it as a parameter's type."""
 
 from typing import Annotated, Any, Final
 
@@ -41,6 +41,6 @@ Coach = Annotated[Caller, Depends(human_coach)]
 
 
 def admitted(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:
-    """Ask who is calling before anybody looks at what they have sent: a stranger learns nothing of what is valid."""
+    """Authenticate a caller before the body is read: a stranger learns nothing of what would be valid."""
     solve_dependencies(dependant=build_dependency_tree(app.context["_route"].func), request=app.request)
     return next_middleware(app)

@@ -1,4 +1,4 @@
-"""What coaches use: sessions, uploads for a session, and analysis jobs with poses."""
+"""Routes of human coaches: sessions, uploads for a session, and analysis jobs with landmarks."""
 
 from typing import Annotated, Any, Literal
 
@@ -9,10 +9,12 @@ from pydantic import Field
 from api.auth import BEARER, Coach, User
 from api.schemas import Wire
 from api.uploads import ContentType, new_upload, refuse_too_large
+from swing.accounts import quotas
 from swing.analyses import announcements, items, ownership, sessions
 from swing.aws import presigned_urls, queues, s3
 from swing.aws.dynamodb_values import numbers
-from swing.domain import landmarks
+from swing.domain import keys, landmarks
+from swing.domain.results import FindingResult, MetricResult, WrittenReport
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -82,9 +84,9 @@ class Processing(Wire):
 
 class JobResults(Wire):
     pose: landmarks.Pose | None
-    metrics: dict[str, Any]
-    findings: list[dict[str, Any]]
-    report: dict[str, Any] | None
+    metrics: dict[str, MetricResult]
+    findings: list[FindingResult]
+    report: WrittenReport | None
 
 
 class AnalysisJob(Wire):
@@ -125,6 +127,8 @@ def initiate(wish: VideoWish, coach: Coach) -> VideoLinks:
     size_bytes = wish.size_bytes or presigned_urls.max_bytes()
     refuse_too_large(size_bytes)
     upload = new_upload(coach, wish.content_type)
+    # A size that the client does not know yet is not counted; the analysis is.
+    quotas.announced(upload, wish.size_bytes or 0)
     announcements.announce(coach, upload, wish.model_dump(include={"session_id", "sample_fps", "include_frames"}))
     put = presigned_urls.put(upload.key, wish.content_type, wish.size_bytes)
     return VideoLinks(
@@ -177,11 +181,11 @@ def error_message(item: dict[str, Any]) -> str:
 
 
 def job_results(item: dict[str, Any]) -> JobResults:
-    measured = item["analysis_results"]
+    measured, written = item["analysis_results"], items.report(item)
     return JobResults(
         # None once the artifacts are forgotten: the numbers stay, the landmarks don't.
-        pose=s3.find(landmarks.Pose, announcements.step_of(item), "pose.json"),
-        metrics=measured["metrics"],
-        findings=measured["findings"],
-        report=items.report(item),
+        pose=s3.find(landmarks.Pose, announcements.step_of(item), keys.LANDMARK_EXPORT),
+        metrics={name: MetricResult.model_validate(metric) for name, metric in measured["metrics"].items()},
+        findings=[FindingResult.model_validate(finding) for finding in measured["findings"]],
+        report=WrittenReport.model_validate(written) if written else None,
     )

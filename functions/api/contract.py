@@ -1,4 +1,4 @@
-"""GET /openapi.json: the routes as they are in, their contract out. Nothing of it is written by hand."""
+"""GET /openapi.json: the contract, made from the routes. Nothing of it is written by hand."""
 
 import json
 from functools import cache
@@ -9,13 +9,14 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.models import APIKey, APIKeyIn, HTTPBearer, Server
 
 from api.errors import ErrorBody
+from api.resolver import resolver_for
 from swing.accounts.identity import GUEST_HEADER
 
 router = Router()  # type: ignore[no-untyped-call]
 
 VERSION: Final = "1.0.0"
 DESCRIPTION: Final = "A golfer's video becomes a measured, coached report."
-WRITTEN_BY_POWERTOOLS: Final = ("HTTPValidationError", "ValidationError")
+WRITTEN_BY_POWERTOOLS: Final = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
 
 
 @router.get("/openapi.json", summary="This contract", tags=["Service"])
@@ -28,10 +29,10 @@ def openapi() -> Response[dict[str, Any]]:
 @cache
 def contract(app: APIGatewayRestResolver) -> dict[str, Any]:
     """The API's routes and the chat's, which live in a function of their own."""
-    # Imported here, because nothing else in this function needs what the chat needs: OpenAI's client.
-    from chat.app import resolver as chat  # noqa: PLC0415
+    # Imported here, because nothing else in this function needs what the chat needs.
+    from api import conversation  # noqa: PLC0415
 
-    schema, more = described(app), described(chat())
+    schema, more = described(app), described(resolver_for([conversation.router]))
     schema["paths"] |= more["paths"]
     schema["components"]["schemas"] |= more["components"]["schemas"]
     return with_refusals(schema)

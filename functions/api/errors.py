@@ -1,4 +1,4 @@
-"""Every way to be refused: an exception in, a status code and {error: {code, message, hint}, request_id} out."""
+"""Refusals: the status code and {error: {code, message, hint}, request_id} of each exception."""
 
 import json
 from typing import Any, Final, Literal, NamedTuple
@@ -11,6 +11,7 @@ from jwt import PyJWKClientError
 
 from swing.domain.errors import (
     BadCursorError,
+    BadNameError,
     BadTokenError,
     ChatBusyError,
     ForeignAnalysisError,
@@ -20,6 +21,7 @@ from swing.domain.errors import (
     NoSuchSessionError,
     NotRunningError,
     StillRunningError,
+    TooManyAnalysesError,
     TooManyMessagesError,
     UnknownMessageError,
     VideoMissingError,
@@ -58,7 +60,7 @@ class BodyTooLargeError(Exception):
 
 
 class NotJsonError(Exception):
-    """The body is no JSON by its own account."""
+    """The content type is not JSON."""
 
 
 class Refusal(NamedTuple):
@@ -75,7 +77,9 @@ JSON: Final = content_types.APPLICATION_JSON
 CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed"}
 SHORTEN: Final = "Say it in fewer words, or in two messages."
 PAUSE: Final = "Wait as long as Retry-After says."
+TOMORROW: Final = "The day ends at midnight UTC: Retry-After says when."
 CONTRACT: Final = "See /openapi.json for what this route takes."
+RENAME: Final = "Give the file a plainer name, or ask for a link."
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
 NO_SUCH: Final = Refusal(
     404, "NOT_FOUND", "There is nothing here, or it is not yours.", "Send the token that it was made with."
@@ -105,16 +109,20 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
 
 
 def register(app: APIGatewayRestResolver) -> None:
-    """Teach a resolver to answer every failure of ours by name, and any other as a 500 that tells nothing."""
+    """Let a resolver answer each error of ours by its code, and any other with a 500 that tells no details."""
     for kind, refusal in REFUSALS.items():
         app.exception_handler(kind)(answer_with(app, refusal))
     app.exception_handler(RequestValidationError)(lambda error: refused(app, invalid(error)))
     app.exception_handler(TooLargeError)(lambda error: refused(app, Refusal(413, "VIDEO_TOO_LARGE", str(error), TRIM)))
+    app.exception_handler(BadNameError)(lambda error: refused(app, Refusal(422, "BAD_NAME", str(error), RENAME)))
     app.exception_handler(MessageTooLongError)(
         lambda error: refused(app, Refusal(413, "MESSAGE_TOO_LONG", str(error), SHORTEN))
     )
     app.exception_handler(TooManyMessagesError)(
         lambda error: refused(app, Refusal(429, "TOO_MANY_MESSAGES", str(error), PAUSE, error.retry_after_s))
+    )
+    app.exception_handler(TooManyAnalysesError)(
+        lambda error: refused(app, Refusal(429, "TOO_MANY_ANALYSES", str(error), TOMORROW, error.retry_after_s))
     )
     app.exception_handler(PyJWKClientError)(answer_with(app, SIGN_IN_AWAY, "error"))
     app.exception_handler([Exception, ResponseValidationError])(answer_with(app, BROKEN, "exception"))
@@ -140,7 +148,7 @@ def answer_with(app: APIGatewayRestResolver, refusal: Refusal, level: Level = "i
 
 
 def readable(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:
-    """Refuse what need not be parsed: a body that is too long, or that is no JSON by its own account."""
+    """Refuse before parsing: a body that is too long, or whose content type is not JSON."""
     body, kind = app.current_event.body or "", app.current_event.headers.get("content-type", JSON)
     if len(body) > MAX_BODY:
         raise BodyTooLargeError
@@ -150,11 +158,15 @@ def readable(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Re
 
 
 def parsed(text: str) -> Any:
-    """A body's JSON. Raises json.JSONDecodeError, also for brackets in brackets without an end."""
+    """A body's JSON. Raises json.JSONDecodeError, also for brackets in brackets, and for digits, without an end."""
     try:
         return json.loads(text)
     except RecursionError:
         raise json.JSONDecodeError("Nested too deeply", text, 0) from None
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        raise json.JSONDecodeError("A number is too long", text, 0) from None
 
 
 def refused(app: APIGatewayRestResolver, refusal: Refusal) -> Response[str]:

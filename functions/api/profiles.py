@@ -1,6 +1,4 @@
-"""The golfer's swing profile, and the end of everything we know of somebody."""
-
-from typing import Any
+"""The golfer's swing profile, and the erasure of everything of a golfer."""
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from pydantic import Field
@@ -11,8 +9,18 @@ from swing import erasure
 from swing.analyses import swing_profiles
 from swing.aws.dynamodb_values import numbers
 from swing.chat import threads
+from swing.domain.models import Severity, View
 
 router = Router()  # type: ignore[no-untyped-call]
+
+
+class RecentSwing(Wire):
+    analysis_id: str
+    created_at: str
+    view: View | None
+    slow_motion: bool
+    overall_level: Severity | None
+    metrics: dict[str, float]
 
 
 class Profile(Wire):
@@ -27,7 +35,7 @@ class Profile(Wire):
     strengths: list[str] = Field(default_factory=list)
     cautions: list[str] = Field(default_factory=list)
     metrics: dict[str, float] = Field(default_factory=dict)
-    recent_swings: list[dict[str, Any]] = Field(default_factory=list)
+    recent_swings: list[RecentSwing] = Field(default_factory=list)
 
 
 class Forgotten(Camel):
@@ -38,7 +46,8 @@ class Forgotten(Camel):
 def profile(caller: User) -> Profile:
     known = numbers(swing_profiles.profile(caller.user_id))
     # The table's own list and count are the workflow's, one entry a run in the order in which runs have ended.
-    recent = [swing_profiles.headline(item) for item in swing_profiles.finished(caller.user_id)]
+    finished = swing_profiles.finished(caller.user_id)
+    recent = [RecentSwing.model_validate(swing_profiles.headline(item)) for item in finished]
     count = max(threads.swings_counted(caller.user_id), len(recent))  # the thread hears of a swing a moment later
     told = {name: value for name, value in known.items() if name in Profile.model_fields}
     return Profile(**told | {"user_id": caller.user_id, "swing_count": count, "recent_swings": recent})

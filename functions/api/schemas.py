@@ -1,11 +1,7 @@
 """What all answers have in common: camelCase outside, as the mobile app expects it, snake_case inside."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
-
-JobId = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Wire(BaseModel):

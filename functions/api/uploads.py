@@ -1,6 +1,5 @@
-"""POST /api/video/presigned-url: what is to be uploaded in, signed links out."""
+"""POST /api/video/presigned-url: what is to be uploaded in, presigned URLs out."""
 
-import os
 import uuid
 from typing import Literal
 
@@ -10,11 +9,13 @@ from pydantic import Field
 from api.auth import ANYBODY, Anybody
 from api.errors import TooLargeError
 from api.schemas import Camel
-from swing.accounts import identity
+from swing.accounts import identity, quotas
 from swing.accounts.identity import Caller
 from swing.analyses import announcements
 from swing.aws import presigned_urls
+from swing.domain import keys
 from swing.domain.uploads import Upload
+from swing.settings import variable
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -59,6 +60,7 @@ class UploadLinks(Camel):
 def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
     refuse_too_large(wish.size_bytes)
     upload = new_upload(caller, wish.content_type)
+    quotas.announced(upload, wish.size_bytes)
     announcements.announce(caller, upload)
     put = presigned_urls.put(upload.key, wish.content_type, wish.size_bytes)
     return UploadLinks(
@@ -70,7 +72,7 @@ def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
         post=presigned_urls.post(upload.key, wish.content_type, wish.size_bytes),
         presigned_url=put.url,
         expires_in=presigned_urls.UPLOAD_S,
-        limits=Limits(max_bytes=presigned_urls.max_bytes(), max_seconds=float(os.environ["MAX_VIDEO_SECONDS"])),
+        limits=Limits(max_bytes=presigned_urls.max_bytes(), max_seconds=float(variable("MAX_VIDEO_SECONDS"))),
         guest_token=identity.guest_token(caller) if caller.is_guest else None,
     )
 
@@ -84,7 +86,7 @@ def refuse_too_large(size_bytes: int) -> None:
 
 
 def new_upload(caller: Caller, content_type: str) -> Upload:
-    """A place that nobody has used, below the caller's own prefix. The golfer's file name stays on the phone."""
+    """A new key below the caller's own prefix. The golfer's file name is not part of it."""
     analysis_id = uuid.uuid4().hex
-    key = f"golf-swings/{caller.user_id}/{analysis_id}.{presigned_urls.ENDINGS[content_type]}"
-    return Upload(bucket=os.environ["VIDEOS_BUCKET"], key=key, user_id=caller.user_id, analysis_id=analysis_id)
+    key = keys.upload_key(caller.user_id, analysis_id, f".{presigned_urls.ENDINGS[content_type]}")
+    return Upload(bucket=variable("VIDEOS_BUCKET"), key=key, user_id=caller.user_id, analysis_id=analysis_id)

@@ -19,7 +19,7 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     warn_once()
-    # A batch of which every message is bad must answer too, or Lambda would count it as an outage of the function.
+    # A batch of bad messages only must be answered too, or Lambda would count it as a failure of the function.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event, receive, processor, context)
 

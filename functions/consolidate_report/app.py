@@ -9,6 +9,7 @@ from swing.aws import dynamodb, s3
 from swing.coach import report_assembly
 from swing.coach.answers import Answered, Rejected, answer_name
 from swing.coach.report_assembly import Advised
+from swing.domain import keys
 from swing.domain.models import Measurement, Step
 from swing.report import profile
 from swing.telemetry import logger, tracer
@@ -18,7 +19,7 @@ from swing.telemetry import logger, tracer
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step, advised = Step.model_validate(event), Advised.model_validate(event["advice"])
-    measurement = s3.load(Measurement, step, "measurement.json")
+    measurement = s3.load(Measurement, step, keys.MEASUREMENT)
     item = items.analysis(step.analysis_id)
 
     written = report_assembly.report(measurement, advised, answers(step, advised), rejected(step, advised))

@@ -5,7 +5,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import tombstones
-from swing.aws import dynamodb, s3
+from swing.aws import dynamodb, s3, videos
+from swing.domain import keys
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.key_frames import KeyFrame, frame_fields, key_frames, wanted
 from swing.media import cage, video
@@ -19,19 +20,19 @@ from swing.telemetry import logger, tracer
 @cage.caged
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = Step.model_validate(event)
-    measurement = s3.load(Measurement, step, "measurement.json")
-    poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
+    measurement = s3.load(Measurement, step, keys.MEASUREMENT)
+    poses, info = storage.load_poses(step, keys.POSES), s3.load(VideoInfo, step, keys.VIDEO_INFO)
 
-    with s3.video(step) as path:
+    with videos.video(step) as path:
         frames, contact_sheet = key_frames(video.pictures(path, info, wanted(measurement)), poses, measurement)
 
-    s3.save_picture(step, "strip.jpg", contact_sheet)
+    contact_sheet_url = s3.save_picture(step, keys.CONTACT_SHEET, contact_sheet)
     saved = [save(step, frame) for frame in frames]
     tombstones.take_back_pictures(step)
-    return {"analysis_results": dynamodb.typed(results(measurement, info, saved))}
+    return {"analysis_results": dynamodb.typed(results(measurement, info, saved, contact_sheet_url))}
 
 
 def save(step: Step, frame: KeyFrame) -> dict[str, Any]:
-    plain = s3.save_picture(step, f"{frame.name}.jpg", frame.plain)
-    overlay = s3.save_picture(step, f"{frame.name}_skeleton.jpg", frame.overlay)
+    plain = s3.save_picture(step, frame.name, frame.plain)
+    overlay = s3.save_picture(step, frame.overlay_name, frame.overlay)
     return frame_fields(frame, plain, overlay)

@@ -7,7 +7,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import tombstones
-from swing.aws import s3
+from swing.aws import s3, videos
+from swing.domain import keys
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.canvas import golfer_box
 from swing.drawing.overlay_video import MAX_FPS, overlay_frames, shown_frames
@@ -21,17 +22,17 @@ from swing.telemetry import logger, tracer
 @cage.caged
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     step = Step.model_validate(event)
-    swing = s3.load(Measurement, step, "measurement.json").swing
-    poses, info = storage.load_poses(step, "poses.npz"), s3.load(VideoInfo, step, "video.json")
+    swing = s3.load(Measurement, step, keys.MEASUREMENT).swing
+    poses, info = storage.load_poses(step, keys.POSES), s3.load(VideoInfo, step, keys.VIDEO_INFO)
     times_s = storage.load_times(step)
 
-    with s3.video(step) as path, tempfile.TemporaryDirectory() as folder:
+    with videos.video(step) as path, tempfile.TemporaryDirectory() as folder:
         box = golfer_box(poses, swing, info.width_px, info.height_px)
-        clip = Path(folder) / "overlay.mp4"
+        clip = Path(folder) / keys.OVERLAY_VIDEO
         pictures = video.in_order(path, info, shown_frames(times_s, swing))
         frames = overlay_frames(pictures, poses, swing, box)
         video.write_film(clip, ((times_s[number], picture) for number, picture in frames), MAX_FPS)
-        address = s3.save_clip(step, "overlay.mp4", clip)
+        address = s3.save_clip(step, keys.OVERLAY_VIDEO, clip)
 
     tombstones.take_back_pictures(step)
     return {"overlay_video_url": address}

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing.aws import s3
+from swing.aws import s3, videos
 from swing.domain import keys
 from swing.domain.models import SegmentStep, VideoInfo
 from swing.media import cage, video
@@ -19,9 +19,9 @@ from swing.telemetry import logger, tracer
 @cage.caged
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     step = SegmentStep.model_validate(event)
-    times_s, info = storage.load_times(step), s3.load(VideoInfo, step, "video.json")
+    times_s, info = storage.load_times(step), s3.load(VideoInfo, step, keys.VIDEO_INFO)
 
-    with s3.video(step) as path, tempfile.TemporaryDirectory() as folder:
+    with videos.video(step) as path, tempfile.TemporaryDirectory() as folder:
         video.pack(path, info, times_s, step.segment, Path(folder) / "frames.mkv")
 
         s3.save_file(step, keys.frames_name(step.segment), Path(folder) / "frames.mkv")

@@ -1,4 +1,4 @@
-"""Forget a conversation: a thread that ended or began anew in, its old conversation at OpenAI deleted."""
+"""Forget a conversation: deletes one at OpenAI once its thread has ended or has begun another."""
 
 from typing import Any
 

@@ -3,16 +3,16 @@
 python -m long_video_worker
 
 SIGTERM (Spot takes the machine, a deployment, scaling in) lets it finish the segment at work and hand the rest back.
-When AWS can't be reached it ends, and whoever runs it starts another.
+When AWS can't be reached it ends, and ECS (or the process that runs it) starts another.
 """
 
-import os
 import signal
 import threading
 
 from long_video_worker import health
 from long_video_worker.work import attend
 from swing.aws.work_queue import Message, WorkQueue
+from swing.settings import variable
 from swing.telemetry import logger
 
 
@@ -35,4 +35,4 @@ if __name__ == "__main__":
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run(WorkQueue(os.environ["LONG_VIDEO_QUEUE_URL"]), stop)
+    run(WorkQueue(variable("LONG_VIDEO_QUEUE_URL")), stop)

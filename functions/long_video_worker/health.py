@@ -1,4 +1,4 @@
-"""Signs of life in a file: the worker writes them, the container's health check (`python -m` this) reads them."""
+"""Heartbeats in a file: the worker writes them, the container's health check (`python -m` this) reads them."""
 
 import sys
 import tempfile

@@ -1,6 +1,6 @@
-"""A long video in, its segments' poses out: the steps that functions take side by side, one after the other.
+"""Estimating the poses of a long video: what functions do for segments side by side, one segment after the other.
 
-What is posed is saved at once, and nobody poses it again: not after a crash, not by another worker.
+Each segment is saved at once, so neither a crash nor another worker repeats it.
 """
 
 import tempfile
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from swing.analyses.progress import tell_share
-from swing.aws import s3
+from swing.aws import s3, videos
 from swing.domain import keys
 from swing.domain.models import Segment, Step, VideoInfo
 from swing.domain.poses import Poses
@@ -20,15 +20,15 @@ Pulse = Callable[[], None]
 
 
 def pose_all(step: Step, before_each: Pulse, pulse: Pulse) -> None:
-    """Pose what nobody has posed yet. `before_each` is called before each segment, `pulse` at every picture.
+    """Pose the segments that have no poses yet. `before_each` is called before each segment, `pulse` at every picture.
 
     Raises whatever these two raise, VideoMissingError, UnreadableVideoError, ModelMissingError or SupersededError.
     """
     left = [segment for segment in step.segments if s3.find_bytes(step, keys.poses_name(segment)) is None]
     if not left:
         return
-    times_s, info = storage.load_times(step), s3.load(VideoInfo, step, "video.json")
-    with s3.video(step) as path:
+    times_s, info = storage.load_times(step), s3.load(VideoInfo, step, keys.VIDEO_INFO)
+    with videos.video(step) as path:
         for segment in left:
             before_each()
             done = len(step.segments) - len(left) + left.index(segment)

@@ -11,7 +11,7 @@ from swing.aws.work_queue import LostMessageError, Message
 from swing.domain.models import Step
 from swing.telemetry import logger
 
-# Signs of life for each time that the queue would hide the message.
+# Heartbeats for each time that the queue would hide the message.
 BEATS: Final = 6
 
 
@@ -22,16 +22,16 @@ class LongVideo(Step):
 
 
 class HandedBackError(Exception):
-    """The worker is to stop, and another is to go on."""
+    """The worker is told to stop; another one goes on."""
 
 
 class NobodyWaitsError(Exception):
-    """The workflow no longer waits: somebody else has answered, or the execution is gone."""
+    """The workflow no longer waits: the task was answered, or the execution is gone."""
 
 
 @dataclass
 class Work:
-    """One video at work: its signs of life, and when to stop."""
+    """One video at work: its heartbeats, and when to stop."""
 
     video: LongVideo
     message: Message
@@ -45,9 +45,9 @@ class Work:
         self.pulse()
 
     def pulse(self) -> None:
-        """Tell the workflow, the queue and the container's health check that the work goes on, but not all the time.
+        """Send heartbeats to the workflow, the queue and the container's health check, but not at every call.
 
-        It is told by the work itself and not by a thread beside it, so a worker that hangs falls silent.
+        The work itself sends them and not a thread beside it, so a worker that hangs sends none.
         Raises NobodyWaitsError or LostMessageError.
         """
         if time.monotonic() < self.next_beat:
@@ -60,7 +60,7 @@ class Work:
 
 
 def attend(message: Message, is_stopping: Callable[[], bool]) -> None:
-    """Do a message's work and answer. The message goes last: a crash before that does work twice, and loses none.
+    """Do a message's work and answer. The message is deleted last: a crash before that repeats work, and loses none.
 
     Raises ValidationError for a message that is not the workflow's, and whatever keeps an answer from being given.
     """
@@ -78,7 +78,7 @@ def attend(message: Message, is_stopping: Callable[[], bool]) -> None:
     except LostMessageError:
         logger.warning("another worker has this video now")
         return
-    except Exception as error:  # noqa: BLE001 (whatever it is, the workflow hears its name, and decides)
+    except Exception as error:  # noqa: BLE001 (the workflow gets its name, and decides)
         logger.exception("failed")
         executions.fail_as_a_function(video.task_token, error)
     else:

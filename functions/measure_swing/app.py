@@ -1,6 +1,5 @@
 """Measure the swing: the segments' poses in, events, metrics, findings and the plan of the coach's work out."""
 
-from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -26,12 +25,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     progress.measuring(step)
     poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
     sampling.check_seen(step.segments, len(poses.frames))
-    info = s3.load(VideoInfo, step, "video.json")
+    info = s3.load(VideoInfo, step, keys.VIDEO_INFO)
 
     measurement = measure(poses, info)
 
-    storage.save_poses(step, "poses.npz", poses)
-    s3.save(step, "measurement.json", measurement)
-    s3.save(step, "pose.json", export(poses, step))
-    asking = replace(settings(), model=step.coach_model)
+    storage.save_poses(step, keys.POSES, poses)
+    s3.save(step, keys.MEASUREMENT, measurement)
+    s3.save(step, keys.LANDMARK_EXPORT, export(poses, step))
+    asking = settings().model_copy(update={"model": step.coach_model})
     return {"coach": plan(measurement, asking).model_dump(mode="json")}

@@ -1,4 +1,4 @@
-"""Hear that a batch has ended: OpenAI's signed webhook in, a reminder on the AI analysis queue out."""
+"""On batch ended: OpenAI's signed webhook in, a message to look into the batch on the AI analysis queue out."""
 
 import base64
 from typing import Any

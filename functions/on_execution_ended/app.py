@@ -1,4 +1,4 @@
-"""Settle an execution that ended without a word: FAILED and the dead letter, if nobody wrote them."""
+"""On execution ended: writes FAILED and the dead letter for an execution that ended without doing so itself."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def settle(execution: executions.Ended) -> None:
-    """The letter goes before its mark: a crash between the two sends it twice, which `ops` notices, and never not."""
+    """The dead letter goes before the note of it: a crash between the two sends it twice, which `ops` notices."""
     if execution.stopped:
         return
     if execution.step is None:

@@ -5,8 +5,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import progress
-from swing.aws import s3
-from swing.domain import concurrency
+from swing.aws import s3, videos
+from swing.domain import concurrency, keys
 from swing.domain.models import ProbeStep
 from swing.media import cage, sampling, video
 from swing.media.limits import Limits
@@ -20,10 +20,10 @@ from swing.telemetry import logger, tracer
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = ProbeStep.model_validate(event)
     accepted, at_once = Limits.of(step.accepted), concurrency.segments(step.account_concurrency, step.most_segments)
-    with s3.video(step, accepted.max_bytes) as path:
+    with videos.video(step, accepted.max_bytes) as path:
         info, times_s = video.probe(path, accepted)
         is_long = not Limits.of(step.for_functions).allow(info, path.stat().st_size)
-        s3.save(step, "video.json", info)
+        s3.save(step, keys.VIDEO_INFO, info)
         storage.save_times(step, times_s)
         progress.looking(step)
         if is_long:

@@ -1,4 +1,4 @@
-"""Remember a swing: the end of an analysis in, a line in its golfer's thread and one more swing counted out."""
+"""Remember the swing: adds a finished analysis to its golfer's thread, and counts the swing."""
 
 from typing import Any
 

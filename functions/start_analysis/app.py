@@ -1,15 +1,17 @@
-"""Start the analysis: an upload's event in, one queue entry or execution out, however often it is delivered."""
+"""Start the analysis: an upload's event in, one queue entry or execution out, for all its deliveries."""
 
-import os
+from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import announcements, items, statuses, tombstones
-from swing.aws import s3, sqs_batches
+from swing.aws import sqs_batches
+from swing.domain.errors import TooManyAnalysesError
 from swing.domain.uploads import uploads
-from swing.intake import admission
+from swing.intake import accept, admission
+from swing.settings import variable
 from swing.telemetry import logger, tracer
 
 
@@ -22,17 +24,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 
 def start(message: Any) -> None:
-    for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
-        etag = s3.etag(upload)
-        item = items.begin(upload, announcements.announced_fields(upload))
-        if tombstones.stays_deleted(upload):
-            continue
-        statuses.number_taken(upload)
-        admission.enter(announcements.wished(upload, item), etag)
+    for upload in uploads(message, variable("VIDEOS_BUCKET")):
+        with suppress(TooManyAnalysesError):  # it was told where the golfer looks, and tomorrow is another day
+            accept.accept(upload)
 
 
 def give_up(message: Any, error: Exception) -> None:
-    for upload in uploads(message, os.environ["VIDEOS_BUCKET"]):
+    for upload in uploads(message, variable("VIDEOS_BUCKET")):
         if announced := announcements.announced_fields(upload):
             items.begin(upload, announced)
         if not tombstones.stays_deleted(upload):

@@ -1,17 +1,17 @@
-"""Deleting: an analysis with its video, pictures, artifacts and item, or all that is known of somebody."""
+"""Erasure: deleting an analysis with its video, pictures, artifacts and item, or everything of a golfer."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
 from swing.analyses import lifecycle, listing, sessions, swing_profiles, tombstones
-from swing.analyses.items import Item
 from swing.aws import s3
+from swing.aws.dynamodb import Item
 from swing.chat import thread_swings
-from swing.domain import errors
+from swing.domain import errors, keys
 from swing.domain.errors import VideoMissingError
 from swing.intake import admission
+from swing.settings import variable
 
 # How many analyses a long deletion takes together: where it is cut short, it repeats no more of them.
 TOGETHER: Final = 25
@@ -37,9 +37,9 @@ def stop(item: Item) -> None:
 
 def files(item: Item) -> None:
     """Delete pictures, video and artifacts."""
-    beside = f"golf-swings/{item['user_id']}/{item['analysis_id']}/"
+    beside = keys.pictures_prefix(item["user_id"], item["analysis_id"])
     tombstones.delete_video(item["bucket_name"], item["s3_key"], beside)
-    tombstones.delete_objects(os.environ["ARTIFACTS_BUCKET"], f"{item['analysis_id']}/")
+    tombstones.delete_objects(variable("ARTIFACTS_BUCKET"), keys.artifacts_prefix(item["analysis_id"]))
 
 
 def everything(user_id: str) -> int:
@@ -53,7 +53,7 @@ def everything(user_id: str) -> int:
     while items := listing.newest(user_id, TOGETHER).items:
         analyses(items)
         gone |= {item["analysis_id"] for item in items}
-    tombstones.delete_objects(os.environ["VIDEOS_BUCKET"], f"golf-swings/{user_id}/")
+    tombstones.delete_objects(variable("VIDEOS_BUCKET"), keys.golfer_prefix(user_id))
     sessions.delete(user_id)
     # Again, for what a swing that was finished meanwhile has written.
     swing_profiles.delete(user_id)
@@ -62,11 +62,11 @@ def everything(user_id: str) -> int:
 
 
 def analyses(items: list[Item]) -> None:
-    """Delete analyses of a golfer of whom nothing else is left. Their items go last, as above."""
+    """Delete analyses of a golfer whose profile and thread are gone. Their items go last, as above."""
     for item in items:
         tombstones.mark(item["analysis_id"])
         stop(item)
-    # Of boto3's things only clients may be shared by threads, and only once they are made.
+    # Threads may share boto3's clients, but not the making of one.
     s3.s3()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(files, items))

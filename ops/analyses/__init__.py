@@ -1,1 +1,1 @@
-"""Analyses as an operator sees them: one with its story, all of them, and whole buckets anew."""
+"""Analyses as an operator sees them: everything about one, an overview, and backfills."""

@@ -1,4 +1,4 @@
-"""Videos below a prefix in, one analysis each out: counted first, then handed to the workflow in backfill.asl.yaml."""
+"""Backfill: analysing the videos below a prefix that have no report, with the workflow in backfill.asl.yaml."""
 
 import json
 import time
@@ -9,9 +9,8 @@ from typing import Any, Final
 from ops.console import audit
 from ops.deployment import Deployment, OpsError
 from swing.aws import dynamodb, s3
-from swing.domain.keys import KEY
+from swing.domain.keys import KEY, UPLOADS
 
-ROOT: Final = "golf-swings/"
 POLL_S: Final = 2
 PAGE: Final = 100
 ENDED: Final = {"SUCCEEDED", "FAILED", "ABORTED"}
@@ -20,8 +19,8 @@ COUNTED: Final = ("total", "pending", "running", "succeeded", "failed")
 
 def checked(prefix: str) -> str:
     """Raises OpsError."""
-    if not prefix.startswith(ROOT):
-        raise OpsError(f"Videos lie below {ROOT}: say {ROOT}, or {ROOT}USER/.")
+    if not prefix.startswith(UPLOADS):
+        raise OpsError(f"Videos lie below {UPLOADS}: say {UPLOADS}, or {UPLOADS}USER/.")
     return prefix
 
 
@@ -62,7 +61,7 @@ def items(deployment: Deployment, names: list[str]) -> dict[str, dict[str, Any]]
 
 
 def state(item: dict[str, Any] | None) -> str:
-    """The words for a video that the workflow's choice draws the line between."""
+    """The state of a video, in the words that the workflow's choice uses."""
     match item and item["status"]["S"]:
         case None:
             return "not analysed"

@@ -25,7 +25,7 @@ def overview(deployment: Deployment) -> dict[str, Any]:
         "oldest_running": oldest(running, now),
         "queued": waiting(deployment, "UploadQueue"),
         "oldest_queued_s": oldest_queued_s(deployment, now),
-        **line_now(),
+        **queue_now(),
         "ended_last_hour": len(ended),
         "failed_last_hour": sum(failed(each) for each in ended),
         "per_minute": round(len(ended) / (WINDOW.total_seconds() / 60), 2),
@@ -36,7 +36,7 @@ def overview(deployment: Deployment) -> dict[str, Any]:
     }
 
 
-def line_now() -> dict[str, Any]:
+def queue_now() -> dict[str, Any]:
     """How many runs are queued and since when, and how many of the leases are held."""
     waiting, (held, _) = queue.waiting(), leases.all_held()
     oldest_ms = min((run.since_ms for run in waiting), default=None)
@@ -66,7 +66,7 @@ def recent(deployment: Deployment, status: str, now: datetime) -> list[dict[str,
 
 
 def failed(execution: dict[str, Any]) -> bool:
-    """Whether it ended badly against its owner's will; of an aborted one only its description says."""
+    """Whether it failed, other than by its owner's wish; of an aborted one only its description tells."""
     if execution["status"] == "ABORTED":
         return not executions.ended(execution["executionArn"]).stopped
     return bool(execution["status"] != "SUCCEEDED")
@@ -86,7 +86,7 @@ def waiting(deployment: Deployment, queue: str) -> int:
 
 
 def oldest_queued_s(deployment: Deployment, now: datetime) -> float | None:
-    """Only CloudWatch knows the age of a message that nobody takes out; a local engine may not."""
+    """Age of the oldest message, which only CloudWatch knows; a local engine may not know it."""
     name = deployment.resource("UploadQueue").rsplit("/", 1)[-1]
     asked = deployment.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/SQS",

@@ -1,7 +1,7 @@
 """Whether each role may do what its function does.
 
-The calls that the tests made on the local AWS, asked of IAM's own simulator: it knows what no template does, a boundary
-of the account or a policy of its organization.
+The calls that the tests made on the local AWS are given to IAM's simulator, which also knows what the template does
+not: a permissions boundary of the account, or a policy of its organization.
 """
 
 from collections import defaultdict

@@ -11,7 +11,7 @@ FUNCTION: Final = "AWS::Serverless::Function"
 
 
 def concurrency(deployment: Deployment) -> Iterator[Finding]:
-    """A new account may run ten functions at once, and gets more when it asks, or has used those for a while."""
+    """A new account may run ten functions at once, and gets more on request, or after a while of use."""
     limit = deployment.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
     wrong = misjudged(int(deployment.parameters.get("AccountConcurrency", limit)), limit)
     remedy = f'make deploy ENV={deployment.env} SET="AccountConcurrency={limit}", or ask Service Quotas for more'
@@ -27,7 +27,7 @@ def misjudged(counted_on: int, limit: int) -> str:
 
 
 def images(deployment: Deployment) -> Iterator[Finding]:
-    """What the workflow calls is an image in ECR, where somebody may have tidied up."""
+    """What the workflow calls is an image in ECR, which may have been deleted there."""
     names = [name for name, each in wanted.resources(FUNCTION).items() if each.get("PackageType") == "Image"]
     for name in names if not deployment.endpoint else ():
         function = deployment.resource(name)

@@ -1,4 +1,4 @@
-"""A deployment in, what is wrong with it out: each finding says what was looked at, how it stands, and what to do."""
+"""All checks of a deployment. Each finding says what was looked at, how it stands, and what to do."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -22,7 +22,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     work.event_sources,
     work.workflow,
     work.rules,
-    work.line_moves,
+    work.queue_moves,
     work.leases_and_runs,
     access.roles,
     account.concurrency,

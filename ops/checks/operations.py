@@ -1,10 +1,11 @@
-"""The stack, its secrets and its model, what is paused, and whether anybody would be called."""
+"""The stack, its secrets and its model, what is paused, and whether alarms have an action."""
 
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
-from ops import pausing
+from ops import local, pausing
 from ops.checks.finding import Finding, Health, finding
 from ops.dead_letters.queues import dead_letter_queues
 from ops.deployment import Deployment
@@ -31,10 +32,22 @@ def secrets(deployment: Deployment) -> Iterator[Finding]:
     content = json.loads(manager.get_secret_value(SecretId=deployment.resource("CoachSecret"))["SecretString"])
     asks = deployment.parameters.get("CoachLane", "fast") != "off"
     if asks:
-        keyed = bool(content.get("api_key"))
-        remedy = "put it into the secret's api_key, or deploy with CoachLane=off"
+        keyed = has_key(content, local.running() if is_ours(deployment.endpoint) else None)
+        place = "start the engine with OPENAI_API_KEY" if deployment.endpoint else "put it into the secret's api_key"
+        remedy = f"{place}, or deploy with CoachLane=off"
         yield finding("key of the model", keyed, "it is empty: rules write every report", remedy, Health.WARN)
     yield finding("salt", bool(content.get("salt")), "golfers are told apart without one", "put one into the secret")
+
+
+def has_key(secret: dict[str, str], started: local.Running | None) -> bool:
+    """On a developer's machine the functions have the key of the shell that `make up` was called in."""
+    return bool(secret.get("api_key")) or (started is not None and started.coach.get("CoachLane") != "off")
+
+
+def is_ours(endpoint: str | None) -> bool:
+    """Whether it is the engine that `make up` starts."""
+    address = urlsplit(endpoint or "")
+    return address.hostname in local.LOOPBACK and address.port == local.PORT
 
 
 def trouble(deployment: Deployment, secret: str) -> tuple[str, str]:
@@ -59,7 +72,7 @@ def model(deployment: Deployment) -> Iterator[Finding]:
 
 def pauses(deployment: Deployment) -> Iterator[Finding]:
     paused = pausing.paused(deployment)
-    for part in ("intake", "coach"):
+    for part in ("intake", "guests", "coach"):
         note = paused.get(part, {})
         detail = f"{'paused' if note.get('in_force') else 'meant to be paused'}: {note.get('reason', 'no reason left')}"
         yield finding(f"{part} runs", part not in paused, detail, f"python -m ops resume {part}", Health.WARN)
@@ -75,7 +88,7 @@ def dead_letters(deployment: Deployment) -> Iterator[Finding]:
 def alarms(deployment: Deployment) -> Iterator[Finding]:
     names = list(deployment.of_type(ALARM).values())
     if not names:
-        yield Finding("alarms", Health.WARN, "the stack has none: nobody is called", "deploy a template that has some")
+        yield Finding("alarms", Health.WARN, "the stack has none", "deploy a template that has some")
         return
     for start in range(0, len(names), 100):
         described = deployment.client("cloudwatch").describe_alarms(AlarmNames=names[start : start + 100])
@@ -83,7 +96,7 @@ def alarms(deployment: Deployment) -> Iterator[Finding]:
             wired = bool(alarm.get("AlarmActions")) and alarm.get("ActionsEnabled", True)
             what = f"alarm {alarm['AlarmName']}"
             yield finding(
-                f"{what} calls somebody", wired, "it has no action", "deploy with an alarm address", Health.WARN
+                f"{what} has an action", wired, "it has no action", "deploy with an alarm address", Health.WARN
             )
             quiet = alarm["StateValue"] != "ALARM"
             yield finding(

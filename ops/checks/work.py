@@ -13,7 +13,7 @@ from swing.intake import leases, queue
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 RULE = "AWS::Events::Rule"
-# A lease whose end went unheard is given back within two minutes.
+# A lease is given back within two minutes if the event of its end is lost.
 SETTLED_S = 150
 
 
@@ -59,8 +59,8 @@ def workflow(deployment: Deployment) -> Iterator[Finding]:
     yield finding("workflow", status == "ACTIVE", f"it is {status}", "deploy the stack again")
 
 
-def line_moves(_: Deployment) -> Iterator[Finding]:
-    """With a lease free, nobody waits for longer than a minute."""
+def queue_moves(_: Deployment) -> Iterator[Finding]:
+    """With a lease free, no run waits for longer than a minute."""
     oldest_ms = min((run.since_ms for run in queue.waiting()), default=queue.now_ms())
     stuck = bool(leases.free()) and queue.now_ms() - oldest_ms > SETTLED_S * 1000
     yield finding(
@@ -69,7 +69,7 @@ def line_moves(_: Deployment) -> Iterator[Finding]:
 
 
 def leases_and_runs(deployment: Deployment) -> Iterator[Finding]:
-    """What has just begun or ended is left out: the two are not written at one moment."""
+    """Leases against executions. What has just begun or ended is left out: the two are not written at one moment."""
     held, _ = leases.all_held()
     running = {each["name"]: each["startDate"].timestamp() * 1000 for each in listed(deployment, "RUNNING")}
     settled = queue.now_ms() - SETTLED_S * 1000

@@ -1,4 +1,4 @@
-"""One analysis: everything about it, once more, or no more."""
+"""Commands on one analysis: show it, repeat it, stop it."""
 
 from typing import Any
 

@@ -36,7 +36,7 @@ QUEUE = click.option("--queue", "queue_name", default=ANALYSIS, show_default=Tru
 
 @click.group("dead-letters")
 def dead_letters() -> None:
-    """What could not be done: failed analyses, and messages that nobody could deal with."""
+    """What could not be done: failed analyses, and messages that no function could process."""
 
 
 @dead_letters.command("list")
@@ -65,7 +65,7 @@ def show_letter(desk: Desk, letter_id: str) -> None:
             if letter_id in (each.message.message_id, each.analysis_id):
                 desk.screen.tell(row(desk.deployment, each) | {"body": each.message.body or each.message.text}, shown)
                 return
-    raise OpsError(f"There is no dead letter of {letter_id}, or somebody holds it just now.")
+    raise OpsError(f"There is no dead letter of {letter_id}, or another operator holds it just now.")
 
 
 @click.command()
@@ -80,6 +80,7 @@ def show_letter(desk: Desk, letter_id: str) -> None:
 def redrive(desk: Desk, queue_name: str, apply: bool, yes: bool, reason: str, **wanted: Any) -> None:
     """Try dead letters again, once their cause is gone. Prints the plan; --apply does it.
 
+    Where nothing chooses among a queue's letters, it asks before all of them are tried again.
     A failed analysis goes on where it broke where Step Functions can do that, else a new run starts. A message of
     another queue goes back to where it came from. A letter leaves its queue only after that, and each leaves an audit
     line. Running it twice, or two of you at once, does nothing twice.
@@ -88,7 +89,8 @@ def redrive(desk: Desk, queue_name: str, apply: bool, yes: bool, reason: str, **
     if not apply:
         tell(desk, plan(desk.deployment, queue, Wanted(**wanted)), queue, applied=False)
         return
-    desk.confirm(f"Redrive dead letters of {queue.name}", yes)
+    everything = not any(wanted.values())
+    desk.confirm(f"Redrive {'all' if everything else 'these'} dead letters of {queue.name}", yes, always=everything)
     tell(desk, list(carried_out(desk.deployment, queue, Wanted(**wanted), reason)), queue, applied=True)
 
 
@@ -135,7 +137,7 @@ def listed(answer: dict[str, Any]) -> RenderableType:
     ]
     counts = [(each["name"], each["letters"], each["held"]) for each in answer["queues"]]
     return Group(
-        table("Queues", ("queue", "letters", "held by somebody"), counts),
+        table("Queues", ("queue", "letters", "held"), counts),
         table("\nClasses", ("error class", "letters"), [tuple(each.values()) for each in answer["classes"]]),
         table("\nDead letters", ("queue", "analysis", "error class", "state", "age", "cause"), rows),
         *([console_hint(answer["letters"])] if answer["letters"] else []),
@@ -178,6 +180,6 @@ def redriven(answer: dict[str, Any]) -> RenderableType:
     ]
     columns = ("analysis", "error class", "age", "action", "outcome" if done else "because")
     title = f"{'Done' if done else 'Plan'}: {len(rows)} dead letters of {answer['queue']}"
-    held = f"\n{answer['held']} more are held by somebody else." if answer["held"] else ""
+    held = f"\n{answer['held']} more are held by another operator." if answer["held"] else ""
     hint = "" if done or not rows else "\nNothing was changed. To do it: the same command with --apply"
     return Group(table(title, columns, rows, empty="nothing to do"), hint + held)

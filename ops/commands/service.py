@@ -11,7 +11,7 @@ from ops.console.command import REASON, YES, Desk, connected
 from ops.console.screen import facts, seconds, table
 from ops.pausing import Part
 
-PART = click.argument("part", type=click.Choice(["intake", "coach"]))
+PART = click.argument("part", type=click.Choice(["intake", "guests", "coach"]))
 
 
 @click.command()
@@ -27,7 +27,7 @@ def executions(desk: Desk) -> None:
 @YES
 @connected
 def pause(desk: Desk, part: str, reason: str, yes: bool) -> None:
-    """Stop the intake of uploads, which then wait, or the coach: rules then write the reports."""
+    """Stop the intake of uploads or of guests' alone, which then wait, or the coach: rules then write the reports."""
     desk.confirm(f"Pause {part}", yes)
     pausing.pause(desk.deployment, cast("Part", part), reason)
     desk.screen.tell({"paused": pausing.paused(desk.deployment)}, stopped)
@@ -65,8 +65,8 @@ def seen(answer: dict[str, Any]) -> RenderableType:
         ("running", answer["running"]),
         ("oldest", f"{oldest['name']}, {seconds(oldest['age_s'])}" if oldest else None),
         ("leases", f"{answer['leases']} of {answer['limit']}"),
-        ("in line", answer["in_line"]),
-        ("oldest in line", seconds(answer["oldest_in_line_s"])),
+        ("queued", answer["in_line"]),
+        ("oldest queued", seconds(answer["oldest_in_line_s"])),
         ("queued", answer["queued"]),
         ("oldest queued", seconds(answer["oldest_queued_s"])),
         ("ended last hour", f"{answer['ended_last_hour']}, of which failed: {answer['failed_last_hour']}"),

@@ -1,6 +1,6 @@
 """Who did what to which analysis, when and why: one JSON line each, in the log group /golf-coach/{env}/ops.
 
-A line is written before the thing it tells of can be forgotten: before a dead letter leaves its queue.
+A line is written before a dead letter leaves its queue, so that none goes without a trace.
 """
 
 import getpass
@@ -16,11 +16,12 @@ from swing.aws import dynamodb
 
 
 def record(deployment: Deployment, action: str, **details: Any) -> dict[str, Any]:
-    """Write the line and return it. Raises OpsError where it can't be written: then nothing may be done either."""
+    """Write the line and return it. Raises OpsError where it can't be written: then the command must not go on."""
     entry = {"at": dynamodb.now(), "by": deployment.caller, "person": person(), "action": action, **details}
     logs = deployment.client("logs")
     group, stream = deployment.resource("OpsLogs"), time.strftime("%Y-%m-%d", time.gmtime())
-    line = {"timestamp": int(time.time() * 1000), "message": json.dumps(redacted(plain(entry)), ensure_ascii=False)}
+    message = json.dumps(redacted(plain(entry)), ensure_ascii=False).encode(errors="backslashreplace").decode()
+    line = {"timestamp": int(time.time() * 1000), "message": message}
     try:
         ensure_stream(logs, group, stream)
         logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=[line])
@@ -37,5 +38,5 @@ def ensure_stream(logs: Any, group: str, stream: str) -> None:
 
 
 def person() -> str:
-    """Whose terminal it is: an assumed role alone may be anybody's."""
+    """The person at the terminal: an assumed role does not tell."""
     return f"{getpass.getuser()}@{socket.gethostname()}"

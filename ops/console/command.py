@@ -22,7 +22,7 @@ SHARED: Final = (
     click.option("--profile", help="A profile of your AWS configuration."),
     click.option("--region", help="An AWS region."),
 )  # fmt: skip
-YES = click.option("--yes", is_flag=True, help="Do not ask before something is changed in prod.")
+YES = click.option("--yes", is_flag=True, help="Do not ask before something is changed.")
 REASON = click.option("--reason", required=True, help="Why, in a sentence: it is shown to others and kept in the log.")
 APPLY = click.option("--apply", is_flag=True, help="Do it. Without it the plan is printed and nothing is changed.")
 
@@ -34,9 +34,9 @@ class Desk:
     deployment: Deployment
     screen: Screen
 
-    def confirm(self, what: str, yes: bool) -> None:
-        """Ask before anything is changed in production. Raises click.Abort."""
-        if self.deployment.env == "prod" and not yes:
+    def confirm(self, what: str, yes: bool, always: bool = False) -> None:
+        """Ask before anything is changed in production, or in whatever deployment. Raises click.Abort."""
+        if (always or self.deployment.env == "prod") and not yes:
             click.confirm(f"{what} in {self.deployment}?", abort=True, err=True)
 
 

@@ -21,7 +21,7 @@ PATTERNS: Final = (
 
 
 def redacted(value: Any) -> Any:
-    """The same value without what nobody may read over the operator's shoulder."""
+    """The same value without secrets."""
     match value:
         case dict():
             return {name: HIDDEN if item and FIELD.match(str(name)) else redacted(item) for name, item in value.items()}

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import TextIOWrapper
 from typing import Any, Final
 
 from rich.console import Console, Group, RenderableType
@@ -27,6 +28,12 @@ class Screen:
     as_json: bool = False
     out: Console = field(default_factory=lambda: console(stderr=False))
     err: Console = field(default_factory=lambda: console(stderr=True))
+
+    def __post_init__(self) -> None:
+        """What others wrote may be no text, as half an emoji is none: it is shown as what it is, and hides no more."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
 
     def tell(self, answer: Any, view: View) -> None:
         """Both ways start from the redacted answer, so neither can show more than the other."""

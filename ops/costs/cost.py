@@ -8,14 +8,13 @@ from typing import Any, Final
 
 from ops import runs
 from ops.analyses import records
-from ops.costs.cost_model import Function, Kept, priced, prices, quantities
+from ops.costs.cost_model import DAYS_PER_MONTH, Function, Kept, priced, prices, quantities
 from ops.deployment import Deployment, OpsError
 from ops.pausing import usage
 from swing.analyses import items
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers
 
-DAYS_PER_MONTH: Final = 30.4
 SAMPLE: Final = 10
 
 

@@ -1,4 +1,4 @@
-"""An execution's history in, how much of each thing that AWS bills it has used out, and at which list price.
+"""The cost model: how much of each thing that AWS bills an execution has used, and at which list price.
 
 Durations are those of the states, so Lambda's share is an upper bound: it includes the way to the function and back.
 What all analyses share (logs, traces, polling of queues, the API) is not in it.
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from ops.history import History
 from ops.timeline import Visit, transitions, visits
 
+DAYS_PER_MONTH: Final = 30.4
 # A function reads two or three artifacts and the video.
 READS_PER_INVOCATION: Final = 3
 # The upload's way through its queue: sent, received, deleted.

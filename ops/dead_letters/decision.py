@@ -1,6 +1,6 @@
-"""What is to be done about a dead letter: the letter, its analysis and its execution in, an action and the reason out.
+"""Deciding what to do about a dead letter, by the letter, its analysis and its execution.
 
-Pure, so that a plan and its application can't differ: the same question is asked again before anything is done.
+Pure, so that a plan and its application can't differ: the decision is made again before anything is done.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def decided(known: Known) -> Decision:
 
 
 def settled(known: Known) -> Decision | None:
-    """A letter that has nothing more to ask for, or that nobody can help."""
+    """A letter that needs nothing more, or for which nothing can be done."""
     item = known.item
     if not known.run_id:
         return Decision(Action.LEAVE, "it names no run of an analysis: look at it with `dead-letters show`")
@@ -67,7 +67,7 @@ def settled(known: Known) -> Decision | None:
 
 
 def unfinished(known: Known) -> Decision | None:
-    """A letter whose analysis was taken up already, by somebody else or by a command that was interrupted."""
+    """A letter whose analysis was taken up already, by another operator or by a command that was interrupted."""
     status = known.item["status"]
     if status in TERMINAL:
         return None

@@ -1,4 +1,4 @@
-"""A dead letter in, what it says out: whose analysis, which error, where it broke, and the cause in a sentence."""
+"""Reading dead letters: whose analysis, which error, where it broke, and the cause in a sentence."""
 
 import json
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def letter(message: Message, queue: str) -> Letter:
         run_id=str(step.get("run_id") or ""),
         error_class=str(body.get("error_class") or reason(message)),
         cause=sentence(str(body.get("cause") or "")),
-        execution_arn=str(body.get("execution_arn") or body.get("detail", {}).get("executionArn") or ""),
+        execution_arn=str(body.get("execution_arn") or of_event(body) or ""),
         failed_at=moment(body.get("failed_at")) or message.sent_at,
     )
 
@@ -61,8 +61,16 @@ def inner(body: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def of_event(body: dict[str, Any]) -> str:
+    """The execution that an event of Step Functions tells of."""
+    match body:
+        case {"detail": {"executionArn": str(arn)}}:
+            return arn
+    return ""
+
+
 def reason(message: Message) -> str:
-    """Why a message is dead that does not say it: EventBridge notes an error, all else was received too often."""
+    """Why a message without a reason is dead: EventBridge notes an error, others were received too often."""
     noted = message.attributes.get("ERROR_CODE", {}).get("StringValue")
     if noted:
         return str(noted)
@@ -102,7 +110,7 @@ def state_of(deployment: Deployment, execution_arn: str, error: str) -> str:
     try:
         pages = stepfunctions.get_paginator("get_execution_history").paginate(executionArn=execution_arn)
         return failed_state([event for page in pages for event in page["events"]], error)
-    except stepfunctions.exceptions.ExecutionDoesNotExist:
+    except (stepfunctions.exceptions.ExecutionDoesNotExist, stepfunctions.exceptions.InvalidArn):
         return ""
 
 

@@ -1,4 +1,4 @@
-"""The stack's queues and what lies in them: which queue's dead letters are whose, and messages that one operator holds.
+"""The stack's dead-letter queues: which queue each belongs to, and holding messages while working on them.
 
 A message that is held is invisible to every other reader, so two operators never work on the same one.
 """
@@ -65,7 +65,7 @@ def attributes_of(deployment: Deployment, url: str) -> dict[str, str]:
 
 
 def target(attributes: dict[str, str]) -> str | None:
-    """Where a queue's messages end that nobody could deal with."""
+    """The dead-letter queue of a queue."""
     policy: dict[str, str] = json.loads(attributes.get("RedrivePolicy", "{}"))
     return policy.get("deadLetterTargetArn")
 
@@ -87,7 +87,7 @@ def held(deployment: Deployment, queue: DeadLetterQueue, hold_s: int = LOOK_S) -
 
 
 def received(deployment: Deployment, queue: DeadLetterQueue, hold_s: int) -> list[Message]:
-    """Ask until the queue has nothing left; only while more are known to wait is it worth waiting for them."""
+    """Receive until the queue has nothing left; wait only while more are known to be there."""
     found: dict[str, Message] = {}
     while True:
         answer = deployment.client("sqs").receive_message(

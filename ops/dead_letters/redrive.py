@@ -1,4 +1,4 @@
-"""Dead letters in, new tries out: first a plan, then the same plan done, letter by letter.
+"""Redriving dead letters: first a plan, then the same plan carried out, letter by letter.
 
 For each letter: act, write the audit line, delete it. An interruption between any two of these leaves a letter whose
 next reader finds what was done already: a run's name can be used once, and a status item can be won once.
@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from ops import runs
 from ops.console import audit
@@ -29,7 +31,7 @@ EVENTS: Final = "events"
 
 
 class FailedAgainError(Exception):
-    """A function that was handed its event once more could not deal with it either."""
+    """A function has failed again with an event that it was given once more."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Wanted:
     limit: int | None = None
 
     def chosen(self, letters: list[Letter]) -> list[Letter]:
-        """Oldest first: who waits longest is helped first."""
+        """Oldest first."""
         now = datetime.now(UTC)
         found = [
             each
@@ -76,8 +78,16 @@ def decision(deployment: Deployment, queue: DeadLetterQueue, dead: Letter) -> De
     if queue.name == EVENTS:
         return Decision(Action.HANDLE, "by its function, once more")
     if queue.name == ANALYSIS:
+        return looked_at(deployment, dead)
+    return Decision(Action.LEAVE, "it is not known where messages of this queue belong")
+
+
+def looked_at(deployment: Deployment, dead: Letter) -> Decision:
+    """A letter may name a bucket that can't exist: it is left where it is, and the others are worked on."""
+    try:
         return decided(known(deployment, dead))
-    return Decision(Action.LEAVE, "nobody knows where messages of this queue belong")
+    except (BotoCoreError, ClientError, UnicodeError) as error:
+        return Decision(Action.LEAVE, f"what it names can't be looked at: {error}")
 
 
 def known(deployment: Deployment, dead: Letter) -> Known:
@@ -122,7 +132,7 @@ def done(deployment: Deployment, queue: DeadLetterQueue, each: Planned, reason: 
     try:
         outcome = acted(deployment, queue, dead, action)
     except errors.StillRunningError:
-        return Decision(Action.LEAVE, "somebody else has just taken it up")
+        return Decision(Action.LEAVE, "another operator has just taken it up")
     except VideoMissingError:
         return Decision(Action.LEAVE, "its video has just been deleted")
     except FailedAgainError as error:
@@ -163,9 +173,9 @@ def acted(deployment: Deployment, queue: DeadLetterQueue, dead: Letter, action: 
 
 
 def redrive_in_place(deployment: Deployment, dead: Letter) -> None:
-    """Step Functions refuses to redrive what runs, so of two operators one does it.
+    """Step Functions refuses to redrive a running execution, so only one of two operators succeeds.
 
-    The marks of letters that were sent go, or a second failure of this execution would go unheard.
+    The notes of dead letters that were sent are removed, or a second failure of this execution would send none.
     """
     written = statuses.changed(
         dead.analysis_id,

@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any
 
 from dev.fakes.openai_server import model
+from dev.fakes.videos import video_info
 from swing.aws.dynamodb_values import plain
 from swing.coach.answers import Advice
 from swing.coach.requests import advice_body
 from swing.coach.settings import Settings
-from swing.domain.models import Measurement, VideoInfo
+from swing.domain.models import Measurement
 from swing.measurement import findings
 from swing.measurement.metrics import measure_all
 from swing.report import rules
@@ -17,17 +18,8 @@ from swing.report.results import results
 from tests.builders.swings import recorded_poses, true_swing
 
 SWAY, LEFTY, BEHIND = "face_on_right_60_sway", "face_on_left_30", "down_the_line_right_60"
-VIDEO = VideoInfo(
-    container="mov",
-    codec="h264",
-    width_px=1080,
-    height_px=1920,
-    rotation_deg=0,
-    fps=60,
-    frames=200,
-    duration_s=3.3,
-    has_sound=False,
-)
+SHEET = "s3://videos/strip.jpg"
+VIDEO = video_info()
 
 
 @cache
@@ -54,7 +46,7 @@ def analysis_item(user_id: str, day: int, clip: str = SWAY) -> dict[str, Any]:
             "status": "AI_COMPLETED",
             "s3_key": f"golf-swings/{user_id}/{analysis_id}.mp4",
             "created_at": f"2026-11-{day:02}T10:00:00.000Z",
-            "analysis_results": results(measurement, VIDEO, []),
+            "analysis_results": results(measurement, VIDEO, [], SHEET),
             "ai_analysis": rules.report(measurement).model_dump_json(),
         }
     )

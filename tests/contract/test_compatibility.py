@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ def test_no_app_of_version_1_is_broken() -> None:
 
 
 def test_the_stored_contract_is_that_of_the_code() -> None:
-    assert json.loads(CONTRACT.read_text()) == contract(), "Write it anew: .venv/bin/python -m dev.contract"
+    assert json.loads(CONTRACT.read_text()) == contract(), "Write it anew: make contract"
 
 
 def without_route(new: Tree) -> None:
@@ -75,3 +76,9 @@ def test_a_breaking_change_is_named(change: Callable[[Tree], None], told: list[s
     change(new)
 
     assert broken(PROMISED, new) == told
+
+
+def test_every_reference_of_the_contract_leads_somewhere() -> None:
+    text, schemas = CONTRACT.read_text(), contract()["components"]["schemas"]
+
+    assert set(re.findall(r"#/components/schemas/(\w+)", text)) <= schemas.keys()

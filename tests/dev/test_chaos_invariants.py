@@ -40,6 +40,7 @@ NEW = run("new", 2, delivered=True, estimate_usd=0.09, settled=True, profiled=Tr
 TEXT = run("text", 3, rejected=True)
 DIED = run("died", 4, status="FAILED", error="Runtime.ExitError")
 STOPPED = run("stopped", 5, status="ABORTED", estimate_usd=0.09)
+LETTERS = ({"execution_arn": DIED.arn}, {"execution_arn": STOPPED.arn})
 SOUND = Stores(
     uploads=("old", "new", "text", "died", "stopped", "unheard"),
     runs=(OLD, NEW, TEXT, DIED, STOPPED),
@@ -51,7 +52,7 @@ SOUND = Stores(
         "stopped": item("stopped", "FAILED"),
         "unheard": {"analysis_id": "unheard", "status": "FAILED"},
     },
-    letters=({"execution_arn": DIED.arn}, {"execution_arn": STOPPED.arn}),
+    letters=LETTERS,
     upload_letters=({"nonsense": "old"}, {"s3_key": "golf-swings/ann/unheard.mp4"}),
     profiles={"ann": {"latest_analysis_id": "new", "swing_count": 2, "recent_swings": [{}, {}]}},
     threads={"ann": {"swing_count": 2}},
@@ -91,6 +92,25 @@ def with_profile(**fields: Any) -> Stores:
 
 def test_sound_stores_keep_every_invariant() -> None:
     assert not any(invariants.violations(SOUND).values())
+
+
+@pytest.mark.parametrize(
+    "stopped",
+    [
+        pytest.param(replace(STOPPED, error="StoppedByOwner"), id="in the middle"),
+        pytest.param(replace(STOPPED, status="SUCCEEDED"), id="in the moment of its end"),
+    ],
+)
+def test_a_run_that_its_golfer_has_stopped_needs_no_letter(stopped: Run) -> None:
+    cancelled = replace(with_item("stopped", status="CANCELLED"), runs=with_runs(stopped).runs, letters=LETTERS[:1])
+
+    assert not any(invariants.violations(cancelled).values())
+
+
+def test_an_upload_that_its_golfer_has_stopped_may_have_no_run() -> None:
+    unheard = replace(with_item("unheard", status="CANCELLED"), upload_letters=({"nonsense": "old"},))
+
+    assert not any(invariants.violations(unheard).values())
 
 
 BROKEN = [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.local.engine import environment
+from dev.local.environment import environment
 from ops.local import direct
 
 

@@ -186,7 +186,7 @@ def test_a_number_stands_with_its_unit_and_confidence_and_an_absent_one_with_its
 
     assert "−0.60 shoulder widths" in words
     assert "sure (82 %)" in words
-    assert "X factor" in words
+    assert "X-factor" in words
     assert "One camera does not show it." in words
 
 

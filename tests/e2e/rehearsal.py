@@ -10,26 +10,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from dev.fakes.videos import video_info
 from swing.aws import dynamodb, executions, s3
 from swing.coach.requests import plan
 from swing.coach.settings import settings
-from swing.domain.keys import picture_name
-from swing.domain.models import Measurement, Step, VideoInfo
+from swing.domain import keys
+from swing.domain.models import Measurement, Step
 from swing.report.results import results
 
 MEASUREMENT = "REHEARSED_MEASUREMENT"
 PICTURE = b"\xff\xd8 a golfer, as far as the server of the tests looks \xff\xd9"
-VIDEO = VideoInfo(
-    container="mov",
-    codec="h264",
-    width_px=1080,
-    height_px=1920,
-    rotation_deg=0,
-    fps=60,
-    frames=200,
-    duration_s=3.3,
-    has_sound=False,
-)
+VIDEO = video_info()
 
 Event = dict[str, Any]
 
@@ -40,17 +31,18 @@ def probe(event: Event, context: Any) -> Event:
 
 def measure(event: Event, context: Any) -> Event:
     measurement = Measurement.model_validate_json(Path(os.environ[MEASUREMENT]).read_text())
-    s3.save(Step.model_validate(event), "measurement.json", measurement)
+    s3.save(Step.model_validate(event), keys.MEASUREMENT, measurement)
     return {"coach": plan(measurement, settings()).model_dump(mode="json")}
 
 
 def draw(event: Event, context: Any) -> Event:
     step = Step.model_validate(event)
-    measurement = s3.load(Measurement, step, "measurement.json")
+    measurement = s3.load(Measurement, step, keys.MEASUREMENT)
+    sheet = s3.save_picture(step, keys.CONTACT_SHEET, PICTURE)
     for name, mark in measurement.swing.events.items():
         if mark:
-            s3.save_picture(step, f"{picture_name(name, mark)}.jpg", PICTURE)
-    return {"analysis_results": dynamodb.typed(results(measurement, VIDEO, []))}
+            s3.save_picture(step, keys.picture_name(name, mark), PICTURE)
+    return {"analysis_results": dynamodb.typed(results(measurement, VIDEO, [], sheet))}
 
 
 def ask(event: Event, context: Any) -> Any:

@@ -1,6 +1,8 @@
 """The local AWS lives as long as the process that started it, and not longer."""
 
+import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,14 +13,17 @@ from typing import Any
 import pytest
 
 from dev.fakes.cloud import eventually
+from dev.fakes.http import send
 from dev.local.deploy import client
-from dev.local.engine import ACCOUNT, EngineError, MiniStack, chosen, endpoint
+from dev.local.engine import ACCOUNT, Engine, EngineError, MiniStack, chosen, endpoint
 from dev.local.loopback import answers
 from dev.local.template import RUNTIME, package
 from ops.local import CACHE, REGION, ROOT
 from tests.roles import role
 
-SOCKETS = Path("/proc/net/tcp")
+PROCESSES = Path("/proc")
+# The state of a socket, as the kernel numbers them.
+LISTENS = "0A"
 
 # Starts an engine, tells its port and its temporary directory, and waits to be ended. What a shell starts in the
 # background ignores Ctrl-C, and so would all that it starts.
@@ -73,7 +78,7 @@ def test_the_engine_ends_with_its_parent(parent: subprocess.Popen[str], end: sig
     eventually("the end of its temporary directory", lambda: not Path(temporary).exists())
 
 
-@pytest.mark.skipif(not SOCKETS.exists(), reason="only Linux lists its processes in files")
+@pytest.mark.skipif(not PROCESSES.exists(), reason="only Linux lists its processes in files")
 def test_a_function_that_is_busy_does_not_outlive_an_engine_that_is_killed(tmp_path: Path) -> None:
     with chosen()(log=tmp_path / "engine.log") as engine:
         assert engine.process is not None
@@ -99,7 +104,7 @@ def create(functions: Any, name: str, script: str) -> str:
 
 def commands(group: int) -> str:
     """The command lines of a process group; a process that has ended and waits for its parent has none."""
-    return "".join(command for path in Path("/proc").glob("[0-9]*") if (command := command_in(path, group)))
+    return "".join(command_in(path, group) for path in processes(group))
 
 
 def command_in(process: Path, group: int) -> str:
@@ -206,11 +211,90 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         chosen()(port=engine.port, log=tmp_path / "other.log").start()
 
 
-@pytest.mark.skipif(not SOCKETS.exists(), reason="only Linux lists its sockets in a file")
-def test_what_listens_can_be_reached_from_this_machine_alone(tmp_path: Path) -> None:
+@pytest.mark.skipif(not PROCESSES.exists(), reason="only Linux lists its sockets in a file")
+def test_nothing_of_an_engine_can_be_reached_from_another_machine(tmp_path: Path) -> None:
     with chosen()(log=tmp_path / "engine.log") as engine:
-        listening = [line.split()[1] for line in SOCKETS.read_text().splitlines()[1:]]
+        assert engine.process is not None
+        functions = client("lambda", engine.endpoint)
+        create(functions, "busy", "exec sleep 600")
+        functions.invoke(FunctionName="busy", InvocationType="Event")
+        group = engine.process.pid
+        eventually("the function's process", lambda: "sleep" in commands(group))
+        hosts, ports = zip(*listening(group), strict=True)
 
-    hosts = {address.split(":")[0] for address in listening if int(address.split(":")[1], 16) == engine.port}
     assert endpoint(engine.port) == engine.endpoint
-    assert hosts == {"0100007F"}
+    assert engine.port in ports
+    assert set(hosts) == {"0100007F"}
+
+
+def listening(group: int) -> set[tuple[str, int]]:
+    """Addresses, as the kernel writes them, and ports at which the processes of a group wait for connections."""
+    own = {link for process in processes(group) for link in links(process)}
+    lines = [line.split() for name in ("tcp", "tcp6") for line in (PROCESSES / "net" / name).read_text().splitlines()]
+    addresses = [line[1].split(":") for line in lines if line[3] == LISTENS and f"socket:[{line[9]}]" in own]
+    return {(host, int(port, 16)) for host, port in addresses}
+
+
+def processes(group: int) -> list[Path]:
+    return [path for path in PROCESSES.glob("[0-9]*") if command_in(path, group)]
+
+
+def links(process: Path) -> list[str]:
+    """What a process has open; nothing of one that has just ended."""
+    found = []
+    with contextlib.suppress(OSError):
+        for opened in (process / "fd").iterdir():
+            with contextlib.suppress(OSError):
+                found.append(str(opened.readlink()))
+    return found
+
+
+def test_a_function_gets_nothing_that_the_developers_shell_holds_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "the developer's own")
+    monkeypatch.setenv("OPENAI_API_KEY", "for the coach")
+    told = tmp_path / "environment"
+    with chosen()(log=tmp_path / "engine.log") as engine:
+        functions = client("lambda", engine.endpoint)
+        create(functions, "telling", f"env > {told}; exit 1")
+        functions.invoke(FunctionName="telling")
+
+    variables = dict(line.split("=", 1) for line in told.read_text().splitlines() if "=" in line)
+    assert "GITHUB_TOKEN" not in variables
+    assert variables["OPENAI_API_KEY"] == "for the coach"
+    assert variables["HOME"] != os.environ.get("HOME")
+
+
+VIEWER = "http://localhost:4580"
+ELSEWHERE = [{"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+
+
+@pytest.fixture(scope="module")
+def gated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    log = tmp_path_factory.mktemp("gated") / "engine.log"
+    with chosen()(origins=[VIEWER], log=log) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE, ids=["its pages", "its name", "what they embed"])
+def test_another_site_gets_nothing_from_an_engine(gated: Engine, headers: dict[str, str]) -> None:
+    asked = {"X-Amz-Target": "secretsmanager.ListSecrets", "Content-Type": "application/x-amz-json-1.1"}
+    preflight = {"Access-Control-Request-Method": "POST"}
+
+    answers = [
+        send("POST", gated.endpoint, b"{}", asked | headers),
+        send("GET", f"{gated.endpoint}/?Action=ListUsers&Version=2010-05-08", headers=headers),
+        send("OPTIONS", gated.endpoint, headers=preflight | headers),
+    ]
+
+    assert [answer.status for answer in answers] == [403, 403, 403]
+    assert not any("Access-Control-Allow-Origin" in answer.headers for answer in answers)
+
+
+def test_no_answer_of_an_engine_may_be_read_by_every_page(gated: Engine) -> None:
+    asked = {"X-Amz-Target": "secretsmanager.ListSecrets", "Content-Type": "application/x-amz-json-1.1"}
+
+    answers = [send("POST", gated.endpoint, b"{}", asked | origin) for origin in ({}, {"Origin": VIEWER})]
+
+    assert all(answer.headers.get("Access-Control-Allow-Origin", "") != "*" for answer in answers)

@@ -129,7 +129,7 @@ def test_a_bad_video_is_rejected_with_a_hint_and_without_a_dead_letter(
 ) -> None:
     analysis = name("bad")
 
-    cloud.upload(f"golf-swings/golfer/{analysis}.mp4", content(tmp_path / "clip.mp4"))
+    key = cloud.upload(f"golf-swings/golfer/{analysis}.mp4", content(tmp_path / "clip.mp4"))
     item = cloud.ended(analysis)
 
     assert item["status"] == "FAILED"
@@ -139,6 +139,12 @@ def test_a_bad_video_is_rejected_with_a_hint_and_without_a_dead_letter(
     assert item["error"]["hint"].endswith(".")
     assert cloud.execution_statuses(analysis) == ["SUCCEEDED"]
     assert cloud.letters(analysis) == []
+    eventually("the mark by which S3 deletes it within days", lambda: tags(cloud, key) == ["rejected"])
+
+
+def tags(cloud: Cloud, key: str) -> list[str]:
+    told = cloud.stack.client("s3").get_object_tagging(Bucket=cloud.videos, Key=key)
+    return [tag["Key"] for tag in told["TagSet"]]
 
 
 # ------------------------------------------------------------------ failures that only we can fix

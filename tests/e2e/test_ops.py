@@ -111,8 +111,8 @@ def test_ten_dead_letters_are_redriven_once(office: Office) -> None:
 
     listed, planned = office.ask("dead-letters", "list"), office.ask("redrive")
     after_plan = len(office.cloud.executions())
-    applied = office.ask("redrive", "--apply", "--reason", "the fire is out")
-    again = office.ask("redrive", "--apply", "--reason", "to be sure")
+    applied = office.ask("redrive", "--apply", "--yes", "--reason", "the fire is out")
+    again = office.ask("redrive", "--apply", "--yes", "--reason", "to be sure")
     ended = {each: office.cloud.ended(each, after_run=failed[each]["run_id"]) for each in names}
 
     assert listed["classes"] == [{"error_class": "WarehouseOnFireError", "letters": 10}]
@@ -176,7 +176,7 @@ def test_a_message_that_nobody_understands_can_be_tried_again_and_comes_back(off
     office.cloud.enqueue({"nonsense": True})
     eventually("a dead letter", lambda: office.cloud.waiting("UploadDeadLetterQueueUrl") or None)
 
-    done = office.ask("redrive", "--queue", "upload", "--apply", "--reason", "to see it fail")
+    done = office.ask("redrive", "--queue", "upload", "--apply", "--yes", "--reason", "to see it fail")
     came_back = eventually(
         "it again", lambda: office.ask("dead-letters", "list", "--queue", "upload")["letters"] or None
     )

@@ -1,6 +1,5 @@
 """Callers of the API over a fresh account: golfers and a coach, and analyses at any point of their way."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,13 +7,17 @@ import boto3
 import pytest
 
 from dev.fakes.issuer.issuer import CLIENT, Issuer
-from swing.accounts import identity
+from swing.accounts import identity, issuer_keys
+from swing.aws.dynamodb_values import plain
+from swing.report import rules
+from swing.report.results import results
+from tests.builders.analyses import SHEET, VIDEO, measured
 from tests.functions.api_client import Client
 from tests.functions.conftest import SETTINGS, Account
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
 WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 1000}
-REPORT = {"response": "Well swung.", "overall_level": "low"}
+REPORT = rules.report(measured()).model_dump_json()
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +34,7 @@ def api(account: Account, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("GUEST_SECRET_ARN", secret["ARN"])
     monkeypatch.setenv("AUTH_ISSUER", issuer.url)
     monkeypatch.setenv("AUTH_CLIENT_ID", CLIENT)
-    for known in (identity.issuer, identity.keys, identity.guest_secret):
+    for known in (issuer_keys.keys, identity.guest_secret):
         known.cache_clear()
 
 
@@ -62,13 +65,13 @@ def uploaded(account: Account, client: Client) -> dict[str, Any]:
 def finished(account: Account, job_id: str, **changes: Any) -> None:
     """The item as the workflow leaves it."""
     picture = f"s3://{BUCKET}/golf-swings/anna/{job_id}/frames/{job_id}/frame_001.jpg"
-    results = {"view": "face-on", "handedness": "right", "frames": [{"url": picture}], "metrics": {}, "findings": []}
+    frame = {"phase": "impact", "url": picture, "overlay_url": picture, "timestamp": 1.0, "description": "Impact"}
     done = {
         "status": "AI_COMPLETED",
         "run_id": "run-1",
         "execution_arn": "arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:gone",
-        "analysis_results": results,
-        "ai_analysis": json.dumps(REPORT),
+        "analysis_results": plain(results(measured(), VIDEO, [frame | {"frame_number": 60}], SHEET)),
+        "ai_analysis": REPORT,
         "overlay_video_url": picture.replace("frame_001.jpg", "overlay.mp4"),
         "progress_message": "Your report is ready",
     }

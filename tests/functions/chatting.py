@@ -12,10 +12,10 @@ from dev.fakes.issuer.issuer import CLIENT, Issuer
 from dev.fakes.openai_server import KEY, OpenAIServer
 from forget_conversation.app import handler as forget_conversation
 from remember_swing.app import handler as remember_swing
-from swing.accounts import identity
+from swing.accounts import identity, issuer_keys
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers
-from swing.chat import settings, threads
+from swing.chat import threads
 from tests.builders.analyses import SWAY, analysis_item
 from tests.functions.api_client import Answer, Client
 from tests.functions.coach import forget_everything
@@ -57,7 +57,6 @@ class Chat:
     def limit(self, **values: str) -> None:
         for name, value in values.items():
             self.patch.setenv(name, value)
-        settings.chat_settings.cache_clear()
 
     def spent(self, key: str) -> float:
         item = numbers(dynamodb.table("USAGE_TABLE").get_item(Key={"usage_id": key}).get("Item", {}))
@@ -82,7 +81,7 @@ def chatting(account: Account, issuer: Issuer, openai: OpenAIServer, monkeypatch
     for name, value in (people | LIMITS | {"OPENAI_BASE_URL": openai.url, "COACH_SECRET_ARN": SECRET}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    for known in (identity.issuer, identity.keys, identity.guest_secret, settings.chat_settings):
+    for known in (issuer_keys.keys, identity.guest_secret):
         known.cache_clear()
     return Chat(openai, account, monkeypatch)
 

@@ -1,23 +1,22 @@
 """A coach's surroundings for function tests: tables, queue, secret, a measured swing, and OpenAI's protocol."""
 
+import gc
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import boto3
 import pytest
 from aws_lambda_powertools.utilities.circuit_breaker import base
-from aws_lambda_powertools.utilities.parameters import base as parameters
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
+from openai import OpenAI
 
 from dev.fakes.openai_server import KEY, OpenAIServer
 from dev.fakes.openai_server.webhooks import SECRET
 from swing.aws import dynamodb, executions, s3
-from swing.coach import circuit_breaker, client, settings
+from swing.coach import circuit_breaker, client
 from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Step
 from tests.builders.analyses import measured
@@ -66,7 +65,7 @@ class Coach:
     def set_key(self, key: str) -> None:
         value = json.dumps({"api_key": key, "webhook_secret": SECRET, "salt": "pepper"})
         boto3.client("secretsmanager").put_secret_value(SecretId="golf-coach-openai-dev", SecretString=value)
-        vars(parameters)["DEFAULT_PROVIDERS"].clear()
+        client.secrets.cache_clear()
 
     def listen(self) -> None:
         """Hear what is said to Step Functions, whose tokens moto does not know."""
@@ -94,12 +93,13 @@ class Raw:
 
 
 @pytest.fixture
-def openai(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
+def openai() -> Iterator[OpenAIServer]:
     """OpenAI, and clients that are closed with it: left to Python's garbage, their connections disturb a later test."""
-    with OpenAIServer() as server, ExitStack() as clients:
-        new = client.client.__wrapped__
-        monkeypatch.setattr(client, "client", cache(lambda key: clients.enter_context(new(key))))
+    with OpenAIServer() as server:
         yield server
+        client.client.cache_clear()
+        for opened in [each for each in gc.get_objects() if type(each) is OpenAI]:
+            opened.close()
 
 
 @pytest.fixture
@@ -133,10 +133,9 @@ def forget_everything() -> None:
         circuit_breaker.memory,
         circuit_breaker.config,
         client.client,
-        settings.settings,
+        client.secrets,
     ):
         cached.cache_clear()
-    vars(parameters)["DEFAULT_PROVIDERS"].clear()
     base._LOCAL_FAILURES.clear()
 
 
@@ -145,4 +144,4 @@ def keep_a_swing() -> None:
     s3.save(STEP, "measurement.json", measurement)
     for event, mark in measurement.swing.events.items():
         if mark:
-            s3.save_picture(STEP, f"{picture_name(event, mark)}.jpg", PICTURE)
+            s3.save_picture(STEP, picture_name(event, mark), PICTURE)

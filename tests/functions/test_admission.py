@@ -26,7 +26,8 @@ def upload(golfer: str, analysis: str, run: int = 1) -> Upload:
 
 def join(golfer: str, *analyses: str) -> None:
     for analysis in analyses:
-        admission.join(upload(golfer, analysis), "etag")
+        queue.enter(executions.run_of(upload(golfer, analysis), "etag"))
+        admission.try_admit()
 
 
 def name(golfer: str, analysis: str) -> str:
@@ -99,6 +100,37 @@ def test_one_golfers_burst_does_not_keep_others_waiting(account: Account) -> Non
 
     # Two of anna's run, so the others' first uploads are level with her third, and bob's second with her fourth.
     assert in_line()[:5] == ["b-0", "e-0", "b-1", "a-2", "a-3"] or in_line()[:5] == ["b-0", "e-0", "a-2", "b-1", "a-3"]
+
+
+def test_a_script_of_many_guests_delays_a_golfer_by_one_turn(account: Account) -> None:
+    for index in range(30):
+        join(f"guest-{index:032x}", f"g-{index}")
+
+    join("anna", "a-0", "a-1")
+
+    # Two guests run; of those who wait, no more than one goes before each of anna's.
+    guests = [run for run in in_line() if run.startswith("g-")]
+    assert in_line().index("a-0") <= 1
+    assert in_line().index("a-1") <= 3
+    assert guests == [f"g-{index}" for index in range(2, 30)]
+
+
+def test_guests_who_are_held_back_wait_while_golfers_go_past_them(account: Account, context: Any) -> None:
+    join("anna", "a-0")
+    leases.hold_guests("a script uploads")
+    join(f"guest-{1:032x}", "g-0")
+    join("bob", "b-0", "b-1")
+    held = (started(account), in_line())
+
+    handler(end(account, "anna", "a-0"), context)
+    handler(end(account, "bob", "b-0"), context)
+    still = in_line()
+    leases.let_guests_in()
+    handler(minute(), context)
+
+    assert held == (["a-0", "b-0"], ["g-0", "b-1"])
+    assert still == ["g-0"]
+    assert started(account) == ["a-0", "b-0", "b-1", "g-0"]
 
 
 def test_whoever_comes_anew_does_not_go_before_those_who_have_waited_for_rounds(account: Account, context: Any) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -116,6 +117,17 @@ def test_a_finished_analysis_is_repeated_as_a_run_of_its_own(account: Account, a
 
     assert (running.status, running.code) == (409, "STILL_RUNNING")
     assert (again.status, again.body["status"]) == (202, "STARTED")
+    assert len(account.executions()) == 2
+
+
+def test_a_repeat_that_died_before_its_run_was_queued_is_finished_by_the_next(account: Account, anna: Client) -> None:
+    job_id = uploaded(account, anna)["jobId"]
+    finished(account, job_id)
+    lifecycle.next_run(account.item(job_id))
+
+    again = anna.post(f"/api/video/{job_id}/reanalyze")
+
+    assert (again.status, again.code) == (409, "STILL_RUNNING")
     assert len(account.executions()) == 2
 
 
@@ -246,6 +258,42 @@ def test_a_video_that_arrives_after_its_deletion_is_deleted_too(
     assert (by_hand.status, by_hand.code) == (404, "NOT_FOUND")
     assert account.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 0
     assert (account.item(links["jobId"]), account.executions()) == ({}, [])
+
+
+def test_a_tombstone_ends_with_its_day_although_dynamodb_deletes_it_later(
+    account: Account, anna: Client, context: Any
+) -> None:
+    key = "golf-swings/anna/first swing.mp4"
+    tombstones.mark("first swing")
+    mark = items.jobs_item("first swing") or {}
+    items.jobs().put_item(Item=mark | {"expires_at": int(time.time()) - 1})
+    account.upload(key)
+
+    start_analysis(created(key), context)
+
+    assert account.item("first swing")["status"] == "STARTED"
+    assert account.s3.list_objects_v2(Bucket=BUCKET)["KeyCount"] == 1
+
+
+NAMES = [
+    *("swing", "7+iron", "my best swing", "Schwünge", "стрелка", "a%2Fb", "(1)", "it's", "1,5 m", "a&b=c", "x" * 200),
+    *("Anna’s", "⛳", "a#b", "a?b", 'a"b', "a\\b", "a`b", "a\nb", "a…b", ".", "..", "x" * 201),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_analysed_can_be_fetched_and_what_cannot_is_refused_with_a_reason(
+    account: Account, anna: Client, name: str
+) -> None:
+    key = f"golf-swings/anna/{name}.mp4"
+    account.upload(key)
+
+    answer = anna.post("/api/video/analyze", {"s3Key": key, "bucketName": BUCKET})
+    fetched = anna.get(f"/api/video/results/{name}")
+    deleted = anna.delete(f"/api/video/{name}")
+
+    assert (answer.status, fetched.status, deleted.status) in {(202, 200, 200), (422, 404, 404), (422, 422, 422)}
+    assert answer.status == 202 or (answer.code, account.item(name)) == ("BAD_NAME", {})
 
 
 def created(key: str) -> dict[str, Any]:

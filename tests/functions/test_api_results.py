@@ -1,5 +1,6 @@
 """What is told of analyses, one by one, in pages and as a profile."""
 
+import json
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +29,7 @@ def test_a_finished_result_is_whole_and_its_pictures_can_be_opened(account: Acco
     answer = anna.get(f"/api/video/results/{links['jobId']}")
 
     assert answer.body["progress"] == {"step": 0, "of": 5, "percent": 100, "etaSeconds": 0, "queuePosition": None}
-    assert answer.body["ai_analysis"] == REPORT
+    assert answer.body["ai_analysis"] == json.loads(REPORT)
     assert "X-Amz-Signature" in picture_of(answer)
     assert "/overlay.mp4?X-Amz-" in answer.body["overlayVideoUrl"]
     assert "Retry-After" not in answer.headers
@@ -150,7 +151,7 @@ def test_what_a_deleted_swing_has_told_is_replaced_by_the_swing_before_it(accoun
     anna.delete(f"/api/video/{jobs[0]}")
     after_both = anna.get("/api/profile").body
 
-    assert (after_one["latest_analysis_id"], after_one["focus_areas"]) == (jobs[0], [])
+    assert (after_one["latest_analysis_id"], after_one["focus_areas"]) == (jobs[0], json.loads(REPORT)["top_issues"])
     assert after_one["latest_swing_at"] == "2026-11-01T08:00:00.000Z"
     assert "latest_swing_at" not in swing_profiles.profile("anna")  # so the next swing is news, whenever it was filmed
     assert after_one["coaching_response"] != "Of the deleted one."

@@ -6,9 +6,19 @@ from typing import Any
 import pytest
 
 from count_analysis.app import handler
-from tests.functions.conftest import Account, event
+from tests.functions.conftest import SETTINGS, Account, event
+from tests.workflow.definition import resources
 
-STEP = {"analysis_id": "swing-1", "run_id": "run-1", "user_id": "golfer-1", "s3_bucket": "videos", "s3_key": "k.mp4"}
+KEY = "golf-swings/golfer-1/swing-1.mp4"
+STEP = {
+    "analysis_id": "swing-1",
+    "run_id": "run-1",
+    "user_id": "golfer-1",
+    "s3_bucket": SETTINGS["VIDEOS_BUCKET"],
+    "s3_key": KEY,
+}
+
+RULES = resources("AWS::S3::Bucket")["VideosBucket"]["LifecycleConfiguration"]["Rules"]
 
 
 @pytest.fixture
@@ -63,3 +73,44 @@ def test_the_days_spending_is_told_at_each_end(
 
     [told] = [each for each in metrics(capsys) if "BudgetUsedPercent" in each]
     assert told["BudgetUsedPercent"] == [0.0]
+
+
+def tags(account: Account) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = account.s3.get_object_tagging(Bucket=SETTINGS["VIDEOS_BUCKET"], Key=KEY)["TagSet"]
+    return found
+
+
+def test_a_rejected_video_is_marked_for_its_end(account: Account, ended: dict[str, Any], context: Any) -> None:
+    account.upload(KEY)
+    rejected(account, run_id="run-1")
+
+    handler(ended, context)
+
+    [rule] = [each for each in RULES if "TagFilters" in each]
+    assert tags(account) == rule["TagFilters"]
+    assert rule["ExpirationInDays"] == {"Ref": "RejectedVideoDays"}
+
+
+def test_what_broke_on_our_side_costs_nobody_a_video(account: Account, ended: dict[str, Any], context: Any) -> None:
+    account.upload(KEY)
+    error = {"code": "INTERNAL_ERROR", "message": "", "hint": "", "retryable": True}
+    account.analyses.put_item(Item={"analysis_id": "swing-1", "run_id": "run-1", "status": "FAILED", "error": error})
+
+    handler(ended, context)
+
+    assert tags(account) == []
+
+
+def test_a_rejected_video_that_is_reported_after_all_stays(
+    account: Account, ended: dict[str, Any], context: Any
+) -> None:
+    account.upload(KEY)
+    rejected(account, run_id="run-1")
+    handler(ended, context)
+    told = {"fallback_triggered": False, "frames_analyzed": 6, "tokens_used": 9, "cost_usd": 0}
+    done = {"status": "AI_COMPLETED", "repeats": 1, "ai_analysis": json.dumps(told)}
+    account.analyses.put_item(Item={"analysis_id": "swing-1", "run_id": "run-1", **done})
+
+    handler(ended, context)
+
+    assert tags(account) == []

@@ -9,7 +9,13 @@ import pytest
 
 from probe_video.app import handler
 from swing.aws import s3
-from swing.domain.errors import UnreadableVideoError, VideoMissingError, VideoTooLargeError, VideoTooLongError
+from swing.domain.errors import (
+    SupersededError,
+    UnreadableVideoError,
+    VideoMissingError,
+    VideoTooLargeError,
+    VideoTooLongError,
+)
 from swing.domain.models import Step, VideoInfo
 from swing.pose import storage
 from tests.functions.conftest import Account, event, once
@@ -58,6 +64,27 @@ def test_a_video_that_is_deleted_while_it_is_fetched_is_missing_too(account: Acc
     events.register("after-call.s3.HeadObject", once(lambda: account.forget_video(STEP["s3_key"])))
 
     with pytest.raises(VideoMissingError, match="Upload the video again"):
+        handler(STEP, context)
+
+
+def test_a_video_that_another_was_put_over_is_none_of_this_runs(account: Account, context: Any) -> None:
+    account.upload(STEP["s3_key"], b"The right one.")
+    etag = account.s3.head_object(Bucket=STEP["s3_bucket"], Key=STEP["s3_key"])["ETag"].strip('"')
+    account.upload(STEP["s3_key"], SAMPLE.read_bytes())
+
+    with pytest.raises(SupersededError, match="Another video"):
+        handler(STEP | {"etag": etag}, context)
+
+
+@pytest.mark.parametrize("size", [1_000, 20_000_000], ids=["in one part", "in several parts"])
+def test_a_video_that_is_overwritten_while_it_is_fetched_is_not_mixed(
+    account: Account, context: Any, size: int
+) -> None:
+    account.upload(STEP["s3_key"], bytes(size))
+    events: Any = s3.s3().meta.events
+    events.register("after-call.s3.HeadObject", once(lambda: account.upload(STEP["s3_key"], b"1" + bytes(size))))
+
+    with pytest.raises(SupersededError, match="Another video"):
         handler(STEP, context)
 
 

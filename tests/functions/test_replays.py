@@ -6,6 +6,7 @@ import boto3
 import numpy as np
 import pytest
 
+from dev.fakes.videos import video_info
 from swing.accounts import identity
 from swing.analyses import announcements
 from swing.aws import s3
@@ -17,17 +18,7 @@ from tests.functions.api_client import Client
 from tests.functions.conftest import Account
 
 WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 1000}
-INFO = VideoInfo(
-    container="mp4",
-    codec="h264",
-    width_px=720,
-    height_px=1280,
-    rotation_deg=0,
-    fps=60,
-    frames=4,
-    duration_s=0.0667,
-    has_sound=False,
-)
+INFO = video_info(frames=4, duration_s=0.0667)
 TIMES_S = np.array([0, 0.016667, 0.033333, 0.05])
 
 

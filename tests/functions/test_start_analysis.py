@@ -13,7 +13,7 @@ from start_analysis.app import handler
 from swing.analyses import items, lifecycle
 from swing.aws import executions
 from swing.domain.uploads import Upload
-from tests.functions.conftest import SETTINGS, Account, event
+from tests.functions.conftest import SETTINGS, Account, event, once
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
 KEY = "golf-swings/golfer-1/swing-1.mp4"
@@ -101,7 +101,7 @@ def test_every_way_to_announce_a_video_leads_to_the_same_execution(account: Acco
     [
         pytest.param("golf-swings/golfer-1/my best swing.mp4", id="spaces"),
         pytest.param("golf-swings/golfer-1/7+iron.mp4", id="plus"),
-        pytest.param("golf-swings/golfer-1/Schwünge ⛳.MOV", id="unicode and upper case"),
+        pytest.param("golf-swings/golfer-1/Schwünge ½ (1).MOV", id="unicode and upper case"),
     ],
 )
 @pytest.mark.parametrize("shape", [object_created, notification])
@@ -114,8 +114,79 @@ def test_keys_arrive_as_the_golfer_named_them(account: Account, context: Any, ke
 
 
 def test_a_new_version_of_a_video_is_a_new_run(account: Account, context: Any) -> None:
-    handler(queued(object_created(KEY, "one")), context)
-    handler(queued(object_created(KEY, "two")), context)
+    for content in (b"one", b"two"):
+        put(account, content)
+        handler(queued(told(account)), context)
+
+    assert len(account.executions()) == 2
+
+
+def put(account: Account, content: bytes) -> None:
+    account.upload(KEY, content)
+
+
+def told(account: Account) -> dict[str, Any]:
+    """The event of what lies there now."""
+    return object_created(KEY, account.s3.head_object(Bucket=BUCKET, Key=KEY)["ETag"].strip('"'))
+
+
+def test_a_video_that_is_put_back_is_a_new_run_and_each_upload_is_one(account: Account, context: Any) -> None:
+    events = []
+    for content in (b"right", b"wrong", b"right"):
+        put(account, content)
+        events.append(told(account))
+        handler(queued(events[-1], notification(KEY), by_hand()), context)
+
+    handler(queued(*reversed(events), by_hand(), notification(KEY)), context)
+
+    assert len(account.executions()) == 3
+    assert account.item("swing-1")["uploads"] == 3
+
+
+def test_a_video_that_was_overwritten_before_anybody_heard_of_it_starts_nothing(account: Account, context: Any) -> None:
+    put(account, b"wrong")
+    early = told(account)
+    put(account, b"right")
+
+    handler(queued(told(account), early), context)
+
+    assert input_of(account)["etag"] == told(account)["detail"]["object"]["etag"]
+
+
+def test_a_video_that_is_put_back_in_the_moment_of_the_others_event_is_the_one_that_counts(
+    account: Account, context: Any
+) -> None:
+    put(account, b"right")
+    handler(queued(told(account)), context)
+    put(account, b"wrong")
+    wrong = told(account)
+
+    def back(**_: Any) -> None:
+        put(account, b"right")
+        handler(queued(told(account)), context)
+
+    # The wrong one lies there when the function looks, and no longer when it writes down what it has seen.
+    events: Any = items.analyses().meta.client.meta.events
+    events.register("before-call.dynamodb.UpdateItem", once(back))
+    handler(queued(wrong), context)
+
+    newest = account.item("swing-1")["videos"][KEY]
+    assert newest["etag"] == told(account)["detail"]["object"]["etag"]
+    assert newest["number"] in inputs_of(account)
+
+
+def inputs_of(account: Account) -> list[int]:
+    """Which uploads there are executions of."""
+    arns = [each["executionArn"] for each in account.executions()]
+    told_of = [account.stepfunctions.describe_execution(executionArn=arn)["input"] for arn in arns]
+    return [json.loads(each)["upload_number"] for each in told_of]
+
+
+def test_two_files_of_one_name_are_a_run_each(account: Account, context: Any) -> None:
+    keys = [KEY, KEY.replace("mp4", "mov")]
+    for key in (*keys, *keys):
+        account.upload(key, key.encode())
+        handler(queued(object_created(key), notification(key)), context)
 
     assert len(account.executions()) == 2
 
@@ -124,6 +195,17 @@ def test_the_pictures_that_the_pipeline_writes_start_nothing(account: Account, c
     picture = "golf-swings/golfer-1/swing-1/frames/swing-1/frame_001_Frame_at_0.700s.jpg"
 
     answer = handler(queued(object_created(picture), notification(picture)), context)
+
+    assert answer == {"batchItemFailures": []}
+    assert account.executions() == []
+
+
+@pytest.mark.parametrize("happened", ["ObjectRemoved:Delete", "ObjectRestore:Completed", "ObjectTagging:Put"])
+def test_what_happens_to_a_video_later_starts_nothing(account: Account, context: Any, happened: str) -> None:
+    account.upload(KEY)
+    told = {**notification(KEY)["Records"][0], "eventName": happened}
+
+    answer = handler(queued({"Records": [told]}, object_created(KEY) | {"detail-type": "Object Deleted"}), context)
 
     assert answer == {"batchItemFailures": []}
     assert account.executions() == []
@@ -140,6 +222,13 @@ def test_the_pictures_that_the_pipeline_writes_start_nothing(account: Account, c
         pytest.param(by_hand(s3_key="videos/swing-1.mp4"), id="a key outside the layout"),
         pytest.param(by_hand(s3_key="golf-swings/golfer-1/swing-1/swing.mp4"), id="a key too deep"),
         pytest.param(by_hand(run="often"), id="a run that is no number"),
+        pytest.param(by_hand(run="2"), id="a run that is a text"),
+        pytest.param(by_hand(run=0), id="a run before the first"),
+        pytest.param(by_hand(run=-3), id="a negative run"),
+        pytest.param(by_hand(run=10**30), id="a run that nobody can count"),
+        pytest.param(by_hand(run=True), id="a run that is a truth"),
+        pytest.param(object_created("golf-swings/golfer-1/Anna’s swing.mp4"), id="a name that the API can't fetch"),
+        pytest.param(object_created(f"golf-swings/golfer-1/{'a' * 201}.mp4"), id="a name that is too long"),
     ],
 )
 def test_one_bad_message_among_ten_does_not_hold_up_the_others(account: Account, context: Any, bad: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from ops.checks import access, account, operations, storage
 from ops.checks.finding import Finding, Health
 from ops.deployment import Deployment
+from ops.local import Running
 from tests.ops.conftest import Http, Office
 from tests.workflow.definition import resources
 
@@ -154,6 +155,28 @@ def secretive(deployment: Deployment) -> Deployment:
 
 def test_secrets_that_can_be_read_are_well(secretive: Deployment) -> None:
     assert {each.health for each in operations.secrets(secretive)} == {Health.GOOD}
+
+
+@pytest.mark.parametrize(
+    ("coach", "keyed"),
+    [({"CoachModel": "gpt-5.6"}, True), ({"CoachLane": "off"}, False)],
+    ids=["started with a key", "started without one"],
+)
+def test_a_local_engine_has_its_key_from_the_shell_that_started_it(coach: dict[str, str], keyed: bool) -> None:
+    assert operations.has_key({}, Running(1, "", "dev.ministack.serve", coach)) is keyed
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "ours"),
+    [
+        ("http://localhost:4566", True),
+        ("http://127.0.0.1:4566/", True),
+        ("http://localhost:4801", False),
+        (None, False),
+    ],
+)
+def test_what_make_up_started_is_known_by_its_port(endpoint: str | None, ours: bool) -> None:
+    assert operations.is_ours(endpoint) is ours
 
 
 def test_a_secret_that_will_be_deleted_says_how_it_comes_back(secretive: Deployment) -> None:

@@ -3,6 +3,8 @@
 import io
 import re
 import shlex
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -51,6 +53,34 @@ def test_production_is_not_changed_without_a_word(office: Office, monkeypatch: p
 
     prod.confirm("Redrive dead letters", yes=True)
     Desk(office.deployment, Screen()).confirm("Redrive dead letters", yes=False)
+
+
+def test_everything_is_not_done_again_without_a_word(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(office.deployment, Screen())
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    with pytest.raises(click.Abort):
+        desk.confirm("Redrive all dead letters", yes=False, always=True)
+
+    desk.confirm("Redrive all dead letters", yes=True, always=True)
+
+
+@pytest.mark.parametrize("as_json", [True, False], ids=["JSON", "tables"])
+def test_half_an_emoji_hides_nothing_of_what_else_there_is_to_see(as_json: bool) -> None:
+    """As JavaScript writes one that was cut."""
+    shown = (
+        "from ops.console.screen import Screen\n"
+        f"screen = Screen(as_json={as_json})\n"
+        r"screen.tell('swing \ud83c', str)"
+        "\n"
+        r"screen.fail('swing \ud83c')"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", shown], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stderr
+    assert r"swing \ud83c" in ran.stdout
+    assert r"swing \ud83c" in ran.stderr
 
 
 @pytest.mark.parametrize(

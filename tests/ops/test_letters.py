@@ -31,6 +31,11 @@ def test_a_letter_names_its_analysis(body: Any) -> None:
     assert letter(message(body), "upload").analysis_id == "swing-1"
 
 
+@pytest.mark.parametrize("detail", ["nothing", None, 5, ["executionArn"]])
+def test_an_event_that_tells_nothing_is_shown_all_the_same(detail: Any) -> None:
+    assert letter(message({"detail": detail}), "events").execution_arn == ""
+
+
 def test_a_message_that_is_no_json_is_shown_all_the_same() -> None:
     dead = letter(message(None), "upload")
 

@@ -179,7 +179,7 @@ def test_a_message_of_another_queue_goes_back_as_it_was(office: Office) -> None:
 
 def test_an_execution_that_can_go_on_is_redriven_in_place_and_may_fail_aloud_again(office: Office) -> None:
     office.failed("swing-1")
-    arn = runs.execution_arn(announcements.upload_of(runs.item_of("swing-1")), ETAG)
+    arn = runs.execution_arn(announcements.upload_of(runs.item_of("swing-1")).model_copy(update={"etag": ETAG}))
     office.account.analyses.update_item(
         Key={"analysis_id": "swing-1"},
         UpdateExpression="ADD dead_letters :it",
@@ -221,3 +221,22 @@ def redriving_aws(office: Office) -> list[dict[str, Any]]:
         events: Any = office.deployment.session.events
         events.register(f"before-call.sfn.{name}", answer)
     return asked
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"s3_bucket": "No Bucket!"}, {"s3_key": "golf-swings/golfer/\ud800.mp4"}, {"execution_arn": "no name"}],
+    ids=["a bucket that can't be", "half an emoji", "an execution that can't be"],
+)
+def test_a_letter_that_names_what_can_not_be_keeps_nobody_from_the_others(
+    office: Office, changes: dict[str, Any]
+) -> None:
+    office.failed("swing-1")
+    body = {"analysis_id": "swing-2", "run_id": "r", "s3_bucket": VIDEOS, "s3_key": "golf-swings/golfer/swing-2.mp4"}
+    office.account.analyses.put_item(Item={"analysis_id": "swing-2", "status": "FAILED", "run_id": "r"})
+    office.send("analysis", json.dumps(body | changes))
+
+    planned = redrive.plan(office.deployment, office.queue(), Wanted())
+
+    assert Action.RERUN in actions(planned)
+    assert len(planned) == 2

@@ -53,7 +53,7 @@ def site() -> Iterator[Site]:
     if not (server.DIST.is_dir() and AXE.is_file()):
         lacking("The viewer is not built. Build it, and get a Chromium, with: make viewer browser")
     port = free_port()
-    with MiniStack(log=CACHE / "ministack-web.log") as engine:
+    with MiniStack(log=CACHE / "ministack-web.log", origins=server.origins(port)) as engine:
         parameters = {"CoachLane": "off", "MaxVideoMegabytes": "5", "AllowedOrigins": ",".join(server.origins(port))}
         stack = deploy(engine.endpoint, parameters)
         with serving(engine.endpoint, port):

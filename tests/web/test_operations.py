@@ -110,12 +110,16 @@ def last_of(route: Route) -> str:
     return route.request.url.rsplit("/", 1)[1]
 
 
-def test_a_dead_letter_is_redriven_with_a_click(aborted: Aborted, cloud: Cloud, visit: Visit) -> None:
+def test_a_dead_letter_is_redriven_with_a_click_and_a_word(aborted: Aborted, cloud: Cloud, visit: Visit) -> None:
     page = operations(visit(), aborted.analysis_id)
     letter = page.locator(".letters li").filter(has_text=aborted.analysis_id)
     expect(letter).to_contain_text("ABORTED")
 
     page.get_by_role("button", name="Redrive all of analysis").click()
+    page.get_by_role("button", name="Leave them").click()
+    expect(letter).to_be_visible()
+    page.get_by_role("button", name="Redrive all of analysis").click()
+    page.get_by_role("button", name="Redrive them").click()
 
     expect(page.get_by_text("None. Whatever failed has been dealt with.")).to_be_visible()
     assert cloud.ended(aborted.analysis_id, after_run=aborted.item["run_id"])["status"] == "AI_COMPLETED"

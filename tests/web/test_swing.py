@@ -51,6 +51,19 @@ def test_a_swing_that_could_not_be_judged_is_not_praised(
     expect(page.locator(".level")).to_have_count(0)
 
 
+def test_a_swing_that_may_be_none_says_what_is_unlike_one(
+    golfer: Golfer, cloud: Cloud, copy: Copy, visit: Visit
+) -> None:
+    measured = json.loads(cloud.item(golfer.sample)["analysis_results"]) | {"unsure": ["the hands come apart"]}
+    doubted = copy("doubted", analysis_results=json.dumps(measured))
+
+    visitor = visit(golfer.remembered)
+
+    note = visitor.open(f"swing/{doubted}").get_by_role("note")
+    expect(note).to_contain_text("not sure that this is a full golf swing: the hands come apart")
+    expect(swing_page(visitor, golfer.sample).get_by_role("note")).to_have_count(0)
+
+
 def test_scrubbing_moves_the_picture_the_skeleton_and_the_charts_together(golfer: Golfer, visit: Visit) -> None:
     page = swing_page(visit(golfer.remembered), golfer.sample)
     before, skeleton = frame(page), page.locator("canvas").first.screenshot()

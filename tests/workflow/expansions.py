@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from dev.local.expansion import Deployment, Tree, expanded
+from dev.local.expansion import Deployment, expanded
+from ops.template import Tree
 
 # Everything that a condition may leave out.
 EVERYTHING = {

@@ -42,12 +42,13 @@ def lost(reason: str) -> Then:
 
 STALE_OR_LETTER = {STALE: SUPERSEDED, ANY: TO_THE_LETTER}
 GOLFERS_OR_LETTER = dict.fromkeys(GOLFER, REJECTION) | {ANY: TO_THE_LETTER}
+OVERWRITTEN_TOO = {"SupersededError": SUPERSEDED, **GOLFERS_OR_LETTER}
 
 OUTCOMES: dict[str, dict[str, Then]] = {
     "Mark it as processing": STALE_OR_LETTER,
-    "Probe the video": GOLFERS_OR_LETTER,
-    "Hand it to the worker": {"SupersededError": SUPERSEDED, **GOLFERS_OR_LETTER},
-    "Extract the frames": GOLFERS_OR_LETTER,
+    "Probe the video": OVERWRITTEN_TOO,
+    "Hand it to the worker": OVERWRITTEN_TOO,
+    "Extract the frames": OVERWRITTEN_TOO,
     "Estimate the poses": {ANY: TO_THE_LETTER},
     "Measure the swing": {"NoGolferError": REJECTION, "NoSwingError": REJECTION, ANY: TO_THE_LETTER},
     "Draw the key frames": {"SupersededError": SUPERSEDED, ANY: TO_THE_LETTER},

@@ -7,12 +7,14 @@ from typing import Any
 
 from swing.domain import errors
 
-INPUT = {
+INPUT: dict[str, Any] = {
     "analysis_id": "swing-1",
     "run_id": "5f1c0ffee5f1c0ffee5f1c0f",
     "user_id": "golfer-1",
     "s3_bucket": "golf-coach-videos",
     "s3_key": "golf-swings/golfer-1/swing-1.mp4",
+    "etag": "b1946ac92492d2347c6235b4d2611184",
+    "upload_number": 1,
 }
 GUESTS = INPUT | {"user_id": "guest-1", "s3_key": "golf-swings/guest-1/swing-1.mp4"}
 STALE = "DynamoDB.ConditionalCheckFailedException"
@@ -85,7 +87,7 @@ class Scenario:
     answers: Mapping[str, Any] = field(default_factory=dict)
     throws: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     causes: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=lambda: INPUT)
+    given: Mapping[str, Any] = field(default_factory=lambda: INPUT)
 
 
 def cause(error: str) -> str:

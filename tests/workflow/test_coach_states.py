@@ -1,10 +1,12 @@
 """The coach's part of the workflow: every failure has a way to a report, and code and definition say the same."""
 
+import re
 from typing import Any
 
 from swing.coach import circuit_breaker
 from swing.domain import errors
-from tests.workflow.definition import WORKFLOW, resources, states
+from swing.domain.fallbacks import FallbackReason
+from tests.workflow.definition import ROOT, WORKFLOW, resources, states
 from tests.workflow.test_definition import leaves, names_in
 
 ASKING = ["Ask the coach", "Ask in the batch lane"]
@@ -27,17 +29,44 @@ def test_no_failure_of_the_coach_reaches_the_try_block_of_the_analysis() -> None
 
 
 def test_waiting_for_patience_and_budget_is_pointless_and_not_retried() -> None:
-    retried = {
+    again = {
         error for catch in catches("Ask the coach") if catch["Next"].endswith("?") for error in catch["ErrorEquals"]
     }
 
-    assert retried == {
-        "CoachRateLimitedError",
-        "CoachUnavailableError",
-        "CoachAnswerError",
-        "States.HeartbeatTimeout",
-        "States.Timeout",
-    }
+    assert again == retried(errors.CoachError) | {"States.HeartbeatTimeout", "States.Timeout"}
+
+
+def test_the_definition_tries_again_after_what_says_so_of_itself_and_after_nothing_else_of_ours() -> None:
+    ours = {error.__name__ for error in leaves(errors.OperatorError) + leaves(errors.GolferError)}
+    again = {name for state in states().values() for name in names_in(state.get("Retry", []))}
+
+    assert again & ours == retried(errors.OperatorError) | retried(errors.GolferError)
+
+
+def test_the_tree_of_failures_says_which_are_tried_again() -> None:
+    told = re.findall(r"(\w+Error) +retried", errors.__doc__ or "")
+
+    assert set(told) == retried(errors.SwingError)
+
+
+def retried(kind: type[errors.SwingError]) -> set[str]:
+    return {error.__name__ for error in leaves(kind) if issubclass(error, errors.SwingError) and error.retried}
+
+
+def test_every_reason_for_rules_is_one_of_the_definition_or_of_the_chat() -> None:
+    text = (ROOT / "statemachines" / "analyze_swing.asl.yaml").read_text()
+    written = set(re.findall(r"'(?:reason|code)': '(\w+)'", text))
+    raised = {error.code for error in leaves(errors.CoachError) if issubclass(error, errors.CoachError)}
+
+    assert written | raised | {FallbackReason.NO_SWINGS} == set(FallbackReason)
+
+
+def test_the_documentation_knows_every_reason_for_rules() -> None:
+    page = (ROOT / "docs" / "coach.md").read_text()
+    told = page.partition("## Failures")[2].partition("\n## ")[0]
+
+    assert set(re.findall(r"`([A-Z_]+)` \|$", told, re.MULTILINE)) == set(FallbackReason) - {FallbackReason.NO_SWINGS}
+    assert f"| `{FallbackReason.NO_SWINGS}` |" in page
 
 
 def test_a_consumer_that_dies_is_noticed_before_the_time_is_up() -> None:

@@ -126,7 +126,7 @@ def test_a_task_outlasts_its_function() -> None:
 
 
 def test_a_backfill_outlasts_each_of_its_analyses() -> None:
-    assert tasks(BACKFILL)["Analyze it"]["TimeoutSeconds"] > WORKFLOW["TimeoutSeconds"]
+    assert tasks(BACKFILL)["Analyze the video"]["TimeoutSeconds"] > WORKFLOW["TimeoutSeconds"]
 
 
 def test_every_error_of_ours_that_a_golfer_can_fix_is_handled_by_name() -> None:
@@ -198,6 +198,13 @@ def test_workflow_and_functions_tell_of_the_same_stages_with_a_percentage_that_o
     ]
     assert percentages == sorted(set(percentages))
     assert percentages[-1] == 100
+
+
+def test_the_documentation_counts_the_stages_as_they_are() -> None:
+    page = (ROOT / "docs" / "api.md").read_text()
+    [told] = re.findall(r"^`progress` counts .*?\(0: not begun\)", page, re.MULTILINE | re.DOTALL)
+
+    assert re.findall(r"[:,\n] ?(\d) ", told) == [str(stage.value) for stage in progress.Stage]
 
 
 def progress_told(task: dict[str, Any]) -> dict[str, int]:

@@ -56,7 +56,8 @@ def test_whoever_starts_analyses_starts_the_live_alias() -> None:
 
     assert started == [LIVE] * 3
     assert backfill["DefinitionSubstitutions"]["AnalyzeSwingArn"] == LIVE
-    assert definition.tasks(definition.BACKFILL)["Analyze it"]["Arguments"]["StateMachineArn"] == "${AnalyzeSwingArn}"
+    analyzing = definition.tasks(definition.BACKFILL)["Analyze the video"]["Arguments"]
+    assert analyzing["StateMachineArn"] == "${AnalyzeSwingArn}"
 
 
 def test_what_is_allowed_on_executions_is_allowed_on_those_of_the_machine_whatever_started_them() -> None:

@@ -13,6 +13,9 @@ from api.errors import REFUSALS, ErrorBody, Fault, Refusal
 from dev.demo import long_video_worker
 from swing.accounts.identity import GUEST_DAYS
 from swing.aws.sqs_batches import TRIES
+from swing.chat import conversation
+from swing.chat.settings import ChatSettings
+from swing.coach.settings import Settings
 from swing.intake import admission, leases
 from swing.telemetry import business_metrics
 from tests.workflow.definition import ROOT, TEMPLATE, WORKFLOW, resources
@@ -39,7 +42,9 @@ def test_a_queue_that_lambda_reads_bears_a_quarter_of_an_hour_in_which_its_funct
 def test_no_function_reserves_a_share_of_the_account_because_a_new_one_has_none_to_give() -> None:
     functions = [*resources("AWS::Serverless::Function").values(), TEMPLATE["Globals"]["Function"]]
 
-    assert not any("ReservedConcurrentExecutions" in each for each in functions)
+    reserved = [found for each in functions if (found := each.get("ReservedConcurrentExecutions"))]
+    assert reserved == [{"Fn::If": ["BoundedWebhook", {"Ref": "CoachWebhooksAtOnce"}, {"Ref": "AWS::NoValue"}]}]
+    assert TEMPLATE["Parameters"]["CoachWebhooksAtOnce"]["Default"] == 0
     assert not any("ProvisionedConcurrencyConfig" in each for each in functions)
 
 
@@ -108,6 +113,45 @@ def test_only_log_and_trace_delivery_may_touch_every_resource() -> None:
             assert all(action.startswith(("logs:", "xray:")) for action in actions)
 
 
+def test_a_role_is_taken_on_for_this_account_alone() -> None:
+    trusts = [role["AssumeRolePolicyDocument"] for role in resources("AWS::IAM::Role").values()]
+    conditions = [statement["Condition"] for trust in trusts for statement in trust["Statement"]]
+
+    for condition in conditions:
+        [(operator_, wanted)] = condition.items()
+        assert operator_ in {"StringEquals", "StringEqualsIfExists"}
+        assert wanted == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+
+
+@pytest.mark.parametrize(
+    ("issuer", "may_be"),
+    [
+        ("", True),
+        ("https://id.example.com/pool", True),
+        ("http://127.0.0.1:4000/pool", True),
+        ("http://id.example.com", False),
+        ("http://127.0.0.1.example.com/pool", False),
+        ("http://localhost@example.com", False),
+        ("id.example.com", False),
+    ],
+)
+def test_an_issuer_is_asked_over_tls(issuer: str, may_be: bool) -> None:
+    pattern = TEMPLATE["Parameters"]["AuthIssuer"]["AllowedPattern"]
+
+    assert bool(re.fullmatch(pattern, issuer)) == may_be
+
+
+def test_a_deadline_of_the_model_ends_before_the_function_does() -> None:
+    """With ten seconds for what is done before and after: a function that is killed tells nobody."""
+    functions = resources("AWS::Serverless::Function")
+    asks, forgets, chats = (functions[f"{name}Function"] for name in ("AskCoach", "ForgetConversation", "Chat"))
+    records = forgets["Events"]["Thread"]["Properties"]["BatchSize"]
+
+    assert max(Settings().timeout_s, 2 * Settings().record_s) + 10 <= asks["Timeout"]
+    assert records * conversation.ENDING_S + 10 <= forgets["Timeout"]
+    assert ChatSettings().turn_s + 4 <= chats["Timeout"]
+
+
 def test_the_analyses_are_found_by_golfer_and_time() -> None:
     [index] = resources("AWS::DynamoDB::Table")["AnalysesTable"]["GlobalSecondaryIndexes"]
 
@@ -134,8 +178,10 @@ def test_what_the_gateway_answers_by_itself_looks_like_our_refusals_and_is_reada
     told = re.sub(r'"\$context[.\w]+"|\$context[.\w]+', '"x"', answer["ResponseTemplates"]["application/json"])
     assert json.loads(told).keys() == ErrorBody.model_fields.keys()
     assert json.loads(told)["error"].keys() == Fault.model_fields.keys()
-    assert answer["ResponseParameters"]["Headers"]["Access-Control-Allow-Origin"] == "'*'"
-    assert ("Retry-After" in answer["ResponseParameters"]["Headers"]) == (kind == "THROTTLED")
+    headers = answer["ResponseParameters"]["Headers"]
+    assert headers["Access-Control-Allow-Origin"] == "'*'"
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("'no-store'", "'nosniff'")
+    assert ("Retry-After" in headers) == (kind == "THROTTLED")
 
 
 def test_a_method_that_no_route_has_is_no_such_route_and_no_missing_token() -> None:
@@ -317,7 +363,7 @@ def test_what_golfers_have_stored_outlives_the_stack_and_what_can_be_made_again_
 def test_a_guests_video_outlives_the_token_that_can_show_it_and_not_by_much() -> None:
     rules = resources("AWS::S3::Bucket")["VideosBucket"]["LifecycleConfiguration"]["Rules"]
 
-    [forgotten] = [rule for rule in rules if "ExpirationInDays" in rule]
+    [forgotten] = [rule for rule in rules if "ExpirationInDays" in rule and "TagFilters" not in rule]
 
     assert forgotten["Prefix"] == "golf-swings/guest-"
     assert GUEST_DAYS < forgotten["ExpirationInDays"] <= 3 * GUEST_DAYS

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from dev.local.expansion import Deployment, Tree, expanded
+from dev.local.expansion import Deployment, expanded
 from dev.local.resolution import Resolver
+from ops.template import Tree
 from tests.workflow.definition import TEMPLATE
 
 # What a function has and its versions have not.

@@ -3,7 +3,11 @@
 import { h, uid } from "./dom";
 import { texts } from "./texts";
 
-export function confirmed(title: string, text: string): Promise<boolean> {
+export function confirmed(
+  title: string,
+  text: string,
+  words: { yes: string; no: string } = texts.swings,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const id = uid();
     const dialog = h(
@@ -14,8 +18,8 @@ export function confirmed(title: string, text: string): Promise<boolean> {
       h(
         "form",
         { method: "dialog", class: "actions" },
-        h("button", { value: "no", class: "button quiet", autofocus: true }, texts.swings.no),
-        h("button", { value: "yes", class: "button danger" }, texts.swings.yes),
+        h("button", { value: "no", class: "button quiet", autofocus: true }, words.no),
+        h("button", { value: "yes", class: "button danger" }, words.yes),
       ),
     );
     dialog.addEventListener("close", () => {

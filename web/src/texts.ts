@@ -120,6 +120,7 @@ export const texts = {
     view: { "face-on": "face-on", "down-the-line": "down the line", unknown: "at an angle" },
     hand: { right: "right-handed", left: "left-handed", unknown: "" },
     slow: "slow motion",
+    unsure: "We are not sure that this is a full golf swing: {reasons}. If it is one, the numbers below hold.",
     events: {
       address: "Address",
       toe_up: "Toe up",

@@ -1,25 +1,21 @@
-/** Numbers and dates as a golfer reads them. */
+/** Numbers and dates as a golfer reads them. Numbers are spelled as functions/swing/domain/wording.py spells them. */
 
 import type { EventName, Range } from "./shapes";
 import { fill, texts } from "./texts";
 
-const SHORT: Record<string, string> = {
-  "shoulder widths": "shoulder widths",
-  "torso lengths": "torso lengths",
-  s: "s",
-};
-
 export function number(value: number, unit: string): string {
   const digits = unit === "deg" ? 0 : unit === "1" ? 1 : 2;
-  // A rounded zero has no sign.
-  const text = (Math.round(value * 10 ** digits) / 10 ** digits || 0).toFixed(digits);
-  return text.replace("-", "−");
+  // The point is moved in the text: a product would make 1.005 a little less than it is.
+  const [mantissa, exponent = "0"] = String(Math.abs(value)).split("e");
+  const rounded = Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
+  const sign = value < 0 && rounded > 0 ? "−" : "";
+  return sign + Number(`${rounded}e-${digits}`).toFixed(digits);
 }
 
 export function suffix(unit: string): string {
   if (unit === "deg") return "°";
   if (unit === "1") return " : 1";
-  return ` ${SHORT[unit] ?? unit}`;
+  return ` ${unit}`;
 }
 
 export const quantity = (value: number, unit: string): string => number(value, unit) + suffix(unit);

@@ -3,11 +3,24 @@
 Everything crosses a socket: OpenAI's own client talks to it, so headers, bodies, time-outs and errors are real.
 """
 
+from dev.fakes.openai_server.misbehaviour import (
+    BLANKS,
+    CUT_JSON,
+    EMPTY_OBJECT,
+    NOTHING,
+    NULL,
+    PAGE,
+    PAGE_AS_JSON,
+    Drip,
+    Reset,
+    Sent,
+)
 from dev.fakes.openai_server.rate_limit import RateLimit
 from dev.fakes.openai_server.script import (
     Calls,
     ContentFilter,
     Cut,
+    Failed,
     Good,
     Invented,
     Locked,
@@ -16,6 +29,7 @@ from dev.fakes.openai_server.script import (
     Phase,
     RateLimited,
     Refusal,
+    Refused,
     Says,
     ServerError,
     Silence,
@@ -23,10 +37,19 @@ from dev.fakes.openai_server.script import (
 from dev.fakes.openai_server.server import KEY, OpenAIServer
 
 __all__ = [
+    "BLANKS",
+    "CUT_JSON",
+    "EMPTY_OBJECT",
     "KEY",
+    "NOTHING",
+    "NULL",
+    "PAGE",
+    "PAGE_AS_JSON",
     "Calls",
     "ContentFilter",
     "Cut",
+    "Drip",
+    "Failed",
     "Good",
     "Invented",
     "Locked",
@@ -37,7 +60,10 @@ __all__ = [
     "RateLimit",
     "RateLimited",
     "Refusal",
+    "Refused",
+    "Reset",
     "Says",
+    "Sent",
     "ServerError",
     "Silence",
 ]

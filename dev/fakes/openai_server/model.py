@@ -83,7 +83,7 @@ def drill(found: Body) -> Body:
 
 
 def invented(body: Body) -> Any:
-    """Make a good answer say something that nobody has measured."""
+    """Make a good answer say something that was not measured."""
     if is_chat(body):
         return golf_chat.INVENTED
     said = answer(body)

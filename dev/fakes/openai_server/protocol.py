@@ -171,3 +171,9 @@ def response(body: Body, output: list[Body], *, cut: str | None = None) -> Body:
         "usage": usage(body, json.dumps(output)),
         "metadata": {},
     }
+
+
+def failed(body: Body, code: str) -> Body:
+    """A response that has failed: it says nothing, and nothing of what it took."""
+    error = {"code": code, "message": "The model failed."}
+    return response(body, []) | {"status": "failed", "error": error, "usage": None}

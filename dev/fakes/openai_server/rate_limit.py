@@ -27,7 +27,8 @@ class RateLimit:
             self.taken.append(now)
 
 
-def limited(wait_s: float) -> ApiError:
+def limited(wait_s: float, said: str = "") -> ApiError:
     error = ApiError(429, "rate_limit_exceeded", "Rate limit reached for requests per min (RPM).", "requests")
-    error.headers = {"Retry-After": str(int(wait_s) + 1), "retry-after-ms": str(int(wait_s * 1000) + 1)}
+    usual = {"Retry-After": str(int(wait_s) + 1), "retry-after-ms": str(int(wait_s * 1000) + 1)}
+    error.headers = {"Retry-After": said} if said else usual
     return error

@@ -22,7 +22,7 @@ class Good(Phase):
 
 @dataclass(frozen=True)
 class Invented(Phase):
-    """A well-formed answer with a number that nobody has measured."""
+    """A well-formed answer with a number that was not measured."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,26 @@ class Refusal(Phase):
 
 
 @dataclass(frozen=True)
+class Failed(Phase):
+    """A 200 with a response that has failed, for this reason."""
+
+    code: str = "server_error"
+
+
+@dataclass(frozen=True)
 class RateLimited(Phase):
+    """`said` is what stands in Retry-After instead, which need not be a number."""
+
     retry_after_s: float = 1
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Refused(Phase):
+    """A 4xx with this code."""
+
+    status: int
+    code: str
 
 
 @dataclass(frozen=True)

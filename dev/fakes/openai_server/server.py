@@ -11,11 +11,24 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
-from dev.fakes.openai_server import spoken
+from dev.fakes.openai_server import misbehaviour, spoken
 from dev.fakes.openai_server.conversations import Conversations
-from dev.fakes.openai_server.protocol import ApiError, Body, checked, response
+from dev.fakes.openai_server.misbehaviour import MisbehavesError
+from dev.fakes.openai_server.protocol import ApiError, Body, checked, failed, response
 from dev.fakes.openai_server.rate_limit import RateLimit, limited
-from dev.fakes.openai_server.script import Good, Locked, Lost, NoMoney, Phase, RateLimited, Script, ServerError, Silence
+from dev.fakes.openai_server.script import (
+    Failed,
+    Good,
+    Locked,
+    Lost,
+    NoMoney,
+    Phase,
+    RateLimited,
+    Refused,
+    Script,
+    ServerError,
+    Silence,
+)
 
 KEY = "sk-test-0123456789"
 ENDED = {"completed", "failed", "expired", "cancelled"}
@@ -41,9 +54,11 @@ class OpenAIServer:
     files: dict[str, bytes] = field(default_factory=dict)
     batches: dict[str, Body] = field(default_factory=dict)
     conversations: Conversations = field(default_factory=Conversations)
+    # The one key that opens it.
+    key: str = KEY
     # How long a conversation takes to begin.
     begins_after_s: float = 0
-    # What becomes of a batch when somebody looks: completed, expired, failed, or in_progress for ever.
+    # Status of a batch when it is asked for: completed, expired, failed, or in_progress for ever.
     batches_end_as: str = "completed"
     # What happens before a request is answered whose method and path begin so.
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
@@ -76,7 +91,7 @@ class OpenAIServer:
         self.files.clear()
         self.before.clear()
         self.conversations = Conversations()
-        self.limit, self.batches_end_as, self.begins_after_s = None, "completed", 0
+        self.limit, self.batches_end_as, self.begins_after_s, self.key = None, "completed", 0, KEY
 
     def refuse(self, request: str, phase: Phase) -> None:
         """Let requests fail whose method and path begin so."""
@@ -118,15 +133,21 @@ class OpenAIServer:
     def said(self, body: Body, phase: Phase) -> Body:
         if isinstance(phase, Good):
             self.stopped.wait(phase.after_s)
+        if isinstance(phase, Failed):
+            return failed(body, phase.code)
         output = spoken.outputs(body, phase)
         if output is None:
             raise self.failure(phase)
         return response(body, output, cut=spoken.CUTS.get(type(phase)))
 
-    def failure(self, phase: Phase) -> ApiError:
+    def failure(self, phase: Phase) -> Exception:
         match phase:
-            case RateLimited(retry_after_s=retry_after_s):
-                return limited(retry_after_s)
+            case RateLimited(retry_after_s=retry_after_s, said=said):
+                return limited(retry_after_s, said)
+            case Refused(status=status, code=code):
+                return ApiError(status, code, "The request was refused.")
+            case misbehaviour.Sent() | misbehaviour.Drip() | misbehaviour.Reset():
+                return MisbehavesError(phase)
             case NoMoney():
                 return ApiError(429, "insufficient_quota", "You exceeded your current quota.", "insufficient_quota")
             case ServerError(status=status):
@@ -257,11 +278,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_or_refuse(self, act: Any) -> None:
         try:
-            check_key(self.headers.get("Authorization"))
+            check_key(self.headers.get("Authorization"), self.openai.key)
             self.openai.interrupt(f"{self.command} {self.path}")
             self.send(200, act())
         except ApiError as error:
             self.send(error.status, error.body, error.headers)
+        except MisbehavesError as error:
+            misbehaviour.happen(self, error.phase, self.openai.stopped)
 
     def send(self, status: int, content: Body | bytes, headers: dict[str, str] | None = None) -> None:
         raw = content if isinstance(content, bytes) else json.dumps(content).encode()
@@ -276,8 +299,8 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: a test reads `calls`."""
 
 
-def check_key(authorization: str | None) -> None:
-    if authorization != f"Bearer {KEY}":
+def check_key(authorization: str | None, key: str) -> None:
+    if authorization != f"Bearer {key}":
         raise ApiError(401, "invalid_api_key", "Incorrect API key provided.")
 
 

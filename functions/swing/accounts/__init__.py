@@ -1,3 +1,3 @@
 """Who calls, and what they may spend."""
 
-__all__ = ["budgets", "identity"]
+__all__ = ["budgets", "identity", "issuer_keys", "quotas"]

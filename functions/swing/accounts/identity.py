@@ -1,37 +1,36 @@
-"""Who is calling: the request's headers in, a golfer, a coach or a guest out.
+"""Authentication: who is calling, by the request's headers: a golfer, a human coach or a guest.
 
-A bearer token is an OIDC issuer's word (Cognito's, unless configured otherwise). Without one the caller is a guest,
-known by a token of our own. A token that is wrong in any way is an error and never makes a guest of its bearer.
+A bearer token is signed by an OIDC issuer (Cognito, unless configured otherwise). Without one the caller is a guest,
+known by a token of our own. A token that is wrong in any way is an error: its bearer is not treated as a guest.
 """
 
 import hashlib
 import json
-import os
 import re
 import secrets
 import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
-from urllib.request import urlopen
 
 import jwt
 from aws_lambda_powertools.utilities import parameters
-from jwt import PyJWKClient
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from swing.accounts.issuer_keys import keys
 from swing.domain.errors import BadTokenError
+from swing.domain.keys import GUEST, is_guest
 from swing.domain.models import Shape
+from swing.settings import Settings, variable
 
-# Asymmetric only: with HS256 among them, anybody who knows the public key could sign.
+# Asymmetric only: with HS256 in the list, the public key would be enough to sign a token.
 ALGORITHMS: Final = ["RS256", "ES256"]
-# Cognito's access tokens have no audience but a client; other issuers' have either.
-CLIENT_CLAIMS: Final = {"access": ("client_id", "azp", "aud"), "id": ("aud",)}
+# Whom a token is for. A client stands for an audience only where there is none, as in Cognito's access tokens.
+CLIENT_CLAIMS: Final = {"access": ("aud", "client_id", "azp"), "id": ("aud",)}
+# OpenID Connect Core, 3.1.3.6 and 3.3.2.11: what ties an ID token to the request and to the tokens beside it.
+ID_TOKENS: Final = {"nonce", "at_hash", "c_hash"}
+SCOPES: Final = {"scope", "scp"}
 CLOCK_SKEW_S: Final = 30
-COGNITO: Final = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com/([\w-]+)")
-JWKS_TIMEOUT_S: Final = 3
-JWKS_LIFESPAN_S: Final = 3600
-# An unknown key id is looked up again, for keys rotate, but not more often than this: ids are free to invent.
-JWKS_COOLDOWN_S: Final = 30
 GUEST_DAYS: Final = 30
 GUEST_AUDIENCE: Final = "golf-coach-guest"
 GUEST_HEADER: Final = "x-guest-token"
@@ -40,7 +39,7 @@ PLAIN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 class Caller(Shape):
-    """`user_id` is what stands in keys and items; a new guest has one that nobody else can guess."""
+    """`user_id` is what stands in keys and items; that of a new guest can't be guessed."""
 
     user_id: str
     is_guest: bool
@@ -53,96 +52,74 @@ class Caller(Shape):
         return COACHES in self.groups
 
 
-class Issuer(Shape):
-    """Whose tokens are believed. `client_id` is the audience of ID tokens and the client of access tokens."""
+class Claims(BaseModel):
+    """What we read of a token. An issuer may call anything by these names, so their shapes are no given."""
 
-    url: str
-    client_id: str
-    token_use: str
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    sub: str = Field(min_length=1)
+    cognito_groups: list[str] | None = Field(default=None, alias="cognito:groups")
+    groups: list[str] | None = None
+    email: str | None = None
+    name: str | None = None
+    username: str | None = None
 
 
-@cache
+class Issuer(Settings):
+    """Whose tokens are believed. Where a token has no audience it is for a client."""
+
+    url: str = Field(alias="AUTH_ISSUER")
+    client_id: str = Field(alias="AUTH_CLIENT_ID")
+    audience: str = Field(default="", alias="AUTH_AUDIENCE")
+    token_use: str = Field(default="access", alias="AUTH_TOKEN_USE")
+
+
 def issuer() -> Issuer:
-    return Issuer(
-        url=os.environ["AUTH_ISSUER"].rstrip("/"),
-        client_id=os.environ["AUTH_CLIENT_ID"],
-        token_use=os.environ.get("AUTH_TOKEN_USE") or "access",
-    )
-
-
-def jwks_url(issuer_url: str) -> str:
-    """Where an issuer keeps its keys: of Cognito that is known, others tell. Raises jwt.PyJWKClientError."""
-    if pool := COGNITO.fullmatch(issuer_url):
-        # The variable by which AWS' SDKs find a local AWS leads to its user pools' keys too.
-        local = os.environ.get("AWS_ENDPOINT_URL")
-        return f"{f'{local}/{pool[1]}' if local else issuer_url}/.well-known/jwks.json"
-    try:
-        with urlopen(f"{issuer_url}/.well-known/openid-configuration", timeout=JWKS_TIMEOUT_S) as answer:  # noqa: S310 (the operator's own address)
-            told = str(json.load(answer)["jwks_uri"])
-    except (OSError, ValueError, KeyError) as error:
-        raise jwt.PyJWKClientError(f"The issuer does not say where its keys are: {error}") from error
-    if not told.startswith(("https://", "http://")):
-        raise jwt.PyJWKClientError(f"The issuer keeps its keys at {told}, which is no address of the web.")
-    return told
-
-
-class Keys:
-    """The issuer's public keys: fetched once an hour, and again for an unknown key id, but not at everybody's wish."""
-
-    def __init__(self, url: str) -> None:
-        self.client = PyJWKClient(url, timeout=JWKS_TIMEOUT_S, lifespan=JWKS_LIFESPAN_S, cache_keys=False)
-        self.looked_again_at = -float(JWKS_COOLDOWN_S)
-
-    def key(self, key_id: str) -> jwt.PyJWK:
-        """Raises BadTokenError for an id that the issuer does not know."""
-        found = self.known(key_id)
-        if found is None and time.monotonic() - self.looked_again_at >= JWKS_COOLDOWN_S:
-            self.looked_again_at = time.monotonic()
-            found = self.known(key_id, refresh=True)
-        if found is None:
-            raise BadTokenError("The issuer has no key of this id.")
-        return found
-
-    def known(self, key_id: str, refresh: bool = False) -> jwt.PyJWK | None:
-        """Raises jwt.PyJWKClientError when the issuer can't be reached."""
-        keys = self.client.get_signing_keys(refresh=refresh)
-        return next((key for key in keys if key.key_id == key_id), None)
-
-
-@cache
-def keys(issuer_url: str) -> Keys:
-    """Raises jwt.PyJWKClientError."""
-    return Keys(jwks_url(issuer_url))
+    """Raises SettingsError."""
+    told = Issuer.read()
+    use = told.token_use
+    # An ID token's audience is always the client.
+    audience = told.client_id if use == "id" else told.audience or told.client_id
+    return told.model_copy(update={"url": told.url.rstrip("/"), "audience": audience})
 
 
 @cache
 def guest_secret() -> str:
-    found: Any = parameters.get_secret(os.environ["GUEST_SECRET_ARN"])
+    found: Any = parameters.get_secret(variable("GUEST_SECRET_ARN"))
     return str(found)
 
 
 def caller(headers: Mapping[str, str]) -> Caller:
-    """Raises BadTokenError. Headers are looked up whatever their case."""
+    """Raises BadTokenError. Header names are matched in any case."""
     given = {name.lower(): value for name, value in headers.items()}
     if authorization := given.get("authorization"):
         return user(authorization)
     if token := given.get(GUEST_HEADER):
         return guest(token)
-    return Caller(user_id=f"guest-{secrets.token_hex(16)}", is_guest=True)
+    return Caller(user_id=f"{GUEST}{secrets.token_hex(16)}", is_guest=True)
 
 
 def user(authorization: str) -> Caller:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise BadTokenError("The Authorization header is no bearer token.")
-    claims = verified(token.strip(), issuer())
+    claims = believed(verified(token.strip(), issuer()))
     return Caller(
-        user_id=plain_id(claims["sub"]),
+        user_id=plain_id(claims.sub),
         is_guest=False,
-        groups=frozenset(map(str, claims.get("cognito:groups") or claims.get("groups") or [])),
-        email=claims.get("email"),
-        name=claims.get("name") or claims.get("username"),
+        groups=frozenset(claims.cognito_groups or claims.groups or []),
+        email=claims.email,
+        name=claims.name or claims.username,
     )
+
+
+def believed(claims: Mapping[str, Any]) -> Claims:
+    """Raises BadTokenError."""
+    try:
+        return Claims.model_validate(claims)
+    except ValidationError as error:
+        wrong = ", ".join(str(each["loc"][0]) for each in error.errors())
+        raise BadTokenError(f"Claims have other shapes than ours: {wrong}.") from None
 
 
 def verified(token: str, source: Issuer) -> dict[str, Any]:
@@ -154,32 +131,47 @@ def verified(token: str, source: Issuer) -> dict[str, Any]:
         key = keys(source.url).key(str(header.get("kid")))
         claims: dict[str, Any] = jwt.decode(
             token,
-            key,  # with its algorithm, so that none of another kind is tried on it
+            key,  # with its algorithm, so that no key of another kind is tried
             algorithms=ALGORITHMS,
             issuer=[source.url, f"{source.url}/"],
             leeway=CLOCK_SKEW_S,
-            options={"require": ["exp", "iss", "sub"], "verify_aud": False},
+            # Keys of less than 2,048 bits sign nothing that we believe.
+            options={"require": ["exp", "iss", "sub"], "verify_aud": False, "enforce_minimum_key_length": True},
         )
-    except jwt.InvalidTokenError as error:
+    except (jwt.InvalidTokenError, jwt.InvalidKeyError) as error:
         raise BadTokenError(f"{type(error).__name__}: {error}") from None
-    check_use(claims, source)
+    check_use(header, claims, source)
+    check_client(claims, source)
     return claims
 
 
-def check_use(claims: Mapping[str, Any], source: Issuer) -> None:
-    """Cognito says in `token_use` what a token is for; other issuers need not."""
-    if claims.get("token_use", source.token_use) != source.token_use:
+def check_use(header: Mapping[str, Any], claims: Mapping[str, Any], source: Issuer) -> None:
+    """Cognito says in `token_use` what a token is for; of others' tokens their shape tells. Raises BadTokenError."""
+    use = claims.get("token_use", "access" if is_access(header, claims) else "id")
+    if use != source.token_use:
         raise BadTokenError("The token is for another use.")
-    names = CLIENT_CLAIMS[source.token_use]
-    audience = next((claims[name] for name in names if name in claims), None)
-    if source.client_id not in (audience if isinstance(audience, list) else [audience]):
+
+
+def is_access(header: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:
+    """Access tokens say so (RFC 9068, Keycloak), or what they give access to. Others are ID tokens."""
+    if str(header.get("typ")).lower().removeprefix("application/") == "at+jwt" or claims.get("typ") == "Bearer":
+        return True
+    return claims.get("typ") != "ID" and not ID_TOKENS & claims.keys() and bool(SCOPES & claims.keys())
+
+
+def check_client(claims: Mapping[str, Any], source: Issuer) -> None:
+    """Raises BadTokenError for a token that was issued for another client."""
+    name = next((name for name in CLIENT_CLAIMS[source.token_use] if name in claims), "aud")
+    wanted = source.audience if name == "aud" else source.client_id
+    found = claims.get(name)
+    if wanted not in (found if isinstance(found, list) else [found]):
         raise BadTokenError("The token is for another client.")
 
 
-def plain_id(subject: Any) -> str:
+def plain_id(subject: str) -> str:
     """An id that fits into a key: the subject itself, or its hash where another issuer uses other characters."""
-    if PLAIN_ID.fullmatch(str(subject)) and not str(subject).startswith("guest-"):
-        return str(subject)
+    if PLAIN_ID.fullmatch(subject) and not is_guest(subject):
+        return subject
     return hashlib.sha256(json.dumps(subject).encode()).hexdigest()[:32]
 
 
@@ -198,6 +190,6 @@ def guest(token: str) -> Caller:
 
 
 def guest_token(guest: Caller) -> str:
-    """What a guest shows to be the same guest again: signed, so that nobody can make one up."""
+    """Token that proves the same guest later; signed, so that it can't be forged."""
     claims = {"sub": guest.user_id, "aud": GUEST_AUDIENCE, "exp": int(time.time()) + GUEST_DAYS * 86400}
     return jwt.encode(claims, guest_secret(), algorithm="HS256")

@@ -2,6 +2,7 @@
 
 __all__ = [
     "announcements",
+    "arrivals",
     "items",
     "jobs",
     "lifecycle",

@@ -1,6 +1,6 @@
-"""An upload that is to come: announced, and found again as what its owner asked for.
+"""Announcements: what an app has told of an upload before it arrives, and what its owner asked for.
 
-It lies in the jobs table, whose items forget themselves; what was uploaded lies in the analyses table and stays.
+They lie in the jobs table, whose items expire; the analysis of what was uploaded lies in the analyses table and stays.
 """
 
 import time
@@ -8,8 +8,8 @@ from typing import Final
 
 from swing.accounts.identity import Caller
 from swing.analyses import items
-from swing.analyses.items import Item
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers, plain
 from swing.domain.errors import NoSuchAnalysisError
 from swing.domain.keys import KEY
@@ -22,7 +22,7 @@ ANNOUNCED: Final = "UPLOAD"
 
 ANNOUNCED_DAYS: Final = 7
 
-# By what an item names the run that owns it.
+# The fields by which an item names the run that owns it.
 RUN: Final = ("run_id", "execution_arn", "run_started_at")
 
 # What the owner of an upload asks of its analysis.
@@ -33,7 +33,7 @@ KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "sess
 
 
 def announce(caller: Caller, upload: Upload, extra: Item | None = None) -> None:
-    """Remember whose upload is to come, until it came or a week has passed."""
+    """Keep the announcement of an upload, until it has arrived or a week has passed."""
     fields = {
         "job_id": upload.analysis_id,
         "kind": ANNOUNCED,

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel
 
 from swing.aws import dynamodb
-from swing.domain.errors import ForeignAnalysisError
+from swing.aws.dynamodb import Item
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
-
-
-Item = dict[str, Any]
 
 TERMINAL: Final = ("AI_COMPLETED", "FAILED", "CANCELLED")
 
@@ -37,7 +34,7 @@ def jobs() -> "Table":
 def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
     """Write STARTED, and what was announced, unless the analysis is known already, and return the item.
 
-    The known item comes with the refusal, for a deletion may have taken it away before it could be asked for.
+    The known item is part of the refused write's answer, because a deletion may remove it before a second read.
     Raises ForeignAnalysisError.
     """
     item = announced | started(upload)
@@ -50,13 +47,11 @@ def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
     except analyses().meta.client.exceptions.ConditionalCheckFailedException as refusal:
         answer: Any = refusal.response
         item = dynamodb.untyped(answer["Item"])
-        if item.get("user_id") != upload.user_id:
-            raise ForeignAnalysisError(f"Analysis {upload.analysis_id} belongs to another golfer.") from None
     return item
 
 
 def started(upload: Upload) -> dict[str, Any]:
-    return {
+    return numbered(upload) | {
         "analysis_id": upload.analysis_id,
         "user_id": upload.user_id,
         "s3_key": upload.key,
@@ -69,6 +64,15 @@ def started(upload: Upload) -> dict[str, Any]:
     }
 
 
+def numbered(upload: Upload) -> dict[str, Any]:
+    """Which upload of its name it is; nothing where its bytes are not known yet."""
+    return {"videos": video(upload), "uploads": upload.number} if upload.etag else {}
+
+
+def video(upload: Upload) -> dict[str, Any]:
+    return {upload.key: {"etag": upload.etag, "number": upload.number}}
+
+
 def analysis(analysis_id: str) -> dict[str, Any]:
     return analyses().get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {})
 
@@ -79,7 +83,7 @@ def letter_sent(step: Step, execution_arn: str) -> bool:
 
 
 def remember_letter(step: Step, execution_arn: str) -> None:
-    """Note it in the item, if there is one: an analysis that is gone does not come back for a letter."""
+    """Note in the item that the dead letter was sent. A deleted item is not created again for it."""
     try:
         analyses().update_item(
             Key={"analysis_id": step.analysis_id},
@@ -92,7 +96,7 @@ def remember_letter(step: Step, execution_arn: str) -> None:
 
 
 def save_batch(job_id: str, message: BaseModel, deadline_at: int) -> None:
-    """Keep who waits for a job of the language model, until a week after its deadline (both epoch seconds)."""
+    """Keep the question that a batch of the model is to answer, until a week after its deadline (epoch seconds)."""
     jobs().put_item(
         Item={
             "job_id": job_id,

@@ -1,4 +1,4 @@
-"""General jobs: what somebody wants to know of measured swings in, an answer out, by way of two queues.
+"""General AI jobs: questions about measured swings, asked and answered by way of two queues.
 
 A job is asked for over HTTP, answered by `run_ai_jobs` from the request queue, and recorded by `record_ai_jobs` from
 the response queue. Both kinds answer from measurements alone, so a job costs no money and needs no model.
@@ -36,7 +36,7 @@ class PlanPractice(Shape):
 
 
 class Request(Shape):
-    """What lies on the request queue."""
+    """A message of the request queue."""
 
     job_id: str
     user_id: str
@@ -45,7 +45,7 @@ class Request(Shape):
 
 
 class Response(Shape):
-    """What lies on the response queue: a result or an error."""
+    """A message of the response queue: a result or an error."""
 
     job_id: str
     result: dict[str, Any] | None = None
@@ -119,7 +119,7 @@ def give_up(message: Any, _: Exception) -> None:
 
 
 def record(response: Response) -> None:
-    """Write a job's end. What is completed stays so, however often its messages are delivered."""
+    """Write a job's end. A completed job stays completed, however often its messages are delivered."""
     done = {"status": "failed" if response.error else "completed", "result": response.result, "error": response.error}
     try:
         items.jobs().update_item(

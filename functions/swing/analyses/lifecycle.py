@@ -1,12 +1,12 @@
-"""An analysis begins, is repeated and is stopped, whatever comes between."""
+"""The life of an analysis: repeating it, stopping it, and both while its upload is still arriving."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from swing.analyses import announcements, items, statuses
+from swing.analyses import announcements, arrivals, statuses
 from swing.analyses.announcements import AWAITING, RUN
-from swing.analyses.items import Item
 from swing.aws import dynamodb, executions, s3
+from swing.aws.dynamodb import Item
 from swing.domain.errors import NotRunningError, StillRunningError
 
 
@@ -45,9 +45,7 @@ def arrived(item: Item) -> Item:
     """The item, also where the upload's own event is still on its way. Raises VideoMissingError without an upload."""
     if item["status"] != AWAITING:
         return item
-    upload = announcements.upload_of(item)
-    s3.etag(upload)
-    return items.begin(upload, announcements.announced_fields(upload))
+    return arrivals.taken_in(announcements.upload_of(item))
 
 
 def cancelled(item: Item, message: str = "You stopped this analysis") -> str:
@@ -69,7 +67,7 @@ def cancelled(item: Item, message: str = "You stopped this analysis") -> str:
 
 
 def coming_run(item: Item) -> Item:
-    """What the run that is about to begin will call itself, known beforehand because names follow from the upload."""
-    upload = announcements.upload_of(item, 1 + int(item.get("repeats", 0)))
-    step = executions.run_of(upload, s3.etag(upload))
+    """Id of the run that is about to begin, known beforehand because ids follow from the upload."""
+    upload = arrivals.coming(item)
+    step = executions.run_of(upload, upload.etag or s3.etag(upload))
     return {"run_id": step.run_id, "execution_arn": executions.execution_arn(step), "run_started_at": dynamodb.now()}

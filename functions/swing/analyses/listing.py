@@ -5,7 +5,7 @@ import json
 from typing import Any, NamedTuple
 
 from swing.analyses import items
-from swing.analyses.items import Item
+from swing.aws.dynamodb import Item
 from swing.domain.errors import BadCursorError
 
 
@@ -15,7 +15,7 @@ class Page(NamedTuple):
 
 
 def newest(user_id: str, limit: int, cursor: str | None = None) -> Page:
-    """A page of somebody's analyses, newest first. Raises BadCursorError."""
+    """A page of a golfer's analyses, newest first. Raises BadCursorError."""
     start: Any = {"ExclusiveStartKey": opened(cursor, user_id)} if cursor else {}
     answer = items.analyses().query(
         IndexName="user-timestamp-index",
@@ -34,7 +34,7 @@ def closed(key: Item) -> str:
 
 
 def opened(cursor: str, user_id: str) -> Item:
-    """The place in the index where a page ended; a place among another golfer's items is refused."""
+    """The position in the index where a page ended; one among another golfer's items is refused."""
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         wanted = {name: str(key[name]) for name in ("analysis_id", "user_id", "created_at")}

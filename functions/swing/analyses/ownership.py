@@ -1,9 +1,9 @@
-"""An analysis as its owner sees it; nobody else finds it."""
+"""Access to an analysis: its owner finds it, to everybody else it does not exist."""
 
 from swing.accounts.identity import Caller
 from swing.analyses import announcements, items
 from swing.analyses.announcements import AWAITING
-from swing.analyses.items import Item
+from swing.aws.dynamodb import Item
 from swing.domain.errors import NoSuchAnalysisError, VideoMissingError
 
 

@@ -13,7 +13,7 @@ from swing.telemetry import logger
 
 
 class Stage(IntEnum):
-    """What a golfer is told of, in its order. The definition has the numbers too, for a test to compare."""
+    """The steps that a golfer is told of, in order. The definition has the numbers too; a test compares them."""
 
     READ = 1
     LOOK = 2
@@ -29,17 +29,17 @@ END: Final = 75
 
 
 def looking(step: Step) -> None:
-    """Every frame is looked at from now on."""
+    """Write that the pose model begins with the frames."""
     told(step, Stage.LOOK, BEGIN, "Looking at every frame")
 
 
 def measuring(step: Step) -> None:
-    """Every frame was looked at."""
+    """Write that the poses are there and are measured."""
     told(step, Stage.MEASURE, END, "Measuring your swing")
 
 
 def told(step: Step, stage: Stage, percent: int, message: str) -> None:
-    """Write it while this run is processing. An analysis does not end because nobody heard how far it was."""
+    """Write progress while this run is processing. A failure to write it does not fail the analysis."""
     try:
         write(step, stage, percent, message)
     except (ClientError, BotoCoreError) as error:
@@ -47,7 +47,7 @@ def told(step: Step, stage: Stage, percent: int, message: str) -> None:
 
 
 def tell_share(step: Step, share: float) -> None:
-    """Write that this share (0 to 1) of a long video is looked at. Raises SupersededError where nobody waits for it."""
+    """Write that this share (0 to 1) of a long video is done. Raises SupersededError if the run no longer counts."""
     percent = round(BEGIN + share * (END - BEGIN))
     try:
         write(step, Stage.LOOK, percent, f"Looking at your long video: {share:.0%} done")

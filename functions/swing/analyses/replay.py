@@ -7,7 +7,7 @@ from typing import Any
 
 from swing.analyses import announcements
 from swing.aws import presigned_urls, s3
-from swing.domain import errors
+from swing.domain import errors, keys
 from swing.domain.landmarks import PosedFrame
 from swing.domain.models import Measurement, Shape, Step, VideoInfo
 
@@ -51,7 +51,7 @@ def replay(item: dict[str, Any]) -> Replay:
     if "analysis_results" not in item:
         raise errors.NoSuchAnalysisError(item["analysis_id"])
     step = announcements.step_of(item)
-    measurement = s3.find(Measurement, step, "measurement.json")
+    measurement = s3.find(Measurement, step, keys.MEASUREMENT)
     poses = storage.find_poses(step)
     if measurement is None or poses is None:
         raise errors.NoSuchAnalysisError(step.analysis_id)
@@ -67,7 +67,7 @@ def replay(item: dict[str, Any]) -> Replay:
 def film(step: Step) -> Film:
     from swing.pose import storage
 
-    info = s3.load(VideoInfo, step, "video.json")
+    info = s3.load(VideoInfo, step, keys.VIDEO_INFO)
     return Film(
         url=presigned_urls.get(f"s3://{step.s3_bucket}/{step.s3_key}"),
         width_px=info.width_px,

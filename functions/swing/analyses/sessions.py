@@ -4,9 +4,8 @@ import uuid
 from typing import Any
 
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.domain.errors import NoSuchSessionError
-
-Item = dict[str, Any]
 
 
 def sessions() -> Any:

@@ -1,17 +1,16 @@
-"""What is written into an analysis from outside its workflow: only where its condition holds, whoever else writes."""
+"""Status writes from outside the workflow, each under a condition, so that none undoes another writer's."""
 
 from collections.abc import Iterable
 from typing import Any, Final
 
 from swing.analyses import items
 from swing.aws import dynamodb
-from swing.domain.errors import SwingError
+from swing.aws.dynamodb import Item
+from swing.domain.errors import SwingError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 
-Item = dict[str, Any]
-
-# Part of a condition: the run that owns the item has said how it ended.
+# Part of a condition: the run that owns the item has written how it ended.
 ENDED: Final = f"#status IN ({', '.join(f':{status.lower()}' for status in items.TERMINAL)})"
 OURS: Final = "Your video is safe and we have been told. You need not upload it again."
 
@@ -28,6 +27,7 @@ def changed(
     update = f"SET {', '.join(f'#{name} = :{name}' for name in written)}"
     update += f" REMOVE {', '.join(f'#{name}' for name in remove)}" if remove else ""
     update += f" ADD {count} :one" if count else ""
+    asked = ["status"] if "#status" in condition else []
     known = {status.lower(): status for status in items.TERMINAL} if ENDED in condition else {}
     given = {**written, **values, **known, **({"one": 1} if count else {})}
     try:
@@ -35,7 +35,7 @@ def changed(
             Key={"analysis_id": analysis_id},
             ConditionExpression=condition,
             UpdateExpression=update,
-            ExpressionAttributeNames={f"#{name}": name for name in {*written, *remove, "status"}},
+            ExpressionAttributeNames={f"#{name}": name for name in {*written, *remove, *asked}},
             ExpressionAttributeValues={f":{name}": value for name, value in given.items()},
             ReturnValues="UPDATED_NEW",
         )
@@ -45,7 +45,7 @@ def changed(
 
 
 def number_taken(upload: Upload) -> None:
-    """Remember the number of a run that was asked for by hand, so that the next repeat gets one of its own."""
+    """Store the number of a run that was started by hand, so that the next repeat gets another."""
     if upload.run > 1:
         unknown = "attribute_exists(#status) AND (attribute_not_exists(#repeats) OR #repeats < :repeats)"
         changed(upload.analysis_id, unknown, {"repeats": upload.run - 1})
@@ -57,7 +57,7 @@ def failure(code: str, message: str, hint: str = OURS, *, retryable: bool = True
 
 
 def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
-    """Write FAILED for a run that ended without a word, unless it or a newer run has said its own."""
+    """Write FAILED for a run that ended without writing a status, unless it or a newer run has written one since."""
     changed(
         step.analysis_id,
         f"attribute_exists(analysis_id) AND (attribute_not_exists(run_id) OR run_id = :run_id) AND NOT {ENDED}",
@@ -65,10 +65,18 @@ def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
     )
 
 
+def refuse(upload: Upload, error: TooManyAnalysesError) -> None:
+    """Write FAILED for an upload that is more than its owner may have today, unless a run of it has begun."""
+    hint = "Ask for the analysis again after midnight (UTC): the video stays for a few days."
+    told = failure("TOO_MANY_ANALYSES", str(error), hint)
+    condition = f"attribute_exists(analysis_id) AND attribute_not_exists(run_id) AND NOT {ENDED}"
+    changed(upload.analysis_id, condition, told)
+
+
 def give_up(upload: Upload, error: Exception) -> None:
     """Write FAILED for an upload whose analysis could not be started, unless a run has begun after all."""
     told = failure("INTERNAL_ERROR", "Something broke on our side before we could look at your swing.")
     if isinstance(error, SwingError):
         told = failure(error.reason, error.message, error.advice, retryable=False)
-    condition = f"attribute_exists(analysis_id) AND attribute_not_exists(run_id) AND NOT {ENDED}"
-    changed(upload.analysis_id, condition, told)
+    condition = f"user_id = :user AND attribute_not_exists(run_id) AND NOT {ENDED}"
+    changed(upload.analysis_id, condition, told, user=upload.user_id)

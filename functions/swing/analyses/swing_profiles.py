@@ -1,10 +1,10 @@
-"""What is kept of a golfer beside the analyses and the thread: the swing profile."""
+"""Swing profiles: a golfer's latest report, numbers and recent swings."""
 
 from typing import Any, Final
 
 from swing.analyses import items, listing
-from swing.analyses.items import Item
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers, plain
 
 MAX_RECENT: Final = 20
@@ -59,11 +59,11 @@ def told_by(item: Item | None) -> Item:
         "focus_areas": written.get("top_issues", []),
         "strengths": written.get("strengths", []),
         "cautions": written.get("cautions", []),
-        "metrics": plain(measured(item)) if item else {},
+        "metrics": plain(headline_metrics(item)) if item else {},
     }
 
 
-def measured(item: Item) -> dict[str, float]:
+def headline_metrics(item: Item) -> dict[str, float]:
     metrics = numbers(item["analysis_results"])["metrics"]
     return {name: metric["value"] for name, metric in metrics.items() if metric.get("value") is not None}
 
@@ -77,5 +77,5 @@ def headline(item: Item) -> Item:
         "view": results.get("view"),
         "slow_motion": results.get("slow_motion", False),
         "overall_level": (items.report(item) or {}).get("overall_level"),
-        "metrics": measured(item),
+        "metrics": headline_metrics(item),
     }

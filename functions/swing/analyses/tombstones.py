@@ -19,29 +19,31 @@ KEPT_S: Final = 86400
 
 
 def mark(analysis_id: str) -> None:
-    """Write a tombstone in place of whatever the jobs table holds by this id."""
+    """Write a tombstone over whatever the jobs table holds under this id."""
     expires_at = int(time.time()) + KEPT_S
     items.jobs().put_item(Item={"job_id": analysis_id, "kind": DELETED, "expires_at": expires_at})
 
 
 def mark_all(user_id: str) -> None:
-    """The same for all that the jobs table holds of somebody: announced uploads, and jobs with their answers."""
+    """The same for everything of a golfer in the jobs table: announced uploads, and jobs with their answers."""
     for item in dynamodb.of_user(items.jobs(), user_id, IndexName="user-index"):
         mark(item["job_id"])
 
 
 def is_deleted(analysis_id: str) -> bool:
-    return (items.jobs_item(analysis_id) or {}).get("kind") == DELETED
+    """Say whether a tombstone stands. DynamoDB deletes expired items days late, so its time is looked at too."""
+    found = items.jobs_item(analysis_id) or {}
+    return found.get("kind") == DELETED and int(found["expires_at"]) > time.time()
 
 
 def stays_deleted(upload: Upload) -> bool:
-    """Say whether its owner has deleted it before it came; then video and item, which came with it, go too.
+    """Say whether an upload was deleted before it arrived. Then its video and item, which are new, are deleted too.
 
-    So do pictures: should the deletion have broken off, then without an item nobody could repeat it.
+    So are pictures: a deletion that broke off can't be repeated without an item.
     """
     if not is_deleted(upload.analysis_id):
         return False
-    delete_video(upload.bucket, upload.key, beside=f"golf-swings/{upload.user_id}/{upload.analysis_id}/")
+    delete_video(upload.bucket, upload.key, beside=keys.pictures_prefix(upload.user_id, upload.analysis_id))
     delete_item(upload.analysis_id)
     return True
 
@@ -53,7 +55,7 @@ def delete_video(bucket: str, key: str, beside: str) -> None:
 
 
 def delete_item(analysis_id: str) -> None:
-    """Delete an item, and stop a run that has begun meanwhile: nobody who comes later would know of it."""
+    """Delete an item, and stop a run that has begun meanwhile: without the item it would be found no more."""
     answer = items.analyses().delete_item(Key={"analysis_id": analysis_id}, ReturnValues="ALL_OLD")
     gone: dict[str, Any] = answer.get("Attributes", {})
     if gone.get("status") == "PROCESSING":
@@ -61,7 +63,7 @@ def delete_item(analysis_id: str) -> None:
 
 
 def take_back_pictures(step: Step) -> None:
-    """Delete what was drawn of an analysis that was deleted meanwhile: its deletion may have been too early to find it.
+    """Delete what was drawn of an analysis that was deleted meanwhile: the deletion may have run before it was saved.
 
     Raises SupersededError then.
     """

@@ -9,5 +9,6 @@ __all__ = [
     "queues",
     "s3",
     "sqs_batches",
+    "videos",
     "work_queue",
 ]

@@ -1,6 +1,5 @@
 """Tables of DynamoDB: how they are reached, read by owner, and written as the workflow writes them."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -11,10 +10,13 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from swing.aws.dynamodb_values import plain
 from swing.aws.failures import bounded
+from swing.settings import variable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_dynamodb.service_resource import Table
+
+Item = dict[str, Any]
 
 
 @cache
@@ -23,17 +25,17 @@ def dynamodb() -> "DynamoDBClient":
 
 
 @cache
-def table(variable: str) -> "Table":
+def table(name: str) -> "Table":
     """The table whose name stands in this environment variable."""
-    return boto3.resource("dynamodb", config=bounded()).Table(os.environ[variable])
+    return boto3.resource("dynamodb", config=bounded()).Table(variable(name))
 
 
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def of_user(table: "Table", user_id: str, **bounds: Any) -> Iterator[dict[str, Any]]:
-    """All that a table, or the index that is named, holds of somebody."""
+def of_user(table: "Table", user_id: str, **bounds: Any) -> Iterator[Item]:
+    """Everything of a user in a table, or in the index that is named."""
     pages, values = table.meta.client.get_paginator("query"), {":user": user_id}
     asked: Any = {"KeyConditionExpression": "user_id = :user", "ExpressionAttributeValues": values}
     for page in pages.paginate(TableName=table.name, **asked, **bounds):
@@ -45,7 +47,7 @@ def typed(value: Any) -> dict[str, Any]:
     return dict(TypeSerializer().serialize(plain(value)))
 
 
-def untyped(item: dict[str, Any]) -> dict[str, Any]:
+def untyped(item: dict[str, Any]) -> Item:
     """An item in DynamoDB's own JSON, as a refusal carries it, as boto3's tables hand it out."""
-    found: dict[str, Any] = TypeDeserializer().deserialize({"M": item})
+    found: Item = TypeDeserializer().deserialize({"M": item})
     return found

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 from contextlib import suppress
 from functools import cache
@@ -16,12 +15,13 @@ from swing.aws.failures import bounded
 from swing.domain.errors import SwingError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
+from swing.settings import variable
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 
-# The error of an execution that its owner stopped: nobody is to be told of it.
+# The error of an execution that its owner stopped: no status, event or dead letter is written for it.
 STOPPED: Final = "StoppedByOwner"
 
 BY_GOLFER: Final = "The golfer stopped it."
@@ -53,7 +53,8 @@ def stepfunctions() -> "SFNClient":
 
 def run_id(upload: Upload, etag: str) -> str:
     """Identity of one run over one version of one video: the same for every delivery of its event."""
-    identity = json.dumps([upload.bucket, upload.key, etag, upload.run])
+    later = [upload.number] if upload.number > 1 else []
+    identity = json.dumps([upload.bucket, upload.key, etag, upload.run, *later])
     return hashlib.sha256(identity.encode()).hexdigest()[:24]
 
 
@@ -70,6 +71,8 @@ def run_of(upload: Upload, etag: str) -> Step:
         user_id=upload.user_id,
         s3_bucket=upload.bucket,
         s3_key=upload.key,
+        etag=etag,
+        upload_number=upload.number,
         sample_fps=upload.sample_fps,
         include_frames=upload.include_frames,
     )
@@ -81,7 +84,7 @@ def execution_arn(step: Step) -> str:
 
 def arn_of(name: str) -> str:
     """The ARN of an execution, which does not tell by which alias it was started."""
-    machine = ":".join(os.environ["STATE_MACHINE_ARN"].split(":")[:7])
+    machine = ":".join(variable("STATE_MACHINE_ARN").split(":")[:7])
     return f"{machine.replace(':stateMachine:', ':execution:')}:{name}"
 
 
@@ -89,7 +92,7 @@ def start(step: Step) -> None:
     """Start the analysis, once: a name that is taken means that it was done before."""
     try:
         stepfunctions().start_execution(
-            stateMachineArn=os.environ["STATE_MACHINE_ARN"],
+            stateMachineArn=variable("STATE_MACHINE_ARN"),
             name=execution_name(step),
             input=step.model_dump_json(exclude={"segments"}),
         )
@@ -108,8 +111,8 @@ def status(name: str) -> str | None:
 def stop(execution_arn: str, cause: str = BY_GOLFER) -> None:
     """End an execution for its owner, unless it has ended by itself or has not begun.
 
-    Where it begins later it finds that it does not own its item. Questions that are still to be asked find nobody
-    waiting, and are not asked.
+    A run that begins later finds that it does not own its item. Questions that are still in the queue find that their
+    task is gone, and are not asked.
     """
     refusals = stepfunctions().exceptions
     # The latter is how AWS may refuse to stop what has ended: whether it does is nowhere documented.
@@ -146,7 +149,7 @@ def step_of(text: str) -> Step | None:
 
 
 def dead_letter_id(cause: str) -> str | None:
-    """The letter that the workflow itself has sent, which its last state names in the cause."""
+    """The dead letter that the workflow itself has sent; its last state names it in the cause."""
     try:
         said: Any = json.loads(cause)
     except json.JSONDecodeError:
@@ -155,21 +158,21 @@ def dead_letter_id(cause: str) -> str | None:
 
 
 def is_waiting(task_token: str) -> bool:
-    """Say that its work has begun, and hear whether the workflow still waits for it."""
+    """Send a heartbeat of a task, and return whether the workflow still waits for it."""
     try:
         stepfunctions().send_task_heartbeat(taskToken=task_token)
-    except nobody_waits():
+    except no_longer_waiting():
         return False
     return True
 
 
 def succeed(task_token: str, output: dict[str, Any]) -> None:
-    with suppress(*nobody_waits()):
+    with suppress(*no_longer_waiting()):
         stepfunctions().send_task_success(taskToken=task_token, output=json.dumps(output))
 
 
 def fail(task_token: str, error: SwingError) -> None:
-    with suppress(*nobody_waits()):
+    with suppress(*no_longer_waiting()):
         stepfunctions().send_task_failure(taskToken=task_token, error=type(error).__name__, cause=str(error))
 
 
@@ -180,10 +183,10 @@ def fail_as_a_function(task_token: str, error: Exception) -> None:
         "errorMessage": str(error)[:MAX_MESSAGE],
         "stackTrace": format_tb(error.__traceback__)[-MAX_FRAMES:],
     }
-    with suppress(*nobody_waits()):
+    with suppress(*no_longer_waiting()):
         stepfunctions().send_task_failure(taskToken=task_token, error=type(error).__name__, cause=json.dumps(told))
 
 
-def nobody_waits() -> tuple[type[Exception], ...]:
+def no_longer_waiting() -> tuple[type[Exception], ...]:
     known = stepfunctions().exceptions
     return known.TaskTimedOut, known.TaskDoesNotExist

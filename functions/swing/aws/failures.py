@@ -1,9 +1,8 @@
-"""How long we wait for AWS, and what it is called when the waiting ends or AWS says no.
+"""AWS failures: time limits of calls, and names for refusals and outages.
 
-The names are classes of `errors.py`, so that a workflow can retry the one and an operator can mend the other.
+The names are classes of `errors.py`: the workflow retries an outage, an operator has to mend a refusal.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -14,6 +13,7 @@ from botocore.exceptions import ClientError
 from urllib3.exceptions import HTTPError
 
 from swing.domain.errors import StorageDeniedError, StorageUnavailableError
+from swing.settings import optional
 
 DENIED: Final = {"403", "AccessDenied", "AccessDeniedException", "Forbidden"}
 BUSY: Final = {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"}
@@ -27,7 +27,7 @@ SILENCE_S: Final = 20
 
 def bounded(longer_s: float = 0) -> Config:
     """Make a call that hangs fail in about a minute; `longer_s` is how much later an answer may begin."""
-    silence_s = float(os.environ.get("AWS_SILENCE_SECONDS", SILENCE_S))
+    silence_s = float(optional("AWS_SILENCE_SECONDS", str(SILENCE_S)))
     return Config(
         connect_timeout=CONNECT_S,
         read_timeout=silence_s + longer_s,
@@ -37,20 +37,20 @@ def bounded(longer_s: float = 0) -> Config:
 
 @contextmanager
 def named() -> Iterator[None]:
-    """Raise StorageDeniedError and StorageUnavailableError for what botocore raises when AWS says no, or nothing."""
+    """Raise StorageDeniedError where AWS refuses, and StorageUnavailableError where it does not answer."""
     try:
         yield
     except ClientError as error:
         raise answered(error) from error
     except Exception as error:
-        # A download that was tried again and again keeps what it died of.
+        # The error of a download that was retried holds the last failure.
         if isinstance(getattr(error, "last_exception", error), UNREACHED):
             raise StorageUnavailableError(str(error)) from error
         raise
 
 
 def answered(error: ClientError) -> Exception:
-    """The name for what AWS has answered; what has none stays as it is."""
+    """Our error for what AWS has answered; an answer without one stays as it is."""
     code = error.response["Error"]["Code"]
     if code in DENIED:
         return StorageDeniedError(str(error))

@@ -1,10 +1,10 @@
-"""Signed links: how a golfer's phone puts a video into S3, and how it sees pictures there, without credentials."""
+"""Presigned URLs: how a golfer's phone uploads a video to S3 and sees pictures there, without credentials."""
 
-import os
 from typing import Any, Final
 
 from swing.aws import s3
 from swing.domain.models import Shape
+from swing.settings import variable
 
 UPLOAD_S: Final = 900
 PICTURE_S: Final = 3600
@@ -38,13 +38,13 @@ class Post(Shape):
 
 
 def max_bytes() -> int:
-    return int(os.environ["MAX_VIDEO_MEGABYTES"]) * 1_000_000
+    return int(variable("MAX_VIDEO_MEGABYTES")) * 1_000_000
 
 
 def put(key: str, content_type: str, size_bytes: int | None) -> Put:
     """A link for exactly this many bytes, or for any number where the client does not know it yet."""
     length = {} if size_bytes is None else {"ContentLength": size_bytes}
-    place = {"Bucket": os.environ["VIDEOS_BUCKET"], "Key": key}
+    place = {"Bucket": variable("VIDEOS_BUCKET"), "Key": key}
     signed = s3.s3().generate_presigned_url(
         "put_object",
         Params={**place, "ContentType": content_type, "IfNoneMatch": "*", **length},
@@ -57,7 +57,7 @@ def put(key: str, content_type: str, size_bytes: int | None) -> Put:
 def post(key: str, content_type: str, size_bytes: int) -> Post:
     """For clients that can't know the size of what they send: up to `size_bytes`."""
     form = s3.s3().generate_presigned_post(
-        os.environ["VIDEOS_BUCKET"],
+        variable("VIDEOS_BUCKET"),
         key,
         Fields={"Content-Type": content_type},
         Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, size_bytes]],

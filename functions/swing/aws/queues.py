@@ -1,7 +1,6 @@
-"""Messages out: to the queues that something of ours reads, and to the dead letters."""
+"""Sending messages: to the work queues, and dead letters to theirs."""
 
 import json
-import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel
 from swing.aws.executions import Ended
 from swing.aws.failures import bounded
 from swing.domain.uploads import Upload
+from swing.settings import variable
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -28,19 +28,19 @@ def sqs() -> "SQSClient":
 def announce(upload: Upload) -> str:
     """Put an upload on the upload queue by hand, and return the message's id."""
     body = {"s3_bucket": upload.bucket, "s3_key": upload.key}
-    sent = sqs().send_message(QueueUrl=os.environ["UPLOAD_QUEUE_URL"], MessageBody=json.dumps(body))
+    sent = sqs().send_message(QueueUrl=variable("UPLOAD_QUEUE_URL"), MessageBody=json.dumps(body))
     return sent["MessageId"]
 
 
 def send(queue: str, message: BaseModel) -> None:
     """Put a message on the queue whose address stands in this environment variable."""
-    sqs().send_message(QueueUrl=os.environ[queue], MessageBody=message.model_dump_json())
+    sqs().send_message(QueueUrl=variable(queue), MessageBody=message.model_dump_json())
 
 
 def ask_later(message: dict[str, Any], delay_s: int) -> None:
     """Put a message on the AI analysis queue; SQS delays by 900 s at most."""
     sqs().send_message(
-        QueueUrl=os.environ["AI_ANALYSIS_QUEUE_URL"], MessageBody=json.dumps(message), DelaySeconds=min(delay_s, 900)
+        QueueUrl=variable("AI_ANALYSIS_QUEUE_URL"), MessageBody=json.dumps(message), DelaySeconds=min(delay_s, 900)
     )
 
 
@@ -53,4 +53,4 @@ def send_dead_letter(execution: Ended, failed_at: str) -> None:
         "execution_arn": execution.execution_arn,
         "failed_at": failed_at,
     }
-    sqs().send_message(QueueUrl=os.environ["ANALYSIS_DEAD_LETTER_QUEUE_URL"], MessageBody=json.dumps(letter))
+    sqs().send_message(QueueUrl=variable("ANALYSIS_DEAD_LETTER_QUEUE_URL"), MessageBody=json.dumps(letter))

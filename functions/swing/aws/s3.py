@@ -1,9 +1,7 @@
-"""Videos, pictures and artifacts: what S3 keeps."""
+"""Reading and writing videos, pictures and artifacts in S3."""
 
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -14,10 +12,11 @@ from botocore.exceptions import ClientError
 from pydantic import BaseModel
 
 from swing.aws.failures import bounded
-from swing.domain.errors import VideoMissingError, VideoTooLargeError
+from swing.domain.errors import SupersededError, VideoMissingError
 from swing.domain.keys import artifact_key, beside
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
+from swing.settings import optional, variable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 GONE: Final = {"404", "NoSuchKey", "NotFound"}
+OVERWRITTEN: Final = {"412", "PreconditionFailed"}
 
 
 @cache
@@ -36,62 +36,69 @@ def s3() -> "S3Client":
 
 
 def hosts() -> Any:
-    """Whom the links name: the bucket's host in its region, for the global one sends browsers on, or is wrong.
+    """Host in a presigned URL: the bucket's in its region, because the global one redirects browsers, or is wrong.
 
     A local engine has no names for buckets.
     """
-    is_local = any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
+    is_local = any(optional(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
     return {"addressing_style": "path" if is_local else "virtual", "us_east_1_regional_endpoint": "regional"}
 
 
 def etag(upload: Upload) -> str:
-    """Identity of the uploaded bytes, asked of S3 where the message does not say it. Raises VideoMissingError."""
-    return upload.etag or head(upload.bucket, upload.key)["ETag"].strip('"')
+    """Identity of the bytes that lie there now, whatever was told of them. Raises VideoMissingError."""
+    return str(head(upload.bucket, upload.key)["ETag"].strip('"'))
 
 
-def head(bucket: str, key: str) -> Any:
+def head(bucket: str, key: str, **bounds: Any) -> Any:
     with missed(key):
-        return s3().head_object(Bucket=bucket, Key=key)
+        return s3().head_object(Bucket=bucket, Key=key, **bounds)
+
+
+def mark_rejected(bucket: str, key: str) -> None:
+    """Let a video end within days: S3 deletes what bears this tag (VideosBucket). One that is gone is no matter."""
+    tags: Any = {"TagSet": [{"Key": "rejected", "Value": "true"}]}
+    with suppress(VideoMissingError), missed(key):
+        s3().put_object_tagging(Bucket=bucket, Key=key, Tagging=tags)
+
+
+def unmark(bucket: str, key: str) -> None:
+    """Keep a video after all: it was analysed once more, and bore a report."""
+    with suppress(VideoMissingError), missed(key):
+        s3().delete_object_tagging(Bucket=bucket, Key=key)
 
 
 @contextmanager
 def missed(key: str) -> Iterator[None]:
-    """Raises VideoMissingError where S3 says that there is no such object."""
+    """Raises VideoMissingError where S3 says that there is no such object, and SupersededError where it is another."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] in GONE:
+        code = error.response["Error"]["Code"]
+        if code in GONE:
             raise VideoMissingError(f"There is no video at {key}.") from error
+        if code in OVERWRITTEN:
+            raise overwritten(key) from error
         raise
 
 
-@contextmanager
-def video(step: Step, max_bytes: int | None = None) -> Iterator[Path]:
-    """Fetch the video for as long as the context lasts. Raises VideoMissingError and VideoTooLargeError."""
-    size = head(step.s3_bucket, step.s3_key)["ContentLength"]
-    if max_bytes is not None and size > max_bytes:
-        raise VideoTooLargeError(f"The file has {size / 1e6:.0f} MB; {max_bytes / 1e6:.0f} MB is the limit.")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "video"
-        with missed(step.s3_key):  # it may be deleted after its size was asked for
-            s3().download_file(step.s3_bucket, step.s3_key, str(path))
-        yield path
+def overwritten(key: str) -> SupersededError:
+    return SupersededError(f"Another video was put at {key} meanwhile.")
 
 
 def save_bytes(step: Step, name: str, content: bytes) -> None:
-    s3().put_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name), Body=content)
+    s3().put_object(Bucket=variable("ARTIFACTS_BUCKET"), Key=artifact_key(step, name), Body=content)
 
 
 def load_bytes(step: Step, name: str) -> bytes:
-    return s3().get_object(Bucket=os.environ["ARTIFACTS_BUCKET"], Key=artifact_key(step, name))["Body"].read()
+    return s3().get_object(Bucket=variable("ARTIFACTS_BUCKET"), Key=artifact_key(step, name))["Body"].read()
 
 
 def save_file(step: Step, name: str, path: Path) -> None:
-    s3().upload_file(str(path), os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name))
+    s3().upload_file(str(path), variable("ARTIFACTS_BUCKET"), artifact_key(step, name))
 
 
 def load_file(step: Step, name: str, path: Path) -> None:
-    s3().download_file(os.environ["ARTIFACTS_BUCKET"], artifact_key(step, name), str(path))
+    s3().download_file(variable("ARTIFACTS_BUCKET"), artifact_key(step, name), str(path))
 
 
 def save(step: Step, name: str, value: BaseModel) -> None:
@@ -103,7 +110,7 @@ def load(shape: type[Model], step: Step, name: str) -> Model:
 
 
 def find(shape: type[Model], step: Step, name: str) -> Model | None:
-    """The artifact, or None if nobody has saved it yet."""
+    """The artifact, or None if it is not saved yet."""
     content = find_bytes(step, name)
     return None if content is None else shape.model_validate_json(content)
 

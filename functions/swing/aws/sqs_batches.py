@@ -1,7 +1,7 @@
-"""A batch of an SQS queue in, the messages that failed out; whoever waits for one that failed for good hears of it.
+"""A batch of SQS messages in, the messages that failed out; the last failure of a message is reported.
 
-The last time that a message is delivered, its failure is written down before the queue moves it to the dead letters.
-There it stays for the operator: nobody but `ops` takes it out.
+On the last delivery of a message, its failure is written down before the queue moves it to the dead letters. There
+it stays for the operator: only `ops` takes it out.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ GiveUp = Callable[[Any, Exception], None]
 
 def process(event: dict[str, Any], context: LambdaContext, take: Take, give_up: GiveUp) -> PartialItemFailureResponse:
     """Hand each message's body to `take`, and its last failure to `give_up`."""
-    # A batch of which every message is bad must answer too, or Lambda would count it as an outage of the function.
+    # A batch of bad messages only must be answered too, or Lambda would count it as a failure of the function.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event, partial(delivered, take, give_up), processor, context)
 
@@ -42,5 +42,5 @@ def given_up(give_up: GiveUp, record: SQSRecord, error: Exception) -> None:
     try:
         give_up(record.json_body, error)
     except Exception:  # noqa: BLE001 (it is logged)
-        # It may be no message of ours, or what it failed of may still last: the letter is all there is.
+        # The message may not be ours, or the cause may still last: then there is only the dead letter.
         logger.exception("nobody could be told of a dead letter", message_id=record.message_id)

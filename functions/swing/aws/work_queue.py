@@ -1,4 +1,4 @@
-"""A work queue as a process sees it that is no Lambda function: one message at a time, kept for as long as it takes."""
+"""A work queue for a process that is no Lambda function: one message at a time, hidden for as long as it takes."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from swing.aws import queues
 
-# What SQS says of a message that it has shown, or given, to somebody else.
+# Errors of SQS for a message that another consumer has received.
 LOST: Final = {"AWS.SimpleQueueService.MessageNotInflight", "InvalidParameterValue", "ReceiptHandleIsInvalid"}
 
 
@@ -40,11 +40,11 @@ class Message:
     receipt: str
 
     def keep(self) -> None:
-        """Hide it from others for another while. Raises LostMessageError."""
+        """Hide it from other consumers for another while. Raises LostMessageError."""
         self._hide(self.queue.hidden_s)
 
     def hand_back(self) -> None:
-        """Show it to others at once. Raises LostMessageError."""
+        """Make it visible to other consumers at once. Raises LostMessageError."""
         self._hide(0)
 
     def delete(self) -> None:

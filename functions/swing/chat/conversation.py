@@ -1,30 +1,37 @@
-"""A conversation at OpenAI: what is said in it in, what the model says or wants to look up out.
+"""A conversation at OpenAI: beginning it, saying something in it, hearing the model's answer or tool calls, ending it.
 
 Requests go through the coach's client, so key, breaker and the names of failures are the coach's.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from swing.chat.answers import ChatAnswer
 from swing.chat.settings import chat_settings
 from swing.chat.threads import Message
 from swing.chat.tools import definitions
-from swing.coach import client
+from swing.coach import client, replies
 from swing.coach.model_catalog import catalog_entry
 from swing.coach.requests import Body, identified, strict, text
 from swing.coach.settings import prompt, settings
 from swing.domain.errors import ChatBusyError, CoachError
 from swing.domain.models import Shape
 
+if TYPE_CHECKING:
+    from swing.coach.client import Opened
+
 # OpenAI answers 400 and not 409 while another request works on the conversation.
 LOCKED: Final = "conversation_locked"
 # It has no code for a conversation that is gone (404), or that a crash has left with an unanswered call (400).
 LOST: Final = {"invalid_request_error", "not_found", "conversation_not_found"}
 MAX_SEED_CHARACTERS: Final = 1000
-# Nobody thinks in these calls. The client's own time-out is for answers, and longer than the function lives.
+# The model does nothing in these calls.
 RECORD_S: Final = 5
+# A conversation that ends is deleted item by item. The function ends ten of them in a row.
+ENDING_S: Final = 20
 
 
 class LookUp(Shape):
@@ -36,9 +43,9 @@ class LookUp(Shape):
 
 
 class Heard(Shape):
-    """What the model said, or the calls that it wants answered first."""
+    """The model's answer, or the tool calls that it wants answered first."""
 
-    reply: client.Reply
+    reply: replies.Reply
     calls: list[LookUp]
 
 
@@ -48,27 +55,28 @@ class ConversationLostError(Exception):
 
 def begin() -> str:
     """Id of a new conversation. It names nobody."""
-    with client.named_failures():
-        conversations = client.model().with_options(timeout=RECORD_S).conversations
-        return conversations.create(metadata={"app": "golf-coach"}).id
+    metadata = {"app": "golf-coach"}
+    raw = client.reach(lambda openai: openai.conversations.with_raw_response.create(metadata=metadata), RECORD_S)
+    return replies.read(raw, replies.Made).id
 
 
-def hear(conversation_id: str, items: list[Body], user_id: str, timeout_s: float, *, may_look_up: bool) -> Heard:
+def hear(conversation_id: str, items: list[Body], user_id: str, within_s: float, *, may_look_up: bool) -> Heard:
     """Say something and hear the answer. Raises ConversationLostError, ChatBusyError and every CoachError."""
     body = request(conversation_id, items, may_look_up=may_look_up)
     body = identified(body, client.safety_identifier(user_id))
-    with conversations_failures(), client.named_failures():
-        response = client.model().responses.create(**body, timeout=timeout_s)
+    with conversations_failures():
+        raw = client.reach(lambda openai: openai.responses.with_raw_response.create(**body), within_s)
+    response = replies.read(raw, replies.Response)
     calls = [
         LookUp(call_id=item.call_id, name=item.name, arguments=item.arguments)
         for item in response.output
         if item.type == "function_call"
     ]
-    return Heard(reply=client.reply(response), calls=calls)
+    return Heard(reply=replies.reply(response, raw.request_id), calls=calls)
 
 
 def request(conversation_id: str, items: list[Body], *, may_look_up: bool) -> Body:
-    """A body for the Responses API. What OpenAI adds to a conversation it has to store."""
+    """A body for the Responses API. It is stored by OpenAI, which a conversation needs."""
     form = {"type": "json_schema", "name": "chatanswer", "strict": True, "schema": strict(ChatAnswer)}
     reasons = "reasoning" in catalog_entry(settings().model).parameters
     return {
@@ -103,13 +111,25 @@ def end(conversation_id: str) -> None:
     One that is gone already is no failure. Raises CoachError.
     """
     try:
-        with conversations_failures(), client.named_failures():
-            conversations = client.model().with_options(timeout=RECORD_S).conversations
-            for item in list(conversations.items.list(conversation_id, limit=100)):
-                conversations.items.delete(str(item.id), conversation_id=conversation_id)
-            conversations.delete(conversation_id)
+        with conversations_failures():
+            client.reach(lambda openai: emptied(openai, conversation_id), ENDING_S)
     except ConversationLostError:
         return
+
+
+def emptied(openai: Opened, conversation_id: str) -> None:
+    """Delete the items and then the conversation. Raises CoachUnavailableError unless OpenAI says that it is gone."""
+    while items := said_in(openai, conversation_id):
+        for item in items:
+            openai.conversations.items.delete(item.id, conversation_id=conversation_id)
+    gone = openai.conversations.with_raw_response.delete(conversation_id)
+    if not replies.read(gone, replies.Gone).deleted:
+        raise replies.no_answer()
+
+
+def said_in(openai: Opened, conversation_id: str) -> list[replies.Made]:
+    page = openai.conversations.items.with_raw_response.list(conversation_id, limit=100)
+    return replies.read(page, replies.Listed).data
 
 
 def said(text_: str) -> Body:
@@ -117,7 +137,7 @@ def said(text_: str) -> Body:
 
 
 def rule(text_: str) -> Body:
-    """What we say, and not the golfer."""
+    """A message of the developer role: ours, and not the golfer's."""
     return {"role": "developer", "content": [text(text_)]}
 
 

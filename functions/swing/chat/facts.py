@@ -1,14 +1,14 @@
-"""A measured swing's item in, what the chat may know and say of it out: facts for the model, numbers for the check."""
+"""Facts: what the chat may know of a measured swing, for the model to say and for `grounding` to check."""
 
 import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 from swing.analyses.items import report
+from swing.aws.dynamodb import Item
 from swing.coach.grounding import SHARES, quantities
 from swing.domain.models import Shape
 
-Body = dict[str, Any]
 Known = list[tuple[float, str]]
 
 REPORT_FIELDS: Final = ("summary", "overall_level", "cues", "strengths", "cautions", "one_week_plan")
@@ -16,7 +16,7 @@ FINDING_FIELDS: Final = ("title", "severity", "metric", "value", "unit", "low", 
 
 
 class MeasuredSwing(Shape):
-    """What is certain of one swing. `known` are its numbers with units, also those in our own texts."""
+    """What may be said of one swing. `known` are its numbers with units, also those in our own texts."""
 
     analysis_id: str
     at: str
@@ -26,7 +26,7 @@ class MeasuredSwing(Shape):
     known: Known
 
 
-def headline(item: Body) -> Body:
+def headline(item: Item) -> Item:
     """One line of a list of swings."""
     measured, written = item["analysis_results"], report(item) or {}
     return {
@@ -38,7 +38,7 @@ def headline(item: Body) -> Body:
     }
 
 
-def swing_facts(item: Body) -> Body:
+def swing_facts(item: Item) -> Item:
     """Everything about one swing."""
     measured, written = item["analysis_results"], report(item) or {}
     metrics = [(name, metric) for name, metric in measured["metrics"].items() if metric.get("value") is not None]
@@ -58,7 +58,7 @@ def swing_facts(item: Body) -> Body:
     }
 
 
-def profile_facts(profile: Body) -> Body:
+def profile_facts(profile: Item) -> Item:
     """What the swings have in common. Numbers belong to a swing, so they are told with the swing."""
     names = ("swing_count", "latest_swing_at", "latest_analysis_id", "focus_areas", "strengths", "cautions")
     shown = ("analysis_id", "created_at", "view", "overall_level")
@@ -68,7 +68,7 @@ def profile_facts(profile: Body) -> Body:
     }
 
 
-def certain(item: Body) -> MeasuredSwing:
+def certain(item: Item) -> MeasuredSwing:
     """What may be said of a swing."""
     measured = item["analysis_results"]
     values = {name: each for name, each in measured["metrics"].items() if each.get("value") is not None}
@@ -86,7 +86,7 @@ def certain(item: Body) -> MeasuredSwing:
 
 
 def shares(known: Known) -> Known:
-    """The same as per cent of the golfer's own size."""
+    """The same numbers as per cent of the golfer's own size."""
     return [(100 * value, "%") for value, unit in known if unit in SHARES]
 
 

@@ -1,7 +1,7 @@
-"""May the coach say this to the golfer? An answer and what tools have shown in, complaints out; none means yes.
+"""Grounding of a chat answer: checked against what tools have shown. The result is complaints; none means it may go.
 
-Words are recognised sentence by sentence, and one that denies, doubts or asks ("I can't say whether it improved")
-claims nothing. What is checked with certainty are ids, numbers with units, and the direction of each declared change.
+Claims in words are recognised sentence by sentence; a sentence that denies, doubts or asks ("I can't say whether it
+improved") claims nothing. Ids, numbers with units and the direction of each declared change are checked exactly.
 """
 
 import re
@@ -104,7 +104,7 @@ def direction_complaints(change: Change, earlier: MeasuredSwing, later: Measured
 
 
 def direction(before: float, after: float) -> str:
-    """Half a per cent is less than any of the metrics is certain of."""
+    """Up, down or the same. Half a per cent is less than any metric's certainty."""
     if abs(after - before) <= 0.005 * max(abs(before), abs(after)):
         return "same"
     return "up" if after > before else "down"

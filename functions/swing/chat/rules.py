@@ -1,23 +1,22 @@
-"""A golfer's message and measured swings in, an answer by rules out: what the chat says without a language model.
+"""Chat answers by rules, where no language model answers.
 
-It knows a few questions by their words, repeats what was measured and what the reports advise, and claims nothing else.
+A few questions are recognised by their words. The answer repeats what was measured and what the reports advise.
 """
 
 import math
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from swing.analyses.items import report
+from swing.aws.dynamodb import Item
 from swing.domain.models import Shape
-from swing.domain.wording import shown, words
+from swing.domain.wording import in_a_sentence, metric_name, quantity
 from swing.report.comparison import JobError, comparison
-
-Body = dict[str, Any]
 
 MAX_LISTED: Final = 5
 MAX_COMPARED: Final = 4
-# Differences below these are those of two videos, not of two swings (docs/metrics.md shows how far one video is right).
+# Smaller differences come from the videos and not from the swings (docs/metrics.md says how exact one video is).
 STEP: Final = {"deg": 5.0, "shoulder widths": 0.1, "torso lengths": 0.1, "s": 0.1, "1": 0.3}
 HOW_TO_FILM: Final = (
     "I have no measured swing of yours yet. Film one full swing, from address to finish, face-on with the camera facing"
@@ -41,7 +40,7 @@ class RulesAnswer(Shape):
     analysis_ids: list[str]
 
 
-def answer(message: str, swings: list[Body]) -> RulesAnswer:
+def answer(message: str, swings: list[Item]) -> RulesAnswer:
     """`swings` are the items of measured swings, newest first."""
     if not swings:
         return RulesAnswer(text=HOW_TO_FILM, analysis_ids=[])
@@ -61,7 +60,7 @@ def subject(message: str) -> str | None:
     return next((name for name, words in SUBJECTS if words.search(message)), None)
 
 
-def change(message: str, swings: list[Body]) -> RulesAnswer:
+def change(message: str, swings: list[Item]) -> RulesAnswer:
     """The two latest swings that were filmed from one side."""
     later, earlier = pair(swings)
     if later is None or earlier is None:
@@ -83,44 +82,45 @@ def change(message: str, swings: list[Body]) -> RulesAnswer:
     return RulesAnswer(text=text, analysis_ids=[earlier["analysis_id"], later["analysis_id"]])
 
 
-def line(name: str, change: Body) -> str:
-    return f"{words(name)} {shown(change['earlier'], change['unit'])}, then {shown(change['later'], change['unit'])}"
+def line(name: str, change: Item) -> str:
+    earlier, later = (quantity(change[which], change["unit"]) for which in ("earlier", "later"))
+    return f"{in_a_sentence(metric_name(name))} {earlier}, then {later}"
 
 
-def days(earlier: Body, later: Body) -> str:
+def days(earlier: Item, later: Item) -> str:
     if day(earlier) == day(later):
         return f"two swings of {day(later)}"
     return f"swings of {day(earlier)} and {day(later)}"
 
 
-def pair(swings: list[Body]) -> tuple[Body | None, Body | None]:
+def pair(swings: list[Item]) -> tuple[Item | None, Item | None]:
     later = swings[0]
     view = later["analysis_results"]["view"]
     return later, next((each for each in swings[1:] if each["analysis_results"]["view"] == view), None)
 
 
-def largest(changes: dict[str, Body]) -> list[tuple[str, Body]]:
-    """The differences that are largest against what one camera can't tell apart."""
+def largest(changes: dict[str, Item]) -> list[tuple[str, Item]]:
+    """The largest differences, each against the smallest one that a camera can tell."""
     moved = [(name, each) for name, each in changes.items() if steps(each) >= 1]
     return sorted(moved, key=lambda one: -steps(one[1]))[:MAX_COMPARED]
 
 
-def steps(change: Body) -> float:
+def steps(change: Item) -> float:
     return abs(float(change["change"])) / STEP.get(change["unit"], math.inf)
 
 
-def listed(swings: list[Body]) -> RulesAnswer:
+def listed(swings: list[Item]) -> RulesAnswer:
     newest = swings[:MAX_LISTED]
     lines = [f"{day(each)}, {each['analysis_results']['view']}{issue(each)}" for each in newest]
     return RulesAnswer(text=f"Your latest measured swings: {'; '.join(lines)}.", analysis_ids=ids(newest))
 
 
-def issue(item: Body) -> str:
+def issue(item: Item) -> str:
     titles = [found["title"] for found in item["analysis_results"]["findings"]][:1]
     return f" ({titles[0]})" if titles else ""
 
 
-def practice(item: Body) -> RulesAnswer:
+def practice(item: Item) -> RulesAnswer:
     written = report(item) or {}
     drills = [f"“{drill['name']}”: {drill['reps']}" for drill in written.get("drills", [])[:2]]
     cue = [f"One thought while you swing: {cue}" for cue in written.get("cues", [])[:1]]
@@ -128,7 +128,7 @@ def practice(item: Body) -> RulesAnswer:
     return RulesAnswer(text=text.strip(), analysis_ids=ids([item])) if drills else latest(item)
 
 
-def strengths(item: Body) -> RulesAnswer:
+def strengths(item: Item) -> RulesAnswer:
     good = (report(item) or {}).get("strengths", [])
     if not good:
         return latest(item)
@@ -141,11 +141,11 @@ def named(message: str, metrics: Iterable[str]) -> list[str]:
     return [name for name in metrics if name.split("_")[0] in said]
 
 
-def asked_metric(message: str, item: Body) -> RulesAnswer | None:
+def asked_metric(message: str, item: Item) -> RulesAnswer | None:
     """The numbers whose names the message mentions."""
     measured = item["analysis_results"]["metrics"]
     known = [
-        f"{words(name)} {shown(measured[name]['value'], measured[name]['unit'])}"
+        f"{in_a_sentence(metric_name(name))} {quantity(measured[name]['value'], measured[name]['unit'])}"
         for name in named(message, measured)
         if measured[name].get("value") is not None
     ]
@@ -155,7 +155,7 @@ def asked_metric(message: str, item: Body) -> RulesAnswer | None:
     return RulesAnswer(text=text, analysis_ids=ids([item]))
 
 
-def latest(item: Body) -> RulesAnswer:
+def latest(item: Item) -> RulesAnswer:
     written = report(item) or {}
     evidence = [found["evidence"] for found in item["analysis_results"]["findings"][:2] if found.get("evidence")]
     main = " ".join(evidence) or "every number that could be measured is in the usual range."
@@ -164,9 +164,9 @@ def latest(item: Body) -> RulesAnswer:
     return RulesAnswer(text=text, analysis_ids=ids([item]))
 
 
-def ids(items: list[Body]) -> list[str]:
+def ids(items: list[Item]) -> list[str]:
     return [str(item["analysis_id"]) for item in items]
 
 
-def day(item: Body) -> str:
+def day(item: Item) -> str:
     return str(item["created_at"])[:10]

@@ -1,6 +1,6 @@
-"""A golfer's message in, the coach's answer out, and both into the history.
+"""The chat's one operation: answer a golfer's message, and write both into the history.
 
-The coach is the language model where it may be asked, and rules where not: the answer says which, and why.
+The language model answers where it may be asked, rules where not: the answer says which, and why.
 """
 
 import time
@@ -9,6 +9,7 @@ from typing import Final
 from swing.accounts import budgets
 from swing.accounts.budgets import Budget
 from swing.accounts.identity import Caller
+from swing.aws.dynamodb import Item
 from swing.chat import conversation, rules, threads, tools
 from swing.chat.answers import ChatAnswer
 from swing.chat.conversation import ConversationLostError
@@ -18,6 +19,7 @@ from swing.chat.turn import Turn, estimate_usd
 from swing.coach import client
 from swing.coach.requests import Body
 from swing.domain.errors import CoachError, CoachUnavailableError, MessageTooLongError, NoBudgetError, NoCoachError
+from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import Shape
 from swing.telemetry import logger
 
@@ -35,7 +37,7 @@ class Answered(Shape):
 
 
 class UnknownGuestError(Exception):
-    """A guest without a measured swing: ids of guests are free, so none of them is worth money yet."""
+    """A guest without a measured swing: ids of guests are free, so no money is spent on one that has no swing."""
 
 
 def answer(caller: Caller, text: str) -> Answered:
@@ -62,12 +64,12 @@ def written(thread: Thread, caller: Caller, text: str) -> Message:
         logger.warning("unanswered", code=error.code, because=error.message)
         return by_rules(text, swings, error.code)
     except NoBudgetError:
-        return by_rules(text, swings, "BUDGET")
+        return by_rules(text, swings, FallbackReason.BUDGET)
     except UnknownGuestError:
-        return by_rules(text, swings, "NO_SWINGS")
+        return by_rules(text, swings, FallbackReason.NO_SWINGS)
 
 
-def by_rules(text: str, swings: list[Body], reason: str) -> Message:
+def by_rules(text: str, swings: list[Item], reason: FallbackReason) -> Message:
     logger.info("answered by rules", reason=reason)
     found = rules.answer(text, swings)
     return threads.message("coach", found.text, analysis_ids=found.analysis_ids, written_by="rules", reason=reason)
@@ -85,7 +87,7 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
         try:
             said = answered(turn, text)
         except (CoachError, ConversationLostError) as error:
-            # A question that failed may leave a call without its output, or an invention: nobody goes on from there.
+            # A question that failed may leave an unanswered tool call or an invention behind: the next one begins anew.
             threads.dropped(thread)
             raise error if isinstance(error, CoachError) else CoachUnavailableError("No conversation.") from error
         finally:
@@ -96,7 +98,7 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
 
 
 def budgets_of(caller: Caller) -> list[Budget]:
-    """Their own first, so that a small budget is found empty before it costs a write on everybody's."""
+    """The caller's own budget first: where it is empty, the one of the whole deployment is not written."""
     settings = chat_settings()
     whole = Budget("day", settings.day_usd)
     if not caller.is_guest:

@@ -1,9 +1,10 @@
 """How the chat is set up: environment variables in, one frozen object out. Its model is the coach's."""
 
-import os
-from dataclasses import dataclass
-from functools import cache
 from typing import Final
+
+from pydantic import Field
+
+from swing.settings import Settings
 
 # What one message may make the model read and write, all calls together: the reservation covers it, so a conversation
 # can't cost more than was reserved for it.
@@ -15,38 +16,23 @@ MAX_CALLS: Final = 6
 LONG_CONVERSATION_TOKENS: Final = 8_000
 
 
-@dataclass(frozen=True)
-class ChatSettings:
+class ChatSettings(Settings):
     """Dollars are per day (UTC). `guest_*` is one guest, `guests_usd` all of them together."""
 
-    lane: str = "fast"
-    max_characters: int = 2000
-    per_minute: int = 6
-    per_day: int = 60
-    guest_per_day: int = 15
-    golfer_usd: float = 0.5
-    guest_usd: float = 0.2
-    guests_usd: float = 5
-    day_usd: float = 25
-    answer_tokens: int = 1500
-    turn_s: float = 24
-    kept_days: int = 365
+    lane: str = Field(default="fast", alias="COACH_LANE")
+    max_characters: int = Field(default=2000, alias="CHAT_MOST_CHARACTERS")
+    per_minute: int = Field(default=6, alias="CHAT_MESSAGES_PER_MINUTE")
+    per_day: int = Field(default=60, alias="CHAT_MESSAGES_PER_DAY")
+    guest_per_day: int = Field(default=15, alias="CHAT_MESSAGES_PER_GUEST_AND_DAY")
+    golfer_usd: float = Field(default=0.5, alias="CHAT_USD_PER_GOLFER_AND_DAY")
+    guest_usd: float = Field(default=0.2, alias="CHAT_USD_PER_GUEST_AND_DAY")
+    guests_usd: float = Field(default=5, alias="CHAT_USD_PER_DAY_OF_GUESTS")
+    day_usd: float = Field(default=25, alias="COACH_USD_PER_DAY")
+    answer_tokens: int = Field(default=1500, alias="CHAT_ANSWER_TOKENS")
+    turn_s: float = Field(default=24, alias="CHAT_TURN_SECONDS")
+    kept_days: int = Field(default=365, alias="CHAT_DAYS")
 
 
-@cache
 def chat_settings() -> ChatSettings:
-    default = ChatSettings()
-    return ChatSettings(
-        lane=os.environ.get("COACH_LANE") or default.lane,
-        max_characters=int(os.environ.get("CHAT_MOST_CHARACTERS") or default.max_characters),
-        per_minute=int(os.environ.get("CHAT_MESSAGES_PER_MINUTE") or default.per_minute),
-        per_day=int(os.environ.get("CHAT_MESSAGES_PER_DAY") or default.per_day),
-        guest_per_day=int(os.environ.get("CHAT_MESSAGES_PER_GUEST_AND_DAY") or default.guest_per_day),
-        golfer_usd=float(os.environ.get("CHAT_USD_PER_GOLFER_AND_DAY") or default.golfer_usd),
-        guest_usd=float(os.environ.get("CHAT_USD_PER_GUEST_AND_DAY") or default.guest_usd),
-        guests_usd=float(os.environ.get("CHAT_USD_PER_DAY_OF_GUESTS") or default.guests_usd),
-        day_usd=float(os.environ.get("COACH_USD_PER_DAY") or default.day_usd),
-        answer_tokens=int(os.environ.get("CHAT_ANSWER_TOKENS") or default.answer_tokens),
-        turn_s=float(os.environ.get("CHAT_TURN_SECONDS") or default.turn_s),
-        kept_days=int(os.environ.get("CHAT_DAYS") or default.kept_days),
-    )
+    """Raises SettingsError."""
+    return ChatSettings.read()

@@ -1,14 +1,14 @@
-"""Swings in a golfer's thread: a finished analysis comes in, a deleted one goes, with the golfer everything goes."""
+"""Swings in a golfer's thread: adding a finished one, removing a deleted one, removing the whole thread."""
 
 from swing.analyses import items
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.chat import threads
-from swing.chat.threads import Item
 from swing.domain.models import Shape
 
 
 class Finished(Shape):
-    """What "Swing Analysis Completed" tells."""
+    """The detail of the event "Swing Analysis Completed"."""
 
     analysis_id: str
     run_id: str
@@ -17,9 +17,9 @@ class Finished(Shape):
 
 
 def add(finished: Finished) -> None:
-    """Tell the thread of a run, once however often its event comes, and count the swing, once however often it is run.
+    """Add a run to the thread, once for all deliveries of its event, and count the swing, once for all its runs.
 
-    The run is remembered in the analysis' own item, within the same transaction: what is deleted is not counted again.
+    The same transaction notes the run in the analysis' item, so a swing that is deleted is not counted again.
     """
     first = marked(finished, "attribute_not_exists(told_runs)")
     again = marked(finished, "NOT contains(told_runs, :run)")

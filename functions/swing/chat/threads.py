@@ -1,7 +1,7 @@
-"""A golfer's thread: the item that says where their conversation is, and the messages that they can read back.
+"""Threads: an item for each golfer that says where the conversation is, and the messages that can be read back.
 
 The messages lie in a table of our own, because OpenAI's conversation can be away, lost or begun anew. One message is
-answered at a time: by whoever holds the thread's lease. A deletion in the meantime wins: nothing is written then.
+answered at a time, under the thread's lease. If the thread is deleted in the meantime, nothing more is written.
 """
 
 import random
@@ -16,12 +16,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from swing.accounts.identity import GUEST_DAYS
 from swing.aws import dynamodb
+from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers
 from swing.chat.settings import chat_settings
+from swing.domain import keys
 from swing.domain.errors import BadCursorError, ChatBusyError
+from swing.domain.fallbacks import FallbackReason
 
 Role = Literal["golfer", "coach", "swing"]
-Item = dict[str, Any]
 
 DAY_S: Final = 86400
 # Longer than the function may run, so a lease ends only with its holder.
@@ -41,7 +43,7 @@ class Message(BaseModel):
     text: str
     analysis_ids: list[str] = Field(default_factory=list)
     written_by: Literal["coach", "rules"] | None = None
-    reason: str | None = None
+    reason: FallbackReason | None = None
     created_at: str
 
 
@@ -60,7 +62,7 @@ class Thread(BaseModel):
     message_count: int = 0
 
     def leave(self) -> None:
-        """Go on in a new conversation, which knows nothing yet."""
+        """The thread without its conversation: the next message begins a new one."""
         self.conversation_id, self.conversation_tokens, self.seen, self.told = None, 0, [], ""
 
 
@@ -84,7 +86,7 @@ def refused() -> Any:
 
 def expiry(user_id: str, days: int | None = None) -> Item:
     """A guest can't come back after the token has expired, so neither need the thread."""
-    if not user_id.startswith("guest-"):
+    if not keys.is_guest(user_id):
         return {} if days is None else {"expires_at": int(time.time()) + days * DAY_S}
     return {"expires_at": int(time.time()) + min(days or GUEST_DAYS, GUEST_DAYS) * DAY_S}
 
@@ -107,7 +109,7 @@ def swings_counted(user_id: str) -> int:
 
 @contextmanager
 def held(user_id: str) -> Iterator[Thread]:
-    """Have the thread to oneself. Raises ChatBusyError."""
+    """Hold the thread's lease. Raises ChatBusyError."""
     thread = taken(user_id)
     try:
         yield thread

@@ -1,7 +1,7 @@
 """What the model may look up: a tool's name and arguments in, facts about the caller's own swings out.
 
-No tool takes a user: the caller is given by us, so whatever a message says, no tool can reach anybody else's swings.
-Mistakes of the model (an unknown tool, bad arguments, no such swing) are answered too, so that it can mend them.
+No tool takes a user: the function passes the caller, so nothing that a message says can reach another golfer's swings.
+Mistakes of the model (an unknown tool, bad arguments, no such swing) are answered, so that it can correct them.
 """
 
 import json
@@ -12,19 +12,19 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from swing.analyses import listing, swing_profiles
 from swing.analyses.jobs import measured_analysis
+from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers
 from swing.chat.facts import headline, profile_facts, swing_facts
 from swing.coach.requests import strict
 from swing.domain.models import Shape
 from swing.report.comparison import JobError, comparison
 
-Body = dict[str, Any]
 MAX_LISTED: Final = 20
 MAX_ID: Final = 200
 
 
 def an_id(text: str) -> str:
-    """Strict functions know no lengths, and DynamoDB no empty key."""
+    """Check the length, which strict function calling does not: DynamoDB takes no empty key."""
     if not 0 < len(text) <= MAX_ID:
         raise ValueError(f"an id has 1 to {MAX_ID} characters")
     return text
@@ -59,12 +59,12 @@ class CompareSwings(Shape):
 class Found(Shape):
     """A tool's answer for the model, and the analyses that it has shown."""
 
-    output: Body
+    output: Item
     analysis_ids: list[str] = Field(default_factory=list)
 
 
 def get_user_swing_profile(_: GetUserSwingProfile, user_id: str) -> Found:
-    known: Body = numbers(swing_profiles.profile(user_id))
+    known: Item = numbers(swing_profiles.profile(user_id))
     return Found(
         output=profile_facts(known),
         analysis_ids=[
@@ -100,7 +100,7 @@ TOOLS: Final[dict[str, tuple[type[Shape], Callable[[Any, str], Found]]]] = {
 }
 
 
-def definitions() -> list[Body]:
+def definitions() -> list[Item]:
     """The tools as the Responses API wants to know them."""
     return [
         {
@@ -115,7 +115,7 @@ def definitions() -> list[Body]:
 
 
 def looked_up(name: str, arguments: str, user_id: str) -> Found:
-    """Answer a call of the model for this user, and for nobody else."""
+    """Answer a tool call of the model for this user only."""
     if name not in TOOLS:
         return mistaken(f"There is no tool {name}. There are: {', '.join(TOOLS)}.")
     shape, tool = TOOLS[name]
@@ -136,15 +136,15 @@ def told(found: Found) -> str:
     return json.dumps(found.output, ensure_ascii=False)
 
 
-def measured_swings(user_id: str, limit: int) -> list[Body]:
+def measured_swings(user_id: str, limit: int) -> list[Item]:
     """The latest measured swings, newest first."""
     page = listing.newest(user_id, limit=2 * MAX_LISTED)
     return [numbers(item) for item in page.items if "analysis_results" in item][:limit]
 
 
-def ids(items: list[Body]) -> list[str]:
+def ids(items: list[Item]) -> list[str]:
     return [str(item["analysis_id"]) for item in items]
 
 
-def filmed_at(item: Body) -> str:
+def filmed_at(item: Item) -> str:
     return str(item["created_at"])

@@ -1,4 +1,4 @@
-"""One message's way through the conversation: what is said in, a grounded answer out, after a few look-ups.
+"""A turn: one message of the golfer, the model's tool calls, and its grounded answer.
 
 The loop is bounded by calls, tokens and time. An answer with complaints is asked for once more.
 """
@@ -18,14 +18,14 @@ from swing.chat.conversation import ConversationLostError, Heard, LookUp
 from swing.chat.facts import Known, MeasuredSwing, certain, said_by_tool
 from swing.chat.settings import MAX_CALLS, MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS
 from swing.chat.threads import Thread
-from swing.coach import circuit_breaker, client
+from swing.coach import circuit_breaker, replies
 from swing.coach.model_catalog import Usage, cost_usd
 from swing.coach.requests import CHARACTERS_PER_TOKEN, Body
 from swing.coach.settings import settings
 from swing.domain.errors import CoachAnswerError, CoachUnavailableError
 from swing.telemetry import logger
 
-# A call that is given less would fail for us and not for OpenAI, and the breaker would count it.
+# With less time a call would fail by our own limit, and the breaker would count that as OpenAI's failure.
 MIN_CALL_S: Final = 6
 MAX_AT_ONCE: Final = 8
 # Instructions, tools and the answer's shape, which go with every call.
@@ -64,7 +64,7 @@ class Turn:
             if heard.calls:
                 items = [self.looked_up(each, index) for index, each in enumerate(heard.calls)]
                 continue
-            complaints, said = self.judged(client.accepted(heard.reply))
+            complaints, said = self.judged(replies.accepted(heard.reply))
             if said is not None:
                 return said
             logger.warning("ungrounded", complaints=complaints)
@@ -87,14 +87,14 @@ class Turn:
         return heard
 
     def asked(self, items: list[Body], *, may_look_up: bool) -> Heard:
-        """One call. A new conversation may have taken the time for it, which is OpenAI's failure and not ours."""
+        """One call. If beginning a conversation has used up its time, that counts as OpenAI's failure."""
         conversation_id = self.conversation()
         if (left_s := self.left_s) < MIN_CALL_S:
             raise CoachUnavailableError("The conversation began too late for an answer.")
         return conversation.hear(conversation_id, items, self.thread.user_id, left_s, may_look_up=may_look_up)
 
     def conversation(self) -> str:
-        """The thread's, or a new one. Its beginning is no success by itself, so the breaker sees it with the call."""
+        """The thread's conversation, or a new one. To begin one is no success: the breaker counts it with the call."""
         if self.thread.conversation_id is None:
             conversation_id = conversation.begin()
             if not threads.begun(self.thread, conversation_id):

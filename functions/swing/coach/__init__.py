@@ -8,6 +8,7 @@ __all__ = [
     "client",
     "grounding",
     "model_catalog",
+    "replies",
     "report_assembly",
     "requests",
     "settings",

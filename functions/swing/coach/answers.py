@@ -6,6 +6,7 @@ from pydantic import Field
 
 from swing.coach.model_catalog import Lane, Usage
 from swing.coach.settings import PROMPT_VERSION
+from swing.domain import keys
 from swing.domain.models import EventName, RootCause, Shape
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
@@ -55,14 +56,14 @@ class Advice(Shape):
 
 
 class Call(Shape):
-    """What one call has cost, whatever came of it."""
+    """What one call has cost, whether its answer was used or not."""
 
     usage: Usage
     cost_usd: float
 
 
 class Answered(Shape):
-    """An accepted answer in the artifacts bucket: whoever asks the same again finds it and pays nothing."""
+    """An accepted answer in the artifacts bucket: the same question finds it again and costs nothing."""
 
     model: str
     prompt_version: str
@@ -81,5 +82,5 @@ class Rejected(Shape):
 
 
 def answer_name(question: str, kind: str = "") -> str:
-    """Name of a question's artifact: its answer, or what else is kept of it."""
-    return f"coach/{PROMPT_VERSION}/{question}.{kind}json"
+    """Of this version of the prompts, see `keys.answer_name`."""
+    return keys.answer_name(PROMPT_VERSION, question, kind)

@@ -1,6 +1,6 @@
-"""One question to the coach: a message of the queue in, an answer in the artifacts bucket and at the task token out.
+"""Asking the coach one question, and answering the task token that waits for it.
 
-An answer that is there already is used again, so nothing that is delivered twice is paid for twice.
+Answers are kept in the artifacts bucket and used again, so a message that is delivered twice is paid for once.
 """
 
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pydantic import Field, ValidationError
 
 from swing.aws import executions, s3
-from swing.coach import circuit_breaker, client
+from swing.coach import circuit_breaker, client, replies
 from swing.coach.answers import Advice, Answered, Call, Facts, Rejected, answer_name
 from swing.coach.grounding import advice_complaints, fact_complaints
 from swing.coach.model_catalog import Lane, cost_usd
 from swing.coach.requests import REPORT, Body, advice_body, again, facts_body, identified
 from swing.coach.settings import PROMPT_VERSION, settings
+from swing.domain import keys
 from swing.domain.errors import CoachAnswerError, CoachError, CoachUnavailableError, NoCoachError
-from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Measurement, Step
 from swing.telemetry import logger, tracer
 
@@ -36,7 +36,7 @@ class Question(Step):
 
 
 def answer(question: Question) -> None:
-    """Answer the token of a question, if the workflow still waits. Raises what has no name, for the queue to repeat."""
+    """Answer the token of a question, if the workflow still waits. Other errors are raised: the queue tries again."""
     if not executions.is_waiting(question.task_token):
         return
     with failures_told(question):
@@ -46,7 +46,7 @@ def answer(question: Question) -> None:
 
 @contextmanager
 def failures_told(question: Question) -> Iterator[None]:
-    """Give the workflow the name of a failure."""
+    """Fail the task by the name of what is raised within."""
     try:
         yield
     except CoachError as error:
@@ -58,26 +58,32 @@ def failures_told(question: Question) -> Iterator[None]:
 
 
 def asked(question: Question) -> Answered:
-    body = request(question)
-    return judged(question, circuit_breaker.guarded(lambda: client.ask(body)))
+    measurement = measured(question)
+    body = request(question, measurement)
+    return judged(question, measurement, circuit_breaker.guarded(lambda: client.ask(body)))
 
 
-def request(question: Question) -> Body:
-    body = report_request(question) if question.question == REPORT else frames_request(question)
+def measured(question: Question) -> Measurement:
+    """The swing that the question is about, loaded once for each question."""
+    return s3.load(Measurement, question, keys.MEASUREMENT)
+
+
+def request(question: Question, measurement: Measurement) -> Body:
+    make = report_request if question.question == REPORT else frames_request
+    body = make(question, measurement)
     rejected = s3.find(Rejected, question, artifact(question, "rejected."))
     return identified(again(body, rejected), client.safety_identifier(question.user_id))
 
 
-def frames_request(question: Question) -> Body:
-    events = s3.load(Measurement, question, "measurement.json").swing.events
+def frames_request(question: Question, measurement: Measurement) -> Body:
+    events = measurement.swing.events
     marks = {event: mark for event in question.events if (mark := events.get(event)) is not None}
-    names = {event: f"{picture_name(event, mark)}.jpg" for event, mark in marks.items()}
+    names = {event: keys.picture_name(event, mark) for event, mark in marks.items()}
     pictures = {event: s3.load_picture(question, name) for event, name in names.items()}
     return facts_body(pictures, marks, settings())
 
 
-def report_request(question: Question) -> Body:
-    measurement = s3.load(Measurement, question, "measurement.json")
+def report_request(question: Question, measurement: Measurement) -> Body:
     facts = seen(question)
     if not facts:
         raise NoCoachError("No frame of this swing was looked at.")
@@ -90,7 +96,7 @@ def seen(question: Question) -> list[Facts]:
     return [Facts.model_validate_json(found.text) for found in answers if found]
 
 
-def judged(question: Question, reply: client.Reply) -> Answered:
+def judged(question: Question, measurement: Measurement, reply: replies.Reply) -> Answered:
     """Keep the reply as the answer, or keep what it cost and raise CoachAnswerError or CoachRefusedError."""
     model = settings().model
     call = Call(usage=reply.usage, cost_usd=cost_usd(model, reply.usage, question.lane))
@@ -104,8 +110,8 @@ def judged(question: Question, reply: client.Reply) -> Answered:
     )
     tracer.put_annotation("openai_request_id", reply.request_id or "")
     try:
-        text = client.accepted(reply)
-        check(question, text)
+        text = replies.accepted(reply)
+        check(question, measurement, text)
     except CoachError as error:
         reject(question, reply.text, error.message, call)
         raise
@@ -121,10 +127,10 @@ def judged(question: Question, reply: client.Reply) -> Answered:
     return answered
 
 
-def check(question: Question, text: str) -> None:
+def check(question: Question, measurement: Measurement, text: str) -> None:
     """Raises CoachAnswerError with every complaint about the answer."""
     try:
-        complaints = complaints_about(question, text)
+        complaints = complaints_about(question, measurement, text)
     except ValidationError as error:
         complaints = [
             f"It is not in the wanted form: {problem['msg']} at {problem['loc']}." for problem in error.errors()
@@ -133,10 +139,9 @@ def check(question: Question, text: str) -> None:
         raise CoachAnswerError(" ".join(complaints[:10]))
 
 
-def complaints_about(question: Question, text: str) -> list[str]:
+def complaints_about(question: Question, measurement: Measurement, text: str) -> list[str]:
     if question.question != REPORT:
         return fact_complaints(Facts.model_validate_json(text), question.events)
-    measurement = s3.load(Measurement, question, "measurement.json")
     return advice_complaints(Advice.model_validate_json(text), measurement)
 
 

@@ -1,66 +1,90 @@
-"""Batches of OpenAI's Batch API: a request in, later the line that answers it out, and in the end nothing left of it.
+"""OpenAI's Batch API: submitting a request, collecting its answer, deleting what is left of it.
 
 Requests go through the coach's client, so key, breaker and the names of failures are the coach's.
 """
 
-import json
-from typing import Final
+from __future__ import annotations
 
-from swing.coach import client as coach_client
+import json
+from typing import TYPE_CHECKING, Final
+
+from swing.coach import client
+from swing.coach.replies import Batch, BatchLine, Complaint, Gone, Made, parsed, read
+from swing.coach.requests import Body
+from swing.coach.settings import settings
 from swing.domain.errors import CoachError
 from swing.telemetry import logger
+
+if TYPE_CHECKING:
+    from swing.coach.client import Opened
 
 ENDED: Final = {"completed", "failed", "expired", "cancelled"}
 NOT_FOUND: Final = 404
 
 
-def submit(body: coach_client.Body, question: str) -> str:
+def submit(body: Body, question: str) -> str:
     """Hand the request in and return the batch's id: half the price, an answer within a day."""
     line = {"custom_id": question, "method": "POST", "url": "/v1/responses", "body": body}
-    with coach_client.named_failures():
-        client = coach_client.model()
-        file = client.files.create(file=("question.jsonl", json.dumps(line).encode()), purpose="batch")
-        try:
-            return client.batches.create(input_file_id=file.id, endpoint="/v1/responses", completion_window="24h").id
-        except Exception:
-            deleted(file.id)
-            raise
+    return client.reach(lambda openai: submitted(openai, json.dumps(line).encode()), settings().timeout_s)
 
 
-def collect(batch_id: str) -> coach_client.Body | None:
+def submitted(openai: Opened, request: bytes) -> str:
+    raw = openai.files.with_raw_response.create(file=("question.jsonl", request), purpose="batch")
+    file = read(raw, Made).id
+    try:
+        made = openai.batches.with_raw_response.create(
+            input_file_id=file, endpoint="/v1/responses", completion_window="24h"
+        )
+        return read(made, Made).id
+    except Exception:
+        deleted(openai, file)
+        raise
+
+
+def collect(batch_id: str) -> BatchLine | None:
     """The line that a batch has ended with, None while it runs. To read it twice gives it twice."""
-    with coach_client.named_failures():
-        client = coach_client.model()
-        batch = client.batches.retrieve(batch_id)
-        if batch.status not in ENDED:
-            return None
-        files = (batch.output_file_id, batch.error_file_id)
-        lines = [line for file in files if file and (line := client.files.content(file).text.strip())]
-    return json.loads(lines[0]) if lines else {"error": {"code": f"batch_{batch.status}"}}
+    return client.reach(lambda openai: collected(openai, batch_id), settings().record_s)
+
+
+def collected(openai: Opened, batch_id: str) -> BatchLine | None:
+    batch = looked_at(openai, batch_id)
+    if batch.status not in ENDED:
+        return None
+    files = [file for file in (batch.output_file_id, batch.error_file_id) if file]
+    if not files:
+        return BatchLine(error=Complaint(code=f"batch_{batch.status}"))
+    texts = [openai.files.content(file).text.strip() for file in files]
+    return parsed(next(filter(None, texts), ""), BatchLine)
+
+
+def looked_at(openai: Opened, batch_id: str) -> Batch:
+    return read(openai.batches.with_raw_response.retrieve(batch_id), Batch)
 
 
 def put_away(batch_id: str) -> bool:
     """Cancel a batch that runs, delete the files of one that has ended; say whether nothing is left of it.
 
-    Whatever it has already answered is still paid for. To cancel takes OpenAI up to ten minutes.
+    What it has answered by then is paid for. OpenAI takes up to ten minutes to cancel.
     """
-    with coach_client.named_failures():
-        batch = coach_client.model().batches.retrieve(batch_id)
-        if batch.status not in {*ENDED, "cancelling"}:
-            coach_client.model().batches.cancel(batch_id)
+    return client.reach(lambda openai: nothing_left(openai, batch_id), settings().record_s)
+
+
+def nothing_left(openai: Opened, batch_id: str) -> bool:
+    batch = looked_at(openai, batch_id)
+    if batch.status not in {*ENDED, "cancelling"}:
+        openai.batches.cancel(batch_id)
     if batch.status not in ENDED:
         return False
     files = (batch.input_file_id, batch.output_file_id, batch.error_file_id)
-    stay = [file for file in files if file and not deleted(file)]
+    stay = [file for file in files if file and not deleted(openai, file)]
     return not stay
 
 
-def deleted(file: str) -> bool:
+def deleted(openai: Opened, file: str) -> bool:
     """Delete a file, which holds the golfer's pictures or what was seen in them; say whether it is gone."""
     try:
-        with coach_client.named_failures():
-            coach_client.model().files.delete(file)
+        with client.named_failures():
+            return read(openai.files.with_raw_response.delete(file), Gone).deleted
     except CoachError as error:
         logger.warning("undeleted", file=file, because=error.message)
         return error.status == NOT_FOUND
-    return True

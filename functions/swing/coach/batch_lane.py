@@ -1,18 +1,17 @@
-"""The batch lane: a question in, a batch of OpenAI's Batch API out, and later its answer. Half the price, no hurry.
+"""The batch lane: questions asked through OpenAI's Batch API, at half the price and within two hours.
 
-A batch is looked into when OpenAI's webhook says so, and every few minutes anyway: the queue reminds us, until nothing
-is left of it at OpenAI.
+A batch is looked into when OpenAI's webhook says so, and every few minutes anyway: a delayed message on the queue
+repeats that until nothing is left of the batch at OpenAI.
 """
 
-import os
 import time
-from typing import Final
 
 from swing.analyses import items
 from swing.aws import executions, queues, s3
-from swing.coach import batch_api, circuit_breaker, client
+from swing.coach import batch_api, circuit_breaker, replies
 from swing.coach.answers import Answered
-from swing.coach.ask import Question, artifact, failures_told, judged, request, succeed
+from swing.coach.ask import Question, artifact, failures_told, judged, measured, request, succeed
+from swing.coach.settings import settings
 from swing.domain.errors import (
     CoachBreakerOpenError,
     CoachError,
@@ -23,15 +22,13 @@ from swing.domain.errors import (
 from swing.domain.models import Shape
 from swing.telemetry import logger
 
-LOOK_AGAIN_SECONDS: Final = 300
-
 
 class Submitted(Shape):
     batch_id: str
 
 
 def hand_in(question: Question) -> None:
-    """Put the question into the Batch API, once, and look into it later."""
+    """Submit the question as a batch, once, and look into it later."""
     if not executions.is_waiting(question.task_token):
         return
     with failures_told(question):
@@ -44,14 +41,14 @@ def hand_in(question: Question) -> None:
 
 
 def submitted(question: Question) -> Submitted:
-    body = request(question)
+    body = request(question, measured(question))
     batch = Submitted(batch_id=circuit_breaker.guarded(lambda: batch_api.submit(body, question.question)))
     s3.save(question, artifact(question, "job."), batch)
     return batch
 
 
 def look_into(batch_id: str) -> None:
-    """Answer the token of a batch that has ended, wait for one that runs, put away what nobody waits for any more."""
+    """Answer the token of a batch that has ended, wait for one that runs, and delete one whose task no longer waits."""
     waiting = items.jobs_item(batch_id)
     if waiting is None:
         return
@@ -67,7 +64,7 @@ def look_into(batch_id: str) -> None:
 
 
 def collected(question: Question, batch_id: str) -> Answered | None:
-    """The answer of a batch, None while it runs, or while OpenAI can't be asked, which says nothing of the batch."""
+    """The answer of a batch, None while it runs, or while OpenAI can't be asked: that is no failure of the batch."""
     try:
         line = circuit_breaker.guarded(lambda: batch_api.collect(batch_id))
     except (CoachRateLimitedError, CoachUnavailableError, CoachBreakerOpenError) as error:
@@ -78,7 +75,7 @@ def collected(question: Question, batch_id: str) -> Answered | None:
         if found := s3.find(Answered, question, artifact(question)):
             return found
         raise
-    return None if line is None else judged(question, client.batch_reply(line))
+    return None if line is None else judged(question, measured(question), replies.batch_reply(line))
 
 
 def overdue() -> Answered:
@@ -87,15 +84,15 @@ def overdue() -> Answered:
 
 
 def put_away(batch_id: str) -> None:
-    """Leave nothing of a batch at OpenAI, in as many looks as that takes, and forget it then."""
+    """Delete a batch and its files at OpenAI, in several attempts if need be, and then our note of it."""
     try:
         gone = batch_api.put_away(batch_id)
     except CoachError as error:
         logger.warning("not put away", batch=batch_id, code=error.code, because=error.message)
-        # A batch that OpenAI does not find was made with another project's key: we shall not see it again.
+        # A batch that OpenAI does not find was made with another project's key, and can't be deleted with ours.
         gone = error.status == batch_api.NOT_FOUND
     (items.delete_batch if gone else remind)(batch_id)
 
 
 def remind(batch_id: str) -> None:
-    queues.ask_later({"batch_id": batch_id}, int(os.environ.get("COACH_BATCH_LOOK_SECONDS") or LOOK_AGAIN_SECONDS))
+    queues.ask_later({"batch_id": batch_id}, settings().batch_look_s)

@@ -1,9 +1,8 @@
-"""The circuit breaker in front of the language model: after three failures in a row nobody asks for a minute.
+"""The circuit breaker in front of the language model: after three failures in a row no calls for a minute.
 
-Its state is one item of the usage table, shared by all functions, and read by the workflow before it queues up.
+Its state is one item of the usage table, shared by all functions. The workflow reads it before it asks for anything.
 """
 
-import os
 from collections.abc import Callable
 from functools import cache
 from typing import Final, TypeVar
@@ -17,20 +16,21 @@ from aws_lambda_powertools.utilities.circuit_breaker import (
 from aws_lambda_powertools.utilities.circuit_breaker.persistence import CircuitBreakerDynamoDBPersistence
 
 from swing.aws import dynamodb
+from swing.coach.settings import settings
 from swing.domain.errors import CoachBreakerOpenError, CoachQuotaError, CoachUnavailableError
+from swing.settings import variable
 from swing.telemetry import logger
 
 Result = TypeVar("Result")
 
 NAME: Final = "breaker#openai"  # the workflow's "Read the circuit breaker" reads the same key
 FAILURES: Final = 3
-RECOVERY_SECONDS: Final = 60
 
 
 @cache
 def memory() -> CircuitBreakerDynamoDBPersistence:
     return CircuitBreakerDynamoDBPersistence(
-        table_name=os.environ["USAGE_TABLE"],
+        table_name=variable("USAGE_TABLE"),
         key_attr="usage_id",
         expiry_attr="expires_at",
         boto3_client=dynamodb.dynamodb(),
@@ -39,10 +39,10 @@ def memory() -> CircuitBreakerDynamoDBPersistence:
 
 @cache
 def config() -> CircuitBreakerConfig:
-    """Busy is not broken, and a refusal is an answer: neither counts."""
+    """What counts as a failure: not a model that is busy, and not one that refuses to answer."""
     return CircuitBreakerConfig(
         failure_threshold=FAILURES,
-        recovery_timeout=int(os.environ.get("COACH_BREAKER_SECONDS") or RECOVERY_SECONDS),
+        recovery_timeout=settings().breaker_s,
         success_threshold=1,
         handled_exceptions=(CoachUnavailableError, CoachQuotaError),
         local_cache_max_age=1,

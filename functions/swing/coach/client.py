@@ -1,87 +1,73 @@
-"""The language model: a request's body in, a reply and its price out, and a name for every way in which it fails.
+"""The language model: a request's body in, a reply and its price out, in time or as a failure with a name.
 
-The one owner of openai. It retries nothing: the workflow does, which knows the other analyses' pace.
-To import openai takes half a second, so that is left to the first question: many invocations have none.
+The one owner of openai. It retries nothing: the workflow does, which spaces the calls of all analyses.
+openai takes half a second to import, so the first question does that: many invocations have none.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from aws_lambda_powertools.utilities import parameters
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
-from swing.coach.model_catalog import Usage
+from swing.coach import failures, replies
+from swing.coach.deadline import within
 from swing.coach.settings import settings
-from swing.domain.errors import (
-    CoachAnswerError,
-    CoachError,
-    CoachQuotaError,
-    CoachRateLimitedError,
-    CoachRefusedError,
-    CoachUnavailableError,
-    NoCoachError,
-)
-from swing.domain.models import Shape
+from swing.domain.errors import CoachUnavailableError, NoCoachError
+from swing.settings import optional
 
 if TYPE_CHECKING:
     import openai
-    from openai.types.responses import Response
 
-Body = dict[str, Any]
+    from swing.coach.requests import Body
 
-OPENAI: Final = "https://api.openai.com/v1"
-SECRET_SECONDS: Final = 300
-NO_MONEY: Final = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
-FILTERED: Final = {"content_filter", "content_policy_violation", "invalid_prompt", "safety_violation"}
+    Opened = openai.OpenAI
 
 
-class Reply(Shape):
-    """What came back, before anybody has judged it. `refusal` and `cut` say why there is no whole text."""
+BAD_KEY: Final = 401
 
-    response_id: str
-    request_id: str | None = None
-    text: str
-    refusal: str | None
-    cut: str | None
-    usage: Usage
+Result = TypeVar("Result")
 
 
 @cache
-def client(key: str) -> openai.OpenAI:
+def client(key: str) -> Opened:
     import openai
 
     return openai.OpenAI(
         api_key=key,
-        base_url=os.environ.get("OPENAI_BASE_URL") or OPENAI,
+        base_url=settings().base_url,
         max_retries=0,
         timeout=settings().timeout_s,
     )
 
 
+@cache
+def secrets() -> SecretsProvider:
+    """Keeps what it was told for as long as it is asked for, as long as the sandbox lives."""
+    return SecretsProvider()
+
+
 def secret() -> dict[str, str]:
     """Key, salt and webhook secret: from the environment on a developer's machine, from Secrets Manager in AWS."""
     names = {"api_key": "OPENAI_API_KEY", "webhook_secret": "OPENAI_WEBHOOK_SECRET", "salt": "COACH_SALT"}
-    own = {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
+    own = {name: value for name, variable in names.items() if (value := optional(variable))}
     return stored_secret() | own
 
 
-def stored_secret() -> dict[str, str]:
-    name = os.environ.get("COACH_SECRET_ARN")
-    found: Any = parameters.get_secret(name, transform="json", max_age=secret_seconds()) if name else {}
+def stored_secret(*, anew: bool = False) -> dict[str, str]:
+    name = optional("COACH_SECRET_ARN")
+    if not name:
+        return {}
+    found: Any = secrets().get(name, transform="json", max_age=settings().secret_s, force_fetch=anew)
     return {key: value for key, value in found.items() if value}
 
 
-def secret_seconds() -> int:
-    """How long a sandbox may go on with a key that was changed."""
-    return int(os.environ.get("COACH_SECRET_SECONDS") or SECRET_SECONDS)
-
-
-def model() -> openai.OpenAI:
+def model() -> Opened:
     """Raises NoCoachError where there is no key."""
     key = secret().get("api_key")
     if not key:
@@ -94,20 +80,58 @@ def safety_identifier(user_id: str) -> str:
     return hashlib.sha256(f"{secret().get('salt', '')}{user_id}".encode()).hexdigest()
 
 
-def ask(body: Body) -> Reply:
-    with named_failures():
-        return reply(model().responses.create(**body))
+def ask(body: Body) -> replies.Reply:
+    raw = reach(lambda openai: openai.responses.with_raw_response.create(**body), settings().timeout_s)
+    return replies.reply(replies.read(raw, replies.Response), raw.request_id)
 
 
-def batch_reply(line: Body) -> Reply:
-    """Raises what a single request raises, and CoachUnavailableError for a batch that failed or expired."""
-    answer = line.get("response") or {}
-    if answer.get("status_code") == 200:
-        from openai.types.responses import Response
+def reach(use: Callable[[Opened], Result], within_s: float) -> Result:
+    """The result of calls to OpenAI's client within so many seconds, all requests together. Raises CoachError.
 
-        return reply(Response.construct(**answer["body"]))
-    error = (answer.get("body") or {}).get("error") or line.get("error") or {}
-    raise failure(int(answer.get("status_code") or 500), str(error.get("code") or error.get("type") or "unknown"), 0)
+    A key that is refused is fetched anew once, so that a key may be changed at any time.
+    """
+    ends_at = time.monotonic() + within_s
+    refused = model()
+    try:
+        return attempt(use, refused, within_s)
+    except NoCoachError as error:
+        if error.status != BAD_KEY or newest() is refused:
+            raise
+    return attempt(use, model(), ends_at - time.monotonic())
+
+
+def newest() -> Opened:
+    stored_secret(anew=True)
+    return model()
+
+
+def attempt(use: Callable[[Opened], Result], opened: Opened, within_s: float) -> Result:
+    try:
+        with named_failures():
+            return within(within_s, lambda: use(opened))
+    except TimeoutError:
+        hang_up(opened)
+        raise CoachUnavailableError(f"The model had no answer within {within_s:.0f} s.") from None
+
+
+def hang_up(opened: Opened) -> None:
+    """What was left behind goes on until it next reads or asks, and then finds its connection closed."""
+    client.cache_clear()
+    opened.close()
+
+
+@contextmanager
+def named_failures() -> Iterator[None]:
+    """Give every failure our name. OpenAI's own message stays here: it can quote the key or the request."""
+    import openai
+
+    try:
+        yield
+    except openai.APIStatusError as error:
+        code = str(error.code or error.type or replies.UNSAID)
+        raise failures.failure(error.status_code, code, failures.retry_after_s(error.response.headers)) from None
+    except openai.APIError as error:  # time-outs and connections
+        raise CoachUnavailableError(f"The model could not be reached: {type(error).__name__}.") from None
 
 
 def webhook_batch(payload: str, headers: dict[str, str]) -> str | None:
@@ -123,81 +147,3 @@ def webhook_batch(payload: str, headers: dict[str, str]) -> str | None:
     verifier = openai.OpenAI(api_key="unused", webhook_secret=wanted)
     event = verifier.webhooks.unwrap(payload, headers)
     return event.data.id if event.type.startswith("batch.") else None  # type: ignore[union-attr]
-
-
-def reply(response: Response) -> Reply:
-    used = response.usage
-    details = used.input_tokens_details if used else None
-    usage = Usage(
-        input=used.input_tokens if used else 0,
-        cached=details.cached_tokens if details else 0,
-        output=used.output_tokens if used else 0,
-    )
-    failed = response.error.code if response.status == "failed" and response.error else None
-    cut = response.incomplete_details.reason if response.incomplete_details else failed
-    return Reply(
-        response_id=response.id,
-        request_id=getattr(response, "_request_id", None),  # an answer out of a batch's file has none of its own
-        text=response.output_text,
-        refusal=refusal(response),
-        cut=cut,
-        usage=usage,
-    )
-
-
-def refusal(response: Response) -> str | None:
-    parts = (part for item in response.output if item.type == "message" for part in item.content)
-    return next((part.refusal for part in parts if part.type == "refusal"), None)
-
-
-def accepted(said: Reply) -> str:
-    """The text of a whole answer. Raises CoachRefusedError or CoachAnswerError."""
-    if said.refusal is not None or said.cut in FILTERED:
-        raise CoachRefusedError("The model refused to look at this swing.")
-    if said.cut is not None or not said.text:
-        raise CoachAnswerError(f"The answer is not whole: {said.cut or 'it is empty'}.")
-    return said.text
-
-
-@contextmanager
-def named_failures() -> Iterator[None]:
-    """Give every failure our name. OpenAI's own message stays here: it can quote the key or the request."""
-    import openai
-
-    try:
-        yield
-    except openai.APIStatusError as error:
-        code = str(error.code or error.type or "unknown")
-        raise failure(error.status_code, code, retry_after_s(error.response.headers)) from None
-    except openai.APIError as error:  # time-outs, connections, answers that are no JSON
-        raise CoachUnavailableError(f"The model could not be reached: {type(error).__name__}.") from None
-
-
-def failure(status: int, code: str, wait_s: float) -> CoachError:
-    return kind_of_failure(status, code)(
-        f"The model answered {status} ({code}).", retry_after_s=wait_s, provider_code=code, status=status
-    )
-
-
-def kind_of_failure(status: int, code: str) -> type[CoachError]:
-    if code in NO_MONEY:
-        return CoachQuotaError
-    if code in FILTERED:
-        return CoachRefusedError
-    match status:
-        case 429:
-            return CoachRateLimitedError
-        case 400 | 401 | 403 | 404 | 413 | 422:  # key, model or a parameter is wrong: the operator has to look at it
-            return NoCoachError
-        case _:
-            return CoachUnavailableError
-
-
-def retry_after_s(headers: Any) -> float:
-    """Seconds to wait, as `retry-after-ms` or `Retry-After` say it. 0 without either; dates are not sent by OpenAI."""
-    for name, seconds in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            return max(float(headers[name]) * seconds, 0)
-        except (KeyError, ValueError):
-            continue
-    return 0

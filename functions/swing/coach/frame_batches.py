@@ -1,4 +1,4 @@
-"""A measurement in, the batches of key frames that the coach looks at out: what the findings are about comes first."""
+"""Frame batches: which key frames the coach is shown together. Those of the findings come first."""
 
 from typing import Final
 

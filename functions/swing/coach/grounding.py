@@ -1,4 +1,4 @@
-"""Does an answer say only what was measured and seen? Answer and measurement in, complaints out; none means yes.
+"""Grounding of a report: an answer is checked against the measurement. The result is complaints; none means it may go.
 
 Checked are numbers with a unit, frames, events and drills. A number is the measured one if it is that, rounded as
 written, in the same unit, with or without its sign.
@@ -72,7 +72,7 @@ def advice_complaints(advice: Advice, measurement: Measurement) -> list[str]:
 
 
 def number_complaints(advice: Advice, measurement: Measurement) -> list[str]:
-    known = measured(measurement) + said_by_us(measurement, advice.drills)
+    known = measured_numbers(measurement) + said_by_us(measurement, advice.drills)
     wrong = [each for text in texts(advice) for each in quantities(text) if not is_known(each, known)]
     return [f"“{each.text}” was not measured." for each in dict.fromkeys(wrong)]
 
@@ -115,8 +115,8 @@ def quantities(text: str) -> Iterator[Quantity]:
             yield from (Quantity(match[0], number.replace(",", "."), unit) for number in numbers if number)
 
 
-def measured(measurement: Measurement) -> list[tuple[float, str]]:
-    """Every number that a text may repeat: metrics, the ranges of the findings, and when the events are."""
+def measured_numbers(measurement: Measurement) -> list[tuple[float, str]]:
+    """Every number that a text may say: metrics, the ranges of the findings, and when the events are."""
     metrics = [(metric.value, metric.unit) for metric in measurement.metrics.values()]
     ranges = [(edge, each.unit) for each in measurement.findings for edge in (each.value, each.low, each.high)]
     times = [(mark.time_s, "s") for mark in measurement.swing.events.values() if mark]

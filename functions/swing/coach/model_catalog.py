@@ -1,8 +1,8 @@
-"""A model's name in, what it costs and which parameters it knows out: the catalog is data/models.json.
+"""The model catalog: what each language model costs and which parameters it takes (data/models.json).
 
 Prices are US dollars per million tokens, as published in November 2026; where no price of cached input is known, the
-full one stands. A model that the catalog does not know (of a
-compatible server, say) gets the entry `*`: no optional parameter is sent, and the highest price is assumed.
+full one stands. A model that the catalog does not know (of a compatible server, say) gets the entry `*`: no optional
+parameter is sent, and the highest price is assumed.
 """
 
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The coach's answers and a measurement in, the golfer's report out: by the coach where it answered, else by rules."""
+"""The golfer's report, put together from the coach's answers, or by rules where it did not answer."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import Field
 
 from swing.coach.answers import Advice, AdvisedDrill, Answered, Call, Rejected
+from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import EventName, Measurement, Report, ReportDrill, Shape
 from swing.measurement.findings import MAX_ISSUES, overall_level
 from swing.report import rules
@@ -19,7 +20,7 @@ POSE_MODEL: Final = "mediapipe-0.10.31-pose-landmarker-full"
 
 
 class Asked(Shape):
-    """What became of one question; `reason` is None if it was answered."""
+    """The outcome of one question; `reason` is None if it was answered."""
 
     question: str
     events: list[EventName]
@@ -27,7 +28,7 @@ class Asked(Shape):
 
 
 class Advised(Shape):
-    """What became of the coach's work: why it never began, or the questions of both stages."""
+    """The outcome of the coach's work: why it was not asked, or the questions of both stages."""
 
     reason: str | None = None
     stages: list[list[Asked]] = Field(default_factory=list)
@@ -41,10 +42,10 @@ class Advised(Shape):
         return [each.question for each in self.asked]
 
     @property
-    def lost_because(self) -> str:
+    def lost_because(self) -> FallbackReason:
         """The first thing that went wrong: a report without facts fails for the reason that the facts did."""
         first = next((each.reason for each in self.asked if each.reason), None)
-        return self.reason or first or "UNAVAILABLE"
+        return FallbackReason.of(self.reason or first or "")
 
 
 def report(

@@ -1,4 +1,4 @@
-"""Key frames, facts and measurements in, the bodies of requests to the Responses API out.
+"""Request bodies for the Responses API: the questions about key frames, the report, and their estimated price.
 
 The same bodies serve both lanes: one request at a time, or a line of a batch.
 """
@@ -23,7 +23,7 @@ REPORT: Final = "report"
 # English prose and JSON have about four characters a token; the estimate is for the budget, the bill has the truth.
 CHARACTERS_PER_TOKEN: Final = 4
 DOCUMENT_TOKENS: Final = 6000
-# The drills stand in the library once, and a source is for those who doubt a range.
+# Left out of findings: drills, which the library has, and sources, which the model does not need.
 NOT_FOR_THE_MODEL: Final = {"drills", "source", "sample"}
 
 
@@ -85,7 +85,7 @@ def body(content: list[Body], shape: type[BaseModel], settings: Settings, max_to
 
 
 def optional(settings: Settings, form: Body) -> Body:
-    """Only what the model knows: an unknown parameter is an error, not a hint."""
+    """Optional parameters that this model takes: an unknown one is an error."""
     known = catalog_entry(settings.model).parameters
     offered: dict[str, Body] = {
         "reasoning": {"reasoning": {"effort": settings.reasoning_effort}},
@@ -101,7 +101,7 @@ def identified(asked: Body, safety_identifier: str) -> Body:
 
 
 def document(measurement: Measurement, facts: list[Facts]) -> Body:
-    """What the model may know: no id, no name, no address, nothing of the golfer but this swing."""
+    """What the model is told: this swing, without id, name or address of the golfer."""
     swing = measurement.swing
     return {
         "swing": swing.model_dump(mode="json", include={"view", "handedness", "slow_motion"}),

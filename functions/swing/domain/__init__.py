@@ -4,10 +4,12 @@ __all__ = [
     "concurrency",
     "errors",
     "event_descriptions",
+    "fallbacks",
     "keys",
     "landmarks",
     "models",
     "poses",
+    "results",
     "uploads",
     "wording",
 ]

@@ -1,6 +1,6 @@
-"""Lambda's quota of an account in, how much of it analyses may take out. Pure.
+"""How much of an account's Lambda quota analyses may use. Pure.
 
-Half of it is theirs. The other half is for what golfers wait for in seconds: the API, the queues, the chat.
+They may use half of it. The other half is for what golfers wait for in seconds: the API, the queues, the chat.
 """
 
 

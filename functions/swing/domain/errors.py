@@ -13,7 +13,7 @@ SwingError
 │   ├── ModelMissingError
 │   ├── StorageDeniedError
 │   └── StorageUnavailableError retried
-├── SupersededError             the run is no longer the one that counts, and ends without a word
+├── SupersededError             the run is no longer the one that counts, and ends without status or dead letter
 └── CoachError                  the report is written by rules instead
     ├── CoachRateLimitedError   retried
     ├── CoachUnavailableError   retried
@@ -30,15 +30,19 @@ becomes a dead letter.
 import json
 from typing import ClassVar
 
+from swing.domain.fallbacks import FallbackReason
+
 
 class SwingError(Exception):
     """A failure that the workflow knows by its class name.
 
     Its text is JSON, because the text is all that a failed function hands to the workflow, and the workflow
-    writes code, message and hint into the status that the golfer reads.
+    writes code, message and hint into the status that the golfer reads. `retried` says whether the workflow tries
+    again by itself.
     """
 
     code: ClassVar[str]
+    retried: ClassVar[bool] = False
     hint: ClassVar[str] = ""
 
     def __init__(self, message: str, *, code: str | None = None, hint: str | None = None) -> None:
@@ -106,21 +110,24 @@ class StorageDeniedError(OperatorError):
 
 class StorageUnavailableError(OperatorError):
     code = "STORAGE_UNAVAILABLE"
+    retried = True
     hint = "Look at the AWS health dashboard and at the way from the subnet to AWS."
 
 
 class SupersededError(SwingError):
-    """A newer run owns the analysis, or it was deleted or stopped: nobody is told anything."""
+    """A newer run owns the analysis, or it was deleted or stopped: no status and no dead letter is written."""
 
     code = "SUPERSEDED"
 
 
 class CoachError(SwingError):
-    """The language model could not help: the report is written from the measurements by rules.
+    """The language model gave no usable answer: the report is written from the measurements by rules.
 
     `retry_after_s` is what the model asks for before the next try; 0 when it does not say. `provider_code` is what
-    OpenAI calls the failure, `status` the one of HTTP; 0 where nobody answered.
+    OpenAI calls the failure, `status` the one of HTTP; 0 without an answer.
     """
+
+    code: ClassVar[FallbackReason]
 
     def __init__(self, message: str, *, retry_after_s: float = 0, provider_code: str = "", status: int = 0) -> None:
         super().__init__(message)
@@ -133,47 +140,58 @@ class CoachError(SwingError):
 
 
 class CoachRateLimitedError(CoachError):
-    code = "RATE_LIMITED"
+    code = FallbackReason.RATE_LIMITED
+    retried = True
 
 
 class CoachUnavailableError(CoachError):
-    code = "UNAVAILABLE"
+    code = FallbackReason.UNAVAILABLE
+    retried = True
 
 
 class CoachAnswerError(CoachError):
     """The answer breaks its schema or says what was not measured."""
 
-    code = "ANSWER"
+    code = FallbackReason.ANSWER
+    retried = True
 
 
 class CoachQuotaError(CoachError):
     """The account has no money left: waiting does not help."""
 
-    code = "QUOTA"
+    code = FallbackReason.QUOTA
 
 
 class CoachRefusedError(CoachError):
-    code = "REFUSED"
+    code = FallbackReason.REFUSED
 
 
 class CoachBreakerOpenError(CoachError):
-    """Others have just found the model down, so this one does not ask."""
+    """The circuit breaker is open: the model has failed several times in a row, and is not asked."""
 
-    code = "BREAKER_OPEN"
+    code = FallbackReason.BREAKER_OPEN
 
 
 class NoCoachError(CoachError):
     """There is no key, or none that opens this model."""
 
-    code = "NO_MODEL"
+    code = FallbackReason.NO_MODEL
 
 
 class NoSuchJobError(LookupError):
-    """There is none, or it is somebody else's."""
+    """There is none, or it belongs to another golfer."""
 
 
 class TooManyMessagesError(Exception):
     """The window is used up. The text says which, `retry_after_s` when it ends."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class TooManyAnalysesError(Exception):
+    """The day's analyses or bytes are used up. The text says whose, `retry_after_s` when the day ends."""
 
     def __init__(self, message: str, retry_after_s: int) -> None:
         super().__init__(message)
@@ -185,11 +203,11 @@ class NoBudgetError(Exception):
 
 
 class BadTokenError(Exception):
-    """The token is forged, expired or meant for somebody else. The text is for the log, not for the bearer."""
+    """The token is forged, expired or meant for another service. The text is for the log, not for the bearer."""
 
 
 class NoSuchAnalysisError(LookupError):
-    """There is none, or it is somebody else's: which of the two is nobody's business."""
+    """There is none, or it belongs to another golfer: the answer does not say which."""
 
 
 class StillRunningError(Exception):
@@ -218,6 +236,10 @@ class ChatBusyError(Exception):
 
 class MessageTooLongError(Exception):
     """The text names the limit."""
+
+
+class BadNameError(ValueError):
+    """The video's name can't be an analysis' id. The text says why."""
 
 
 class UnknownMessageError(ValueError):

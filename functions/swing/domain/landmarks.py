@@ -1,4 +1,4 @@
-"""Landmarks as a coach's software gets them: a summary, and those of as many frames as it asked for."""
+"""Landmarks as a human coach's software gets them: a summary, and those of as many frames as it asked for."""
 
 from swing.domain.models import Shape
 

@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from swing.domain.fallbacks import FallbackReason
+
 View = Literal["face-on", "down-the-line", "unknown"]
 Hand = Literal["right", "left", "unknown"]
 Severity = Literal["low", "medium", "high"]
@@ -59,7 +61,7 @@ class VideoInfo(Shape):
 
 
 class Segment(Shape):
-    """Frames [first, end) of the video, a whole number of pose chunks, of which one frame in `stride` is looked at."""
+    """Frames [first, end) of the video, a whole number of pose chunks, of which one frame in `stride` is a sample."""
 
     index: int
     first: int
@@ -68,9 +70,11 @@ class Segment(Shape):
 
 
 class Step(BaseModel):
-    """What the workflow carries from step to step: who and what. The data itself lies in S3 under a key of it.
+    """What the workflow carries from step to step: whose run of which video. The data lies in S3 under keys made of it.
 
-    A coach may ask for `sample_fps` samples a second, and to `include_frames`: the landmarks of each sample.
+    `etag` is the identity of the video's bytes, `upload_number` says which upload of its name they are; both are None
+    where whoever started the run did not say. A human coach may ask for `sample_fps` samples a second, and to
+    `include_frames`: the landmarks of each sample.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -80,6 +84,8 @@ class Step(BaseModel):
     user_id: str
     s3_bucket: str
     s3_key: str
+    etag: str | None = None
+    upload_number: int | None = None
     sample_fps: float | None = Field(default=None, gt=0, le=240)
     include_frames: bool = False
     segments: list[Segment] = []
@@ -192,8 +198,8 @@ class Interval(Shape):
 class Measurement(Shape):
     """Everything that was measured of one swing.
 
-    `skipped` is what only a few samples were taken at: hands were low there, and nobody looked for a swing
-    (`coarse_pass`).
+    `skipped` are the intervals of which only the coarse pass was taken: hands were low there, and no swing was looked
+    for.
     """
 
     swing: Swing
@@ -220,8 +226,8 @@ class ReportDrill(Drill):
 class Report(Shape):
     """What the golfer reads: `ai_analysis`, written by rules or by a language model.
 
-    `response` and `coaching_response` are the same letter, the first for older apps. Confidence is 0 to 1, that of the
-    measurements the report rests on. `overall_level` says how sound the swing looks, None
+    `response` and `coaching_response` are the same narrative, the first for older apps. Confidence is 0 to 1, that of
+    the measurements the report rests on. `overall_level` says how sound the swing looks, None
     when too little of it could be judged.
     """
 
@@ -241,7 +247,7 @@ class Report(Shape):
     frames_analyzed: int
     frames_skipped: list[str]
     fallback_triggered: bool
-    fallback_reason: str | None
+    fallback_reason: FallbackReason | None
     tokens_used: int
     cost_usd: float
     model: str | None

@@ -54,7 +54,7 @@ LANDMARKS: Final = len(Landmark)
 
 @dataclass(frozen=True)
 class Poses:
-    """One golfer's landmarks in n frames that were looked at, in order. NaN where nobody was found.
+    """One golfer's landmarks in n samples, in order. NaN where the golfer was not found.
 
     frames (n,) numbers in the video; times_s (n,) seconds; points (n, 33, 2) px of the upright full-size picture;
     world (n, 33, 3) metres from the middle of the hips, x right, y down, z away from the camera;
@@ -69,7 +69,7 @@ class Poses:
 
     @property
     def found(self) -> NDArray[np.bool_]:
-        """Say for each frame whether somebody was found in it, (n,)."""
+        """Whether the golfer was found, for each sample, (n,)."""
         return ~np.isnan(self.points[:, 0, 0])
 
     def part(self, first: int, end: int) -> "Poses":
@@ -92,7 +92,7 @@ class Poses:
 
 
 def nobody() -> Poses:
-    """Of a stretch without any picture."""
+    """Poses of an interval without any picture."""
     sizes = ((LANDMARKS, 2), (LANDMARKS, 3), (LANDMARKS,))
     return Poses(np.zeros(0, np.int64), np.zeros(0), *(np.zeros((0, *size)) for size in sizes))
 

@@ -6,17 +6,21 @@ send by hand. Whose video it is and what its analysis is called follow from the 
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote_plus
 
 from pydantic import BaseModel, ConfigDict
 
-from swing.domain.errors import UnknownMessageError
-from swing.domain.keys import KEY
+from swing.domain.errors import BadNameError, UnknownMessageError
+from swing.domain.keys import ANALYSIS_ID, KEY, MAX_ID, UPLOADS
+
+MAX_RUN: Final = 1000
 
 
 class Upload(BaseModel):
     """One version of one video. `etag` is None where the message does not know it; `run` counts explicit repeats.
+
+    `number` is which upload of its name it is: the bytes may be those of an earlier one.
 
     `sample_fps` and `include_frames` are what its owner asked for, see `Step`.
     """
@@ -29,6 +33,7 @@ class Upload(BaseModel):
     analysis_id: str
     etag: str | None = None
     run: int = 1
+    number: int = 1
     sample_fps: float | None = None
     include_frames: bool = False
 
@@ -36,15 +41,25 @@ class Upload(BaseModel):
 def uploads(message: Any, bucket: str) -> list[Upload]:
     """Uploads to the bucket that a message announces; the pictures that the pipeline writes are none.
 
-    Raises UnknownMessageError.
+    Raises UnknownMessageError and BadNameError.
     """
     found = []
     for name, key, rest in objects(message):
         if name != bucket:
             raise UnknownMessageError(f"The video lies in {name}, not in {bucket}.")
         if parts := KEY.fullmatch(key):
+            refuse_bad_name(parts["analysis_id"])
             found.append(Upload(bucket=name, key=key, **(rest | parts.groupdict())))
     return found
+
+
+def refuse_bad_name(analysis_id: str) -> None:
+    """What could not be fetched, stopped or deleted by its id is not analysed."""
+    if not ANALYSIS_ID.fullmatch(analysis_id):
+        raise BadNameError(
+            f"A video can't be called {analysis_id!r}: a name has up to {MAX_ID} letters, digits, spaces and plain"
+            " punctuation, but no quotation mark, #, ?, backslash or emoji."
+        )
 
 
 def objects(message: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -52,14 +67,21 @@ def objects(message: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     match message:
         case {"detail-type": "Object Created", "detail": {"bucket": {"name": name}, "object": {"key": key, **rest}}}:
             yield name, key, {"etag": rest.get("etag")}
+        case {"detail-type": str(kind), "source": "aws.s3"} if kind != "Object Created":
+            return
         case {"Records": [*records]}:
-            yield from map(notified, records)
+            yield from map(notified, filter(is_creation, records))
         case {"s3_bucket": name, "s3_key": key, **rest}:
             yield name, key, by_hand(key, rest)
         case {"Event": "s3:TestEvent"}:
             return
         case _:
             raise UnknownMessageError("The message announces no upload: see docs/architecture.md for what is accepted.")
+
+
+def is_creation(record: Any) -> bool:
+    """Notifications that are set up by hand may also tell of objects that are deleted or restored."""
+    return not isinstance(record, dict) or str(record.get("eventName", "ObjectCreated")).startswith("ObjectCreated")
 
 
 def notified(record: Any) -> tuple[str, str, dict[str, Any]]:
@@ -74,8 +96,14 @@ def by_hand(key: str, rest: dict[Any, Any]) -> dict[str, Any]:
     """What a hand-sent message may add to its key: only a run number, everything else must agree with the key."""
     parts = KEY.fullmatch(key)
     if parts is None:
-        raise UnknownMessageError(f"The key {key!r} is not golf-swings/{{user_id}}/{{analysis_id}}.<ext>.")
+        raise UnknownMessageError(f"The key {key!r} is not {UPLOADS}{{user_id}}/{{analysis_id}}.<ext>.")
     for name, said in parts.groupdict().items():
         if rest.get(name, said) != said:
             raise UnknownMessageError(f"The message says {name} {rest[name]!r}, its key says {said!r}.")
-    return {"run": rest.get("run", 1)}
+    return {"run": numbered(rest.get("run", 1))}
+
+
+def numbered(run: Any) -> int:
+    if type(run) is not int or not 1 <= run <= MAX_RUN:
+        raise UnknownMessageError(f"The message says run {str(run)[:40]}: it is a number from 1 to {MAX_RUN}.")
+    return run

@@ -1,31 +1,79 @@
-"""Numbers and names of metrics in words that a golfer reads."""
+"""Numbers and metrics as a golfer reads them: on pictures, in reports, in the chat. The viewer spells them alike."""
 
-from swing.domain.models import Finding
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+NAMES: Final = {
+    "tempo_ratio": "Tempo",
+    "backswing_s": "Backswing",
+    "downswing_s": "Downswing",
+    "head_sway": "Head away from target",
+    "head_slide": "Head towards target",
+    "head_shift_top": "Head at the top",
+    "head_lift": "Head up",
+    "head_drop": "Head down",
+    "hip_sway": "Hip sway",
+    "hip_slide": "Hip slide",
+    "hip_depth_change": "Hips towards the ball",
+    "hip_tilt_address_deg": "Hip line at address",
+    "hip_tilt_top_deg": "Hip line at the top",
+    "hip_tilt_impact_deg": "Hip line at impact",
+    "hip_turn_deg": "Hip turn",
+    "spine_tilt_address_deg": "Posture at address",
+    "spine_tilt_change_deg": "Posture kept",
+    "spine_lean_address_deg": "Lean at address",
+    "spine_lean_top_deg": "Lean at the top",
+    "spine_lean_impact_deg": "Lean at impact",
+    "shoulder_tilt_address_deg": "Shoulder line at address",
+    "shoulder_tilt_top_deg": "Shoulder line at the top",
+    "shoulder_tilt_impact_deg": "Shoulder line at impact",
+    "shoulder_turn_deg": "Shoulder turn",
+    "x_factor_deg": "X-factor",
+    "hand_height_top": "Hands at the top",
+    "lead_elbow_top_deg": "Lead elbow at the top",
+    "lead_elbow_impact_deg": "Lead elbow at impact",
+    "lead_elbow_release_deg": "Lead elbow after impact",
+    "stance_width": "Stance",
+    "trail_knee_flex_address_deg": "Trail knee at address",
+    "trail_knee_flex_top_deg": "Trail knee at the top",
+    "trail_knee_flex_impact_deg": "Trail knee at impact",
+    "trail_knee_change_deg": "Trail knee in the backswing",
+    "lead_knee_flex_top_deg": "Lead knee at the top",
+    "lead_knee_flex_impact_deg": "Lead knee at impact",
+    "finish_balance": "Balance",
+    "finish_over_lead_foot": "Over the front foot",
+}
+SUFFIXES: Final = {"deg": "°", "1": " : 1"}
+# Of all other units two: no metric is more certain than that.
+DECIMALS: Final = {"deg": 0, "1": 1}
 
 
-def words(metric: str) -> str:
-    return metric.removesuffix("_deg").removesuffix("_s").replace("_", " ")
+def metric_name(metric: str) -> str:
+    return NAMES.get(metric, in_words(metric).capitalize())
 
 
-def shown(value: float, unit: str) -> str:
-    written = {"deg": "degrees", "s": "s", "1": ": 1"}.get(unit, unit)
-    return f"{value:.2f} {written}".replace(" : 1", ":1") if unit != "deg" else f"{value:.0f} {written}"
+def in_words(name: str) -> str:
+    """An event or a state as it is called."""
+    return name.replace("_", " ")
 
 
-def label(finding: Finding) -> str:
-    name = finding.metric.removesuffix("_deg").replace("_", " ")
-    return f"{name[:1].upper()}{name[1:]} {quantity(finding.value, finding.unit)}"
+def in_a_sentence(name: str) -> str:
+    """A name anywhere but at a sentence's beginning."""
+    return name if name[1:2] == "-" else name[:1].lower() + name[1:]
 
 
 def quantity(value: float, unit: str) -> str:
-    """Text of a number as a golfer reads it: 38°, 0.25 s, 3.4 : 1, 0.62 shoulder widths."""
-    digits = {"deg": 0, "1": 1}.get(unit, 2)
-    number = f"{round(value, digits) or 0.0:.{digits}f}".replace("-", "−")
-    return number + {"deg": "°", "1": " : 1"}.get(unit, f" {unit}")
+    """A number with its unit: −14°, 0.25 s, 3.6 : 1, 0.39 shoulder widths."""
+    return number(value, unit) + SUFFIXES.get(unit, f" {unit}")
 
 
-def in_words(value: float, unit: str) -> str:
-    """A number as a golfer reads it: 12 degrees, 39 %, 2.9. The sentence around it says which way."""
-    if unit == "deg":
-        return f"{abs(value):.0f} degrees"
-    return f"{abs(value):.1f}" if unit in {"1", "s"} else f"{abs(value):.0%}".replace("%", " %")
+def magnitude(value: float, unit: str) -> str:
+    """The same without its sign, for a sentence that says which way."""
+    return quantity(abs(value), unit)
+
+
+def number(value: float, unit: str) -> str:
+    """The decimals that are certain; halves are rounded away from zero, and a zero has no sign."""
+    step = Decimal(1).scaleb(-DECIMALS.get(unit, 2))
+    rounded = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
+    return f"{rounded or abs(rounded)}".replace("-", "−")

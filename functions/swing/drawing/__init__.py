@@ -1,3 +1,3 @@
-"""A picture and a pose in, a picture with strokes out. Pure, and the only owner of OpenCV."""
+"""Drawing over pictures of the swing: skeleton, annotations, contact sheet, overlay video. Pure; owns OpenCV."""
 
 __all__ = ["canvas", "key_frames", "overlay_video"]

@@ -1,7 +1,7 @@
-"""A finding and the pose that shows it in, the strokes that make it visible out.
+"""Annotations: the strokes that show a finding over the pose in which it was measured.
 
-The geometry is drawn from the pose, the figure on the label is the finding's own: a turn in space has no arc in a
-picture, and a label must never contradict the report.
+The geometry is drawn from the pose; the number on the label is the finding's own, because a turn in space has no arc
+in a picture, and a label must never contradict the report.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from swing.domain.models import Finding
-from swing.domain.wording import label
+from swing.domain.wording import metric_name, quantity
 from swing.drawing.shapes import Ink, Label, Path, Point, Stroke, arc, arrow, circle, line
 from swing.drawing.skeleton import HEAD_RADIUS_OF_TORSO, DrawnPose, drawable
 
@@ -21,7 +21,12 @@ Drawing = Callable[[DrawnPose, DrawnPose], list[Path]]  # the body now, the body
 
 def annotation(finding: Finding, now: DrawnPose, address: DrawnPose) -> list[Stroke]:
     """Strokes over the pose `now`; `address` is the pose at address, in the same picture's pixels."""
-    return drawable([*_drawing_of(finding.metric)(now, address), Label(label(finding))])
+    return drawable(
+        [
+            *_drawing_of(finding.metric)(now, address),
+            Label(f"{metric_name(finding.metric)} {quantity(finding.value, finding.unit)}"),
+        ]
+    )
 
 
 def _drawing_of(metric: str) -> Drawing:
@@ -60,10 +65,10 @@ def _finish_balance(now: DrawnPose, _: DrawnPose) -> list[Path]:
 
 
 def _spine_change(now: DrawnPose, address: DrawnPose) -> list[Path]:
-    return _angle(now.pelvis, now.neck, now.pelvis + address.neck - address.pelvis, now)
+    return _angle(now.pelvis, now.head, now.pelvis + address.head - address.pelvis, now)
 
 
-def _spine_lean(now: DrawnPose, _: DrawnPose) -> list[Path]:
+def _spine(now: DrawnPose, _: DrawnPose) -> list[Path]:
     return _angle(now.pelvis, now.head, now.pelvis + UP * float(np.hypot(*(now.head - now.pelvis))), now)
 
 
@@ -122,8 +127,8 @@ DRAWINGS: dict[str, Drawing] = {
     "finish_balance": _finish_balance,
     "finish_over": _finish_balance,
     "spine_tilt_change": _spine_change,
-    "spine_tilt_address": _spine_lean,
-    "spine_lean": _spine_lean,
+    "spine_tilt_address": _spine,
+    "spine_lean": _spine,
     "shoulder_tilt": _shoulder_tilt,
     "hip_tilt": _hip_tilt,
     "shoulder_turn": _shoulder_turn,

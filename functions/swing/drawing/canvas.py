@@ -1,4 +1,4 @@
-"""Pictures and poses in, pictures out: crops, overlays, JPEGs. The one owner of OpenCV.
+"""Drawing on pictures: cropping to the golfer, strokes, text, JPEG. The one owner of OpenCV.
 
 A picture is (height, width, 3) uint8 in RGB, as video.py hands it out. A box is in pixels of the upright video;
 strokes are in pixels of the crop that they are drawn on.
@@ -153,6 +153,7 @@ def fill(canvas: Picture, box: Box, colour: Colour) -> None:
 
 
 def encode_jpeg(picture: Picture, quality: int = 88) -> bytes:
+    """The picture as a JPEG file; `quality` from 0 to 100, of which 88 keeps a drawn line sharp."""
     return cv2.imencode(".jpg", picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
 
 

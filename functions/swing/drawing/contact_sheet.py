@@ -1,4 +1,4 @@
-"""Key frames of the eight events in, one captioned picture of them all out."""
+"""The contact sheet: one picture of all eight events, with captions."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Pictures, poses and a measurement in, JPEGs of the eight events out: plain, with skeleton, and as a contact sheet."""
+"""Key frames: JPEGs of the eight events, plain, with skeleton, and all on a contact sheet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +26,10 @@ class KeyFrame:
     @property
     def name(self) -> str:
         return picture_name(self.event, self.mark)
+
+    @property
+    def overlay_name(self) -> str:
+        return picture_name(self.event, self.mark, "_skeleton")
 
 
 def wanted(measurement: Measurement) -> list[int]:

@@ -1,4 +1,4 @@
-"""Pictures of a swing in, the pictures of its overlay video out: skeleton, event names, a timeline at the head.
+"""The overlay video's pictures: skeleton, event names, and a timeline at the head.
 
 Pictures come and go one at a time, so a 4K clip takes no more memory than a frame of it.
 """

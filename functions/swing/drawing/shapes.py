@@ -1,6 +1,6 @@
 """What can be drawn over a picture: paths, dots and labels, in that picture's own pixels.
 
-A stroke says where it runs and in which role; how a role looks is known to drawing.py alone.
+A stroke has a place and a role (`Ink`); only canvas.py knows how a role is drawn.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One pose in, the strokes of its skeleton out: lead and trail side, spine, head.
+"""The skeleton of one pose as strokes: lead and trail side, spine, head.
 
 Points are (33, 2) in pixels of the picture that is drawn on, NaN where the model saw nothing; lead is the side that
 faces the target, which is the left one of a right-handed golfer.

@@ -9,30 +9,18 @@ from typing import Final
 from swing.analyses import statuses
 from swing.aws import dynamodb, executions, queues
 from swing.domain.models import Step
-from swing.domain.uploads import Upload
 from swing.intake import leases, queue, throughput
 from swing.intake.leases import Lease
 from swing.intake.queue import Waiting
 from swing.telemetry import business_metrics, count, logger
 
-# How often one call meets others at the same lease or run before it leaves them to it.
+# How often one call may lose a lease or a run to other callers before it leaves the rest to them.
 MEETINGS: Final = 3
-# Step Functions tells of a new execution after a moment only.
+# Step Functions may not know a new execution for a moment.
 GRACE_S: Final = 60
 GIVE_UP_S: Final = 900
-# What the clocks of two services may differ by.
+# The most that the clocks of two services differ by.
 SKEW_MS: Final = 1000
-
-
-def join(upload: Upload, etag: str) -> None:
-    """Queue an upload, and start it at once if a lease is free. However often it is called, that is one execution."""
-    enter(upload, etag)
-    try_admit()
-
-
-def enter(upload: Upload, etag: str) -> None:
-    """Queue an upload, once."""
-    queue.enter(executions.run_of(upload, etag))
 
 
 def try_admit() -> None:
@@ -70,7 +58,14 @@ def admit() -> None:
 def next_pairs() -> list[tuple[str, Waiting]]:
     """Free leases and the first of the queue, in order."""
     free = leases.free()
-    return list(zip(free, queue.waiting(len(free)), strict=False)) if free else []
+    return list(zip(free, first(len(free)), strict=False)) if free else []
+
+
+def first(most: int) -> list[Waiting]:
+    """Who is next. Guests who are held back are never many rounds before a golfer, so one answer's are enough."""
+    if not leases.are_guests_held():
+        return queue.waiting(most)
+    return [run for run in queue.waiting() if not run.is_guests][:most]
 
 
 def start(name: str) -> None:
@@ -121,7 +116,7 @@ def examine(held: Lease) -> None:
 
 
 def give_up(step: Step) -> None:
-    """Tell golfer and operator of a run that Step Functions does not take."""
+    """Fail a run that Step Functions does not take, with a status for the golfer and a dead letter for the operator."""
     arn = executions.execution_arn(step)
     lost = executions.Ended(
         execution_arn=arn, status="FAILED", step=step, error="NotStarted", cause="See the log of admit_analyses.",

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from swing.analyses.items import TERMINAL
 from swing.intake import queue, throughput
 
-# What a poller is told is this fresh, unless it is of a run that has just come.
+# A forecast is this old at most, and newer for a run that has just come.
 FRESH_S: Final = 2
 MIN_S: Final = 2
 BEGINNING: Final = ("AWAITING_UPLOAD", "STARTED")
@@ -51,7 +51,7 @@ def until_end_s(position: int, held_s: float, most: int) -> int:
 
 
 def remaining_s(mean_s: float, item: dict[str, Any]) -> int:
-    """What is left of the mean since the status was written; a run's first one is written on as it goes."""
+    """What is left of the mean since the status began; PROCESSING is written again with each progress."""
     began = item.get("run_started_at") if item["status"] == "PROCESSING" else None
     written = began or item.get("updated_at") or item["created_at"]
     passed_s = (datetime.now(UTC) - datetime.fromisoformat(written)).total_seconds()

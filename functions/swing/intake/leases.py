@@ -18,6 +18,8 @@ LEASE: Final = "lease"
 LEASE_S: Final = 30_000
 # Stands among the leases while an operator has paused intake: no run is admitted.
 CLOSED: Final = {"kind": LEASE, "entry_id": "closed"}
+# The same for guests alone: their runs stay in the queue, and golfers' go past them.
+GUESTS_HELD: Final = {"kind": LEASE, "entry_id": "guests-held"}
 
 
 class Lease(NamedTuple):
@@ -38,6 +40,7 @@ class Lease(NamedTuple):
 def all_held() -> tuple[list[Lease], bool]:
     """All leases that are held, and whether the queue is closed."""
     items = {found["entry_id"]: found for found in queue.items_of(LEASE, ConsistentRead=True)}
+    items.pop(GUESTS_HELD["entry_id"], None)
     closed = items.pop(CLOSED["entry_id"], None) is not None
     return [lease(item) for item in items.values() if int(item["expires_at"]) > time.time()], closed
 
@@ -53,7 +56,7 @@ def free() -> list[str]:
 
 
 def unheld(held: Iterable[Lease], most: int) -> list[str]:
-    """Numbers that nobody holds, as many as there is room for. One upload may run whatever else does."""
+    """Free numbers, as many as there is room for. One upload may run however many leases by name are held."""
     numbers = {each.lease_id for each in held if each.numbered}
     others = sum(not each.numbered for each in held)
     room = max(most - others, 1) - len(numbers)
@@ -101,7 +104,7 @@ def hold(name: str) -> None:
 
 
 def release(held: Lease) -> None:
-    """Give a lease back, unless somebody else holds it by now."""
+    """Give a lease back, unless another run holds it by now."""
     try:
         queue.table().delete_item(
             Key={"kind": LEASE, "entry_id": held.lease_id},
@@ -118,3 +121,15 @@ def close(reason: str) -> None:
 
 def reopen() -> None:
     queue.table().delete_item(Key=CLOSED)
+
+
+def hold_guests(reason: str) -> None:
+    queue.table().put_item(Item=GUESTS_HELD | {"reason": reason})
+
+
+def let_guests_in() -> None:
+    queue.table().delete_item(Key=GUESTS_HELD)
+
+
+def are_guests_held() -> bool:
+    return "Item" in queue.table().get_item(Key=GUESTS_HELD, ConsistentRead=True)

@@ -1,18 +1,23 @@
 """The admission queue: the runs that wait for a lease, in the order in which they are admitted.
 
-Nobody's second run goes before anybody's first: a run's sort key begins with its golfer's next round, and a golfer who
-comes anew begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996). The queue's
-table holds by `kind` also the items of `leases` and `throughput`. Stored names are older than the code's: an entry is
-of the kind `ticket`, its sort key is the attribute `place`.
+No golfer's second run goes before another's first: a run's sort key begins with its golfer's next round, and a golfer
+without queued runs begins in the round that is served now (start-time fair queueing, Goyal, Vin and Cheng 1996). All
+guests together take turns as one golfer does, because a script can be as many guests as it likes.
+
+The queue's table holds by `kind` also the items of `leases` and `throughput`. Stored names are older than the code's:
+an entry is of the kind `ticket`, its sort key is the attribute `place`.
 """
 
-import os
 import time
 from typing import Any, Final, NamedTuple
 
+from pydantic import Field
+
 from swing.aws import dynamodb, executions
 from swing.domain import concurrency
+from swing.domain.keys import is_guest
 from swing.domain.models import Step
+from swing.settings import Settings
 
 ENTRY: Final = "ticket"
 GOLFER: Final = "golfer"
@@ -23,8 +28,13 @@ ENTRY_S: Final = 15 * 86400
 GOLFER_S: Final = 2 * 86400
 
 
+# Whose rounds all guests take, and the end of their runs' sort keys; no run's id has such a sign.
+GUESTS: Final = "guests"
+OF_GUEST: Final = "#guest"
+
+
 class Waiting(NamedTuple):
-    """A queued run, by its execution's name. `sort_key` says round, arrival (ms) and run."""
+    """A queued run, by its execution's name. `sort_key` says round, arrival (ms) and run, and whether a guest asked."""
 
     name: str
     analysis_id: str
@@ -35,6 +45,10 @@ class Waiting(NamedTuple):
         return int(self.sort_key.split("#")[0])
 
     @property
+    def is_guests(self) -> bool:
+        return self.sort_key.endswith(OF_GUEST)
+
+    @property
     def since_ms(self) -> int:
         return int(self.sort_key.split("#")[1])
 
@@ -43,10 +57,16 @@ def table() -> Any:
     return dynamodb.table("LINE_TABLE")
 
 
+class Bounds(Settings):
+    analyses_at_once: int = Field(alias="ANALYSES_AT_ONCE")
+    account_concurrency: int = Field(alias="ACCOUNT_CONCURRENCY")
+    max_segments: int = Field(alias="MAX_SEGMENTS")
+
+
 def limit() -> int:
-    """How many runs may be under way at once: as many as are wished for, and as the account's Lambda can run."""
-    most, account = int(os.environ["ANALYSES_AT_ONCE"]), int(os.environ["ACCOUNT_CONCURRENCY"])
-    return concurrency.analyses(account, int(os.environ["MAX_SEGMENTS"]), most)
+    """How many runs may be under way at once: as configured, and no more than the account's Lambda can run."""
+    bounds = Bounds.read()
+    return concurrency.analyses(bounds.account_concurrency, bounds.max_segments, bounds.analyses_at_once)
 
 
 def now_ms() -> int:
@@ -63,14 +83,15 @@ def enter(step: Step) -> None:
     name = executions.execution_name(step)
     if entry(name):
         return
-    sort_key = f"{taken_round(step.user_id):010}#{now_ms():013}#{step.run_id}"
+    guest = is_guest(step.user_id)
+    sort_key = f"{taken_round(GUESTS if guest else step.user_id):010}#{now_ms():013}#{step.run_id}"
     try:
         table().put_item(
             Item={
                 "kind": ENTRY,
                 "entry_id": name,
                 "analysis_id": step.analysis_id,
-                "place": sort_key,
+                "place": sort_key + (OF_GUEST if guest else ""),
                 "step": step.model_dump_json(exclude={"segments"}),
                 "expires_at": int(time.time()) + ENTRY_S,
             },
@@ -81,21 +102,21 @@ def enter(step: Step) -> None:
 
 
 def taken_round(user_id: str) -> int:
-    """The golfer's next round, which nobody gets twice; one that was taken and is not used is lost."""
+    """The golfer's next round, given out once; a round that was taken and is not used is lost."""
     served = served_round()
-    # Who loses the first round to another upload of the same golfer gets the one after it.
+    # An upload that loses the first round to another of the same golfer gets the one after it.
     following = one_more(user_id, served) or first_round(user_id, served) or one_more(user_id, served)
     return (following or served + 1) - 1
 
 
 def one_more(user_id: str, served: int) -> int | None:
-    """The round after the next, of a golfer who waits already."""
+    """The round after the next, of a golfer who has queued runs."""
     condition = "next_round >= :served"
     return counted(user_id, condition, "next_round + :one", {":served": served, ":one": 1})
 
 
 def first_round(user_id: str, served: int) -> int | None:
-    """The same, of a golfer who comes anew."""
+    """The same, of a golfer without queued runs."""
     condition = "attribute_not_exists(next_round) OR next_round < :served"
     return counted(user_id, condition, ":second", {":served": served, ":second": served + 1})
 

@@ -1,6 +1,6 @@
-"""How long analyses take: ended ones in, mean seconds of each part out.
+"""Throughput: mean seconds that the newest analyses held their leases and took from each status to the end.
 
-Sums lie in items of ten seconds each, to which every end adds, so that no end has to read what others wrote. Only the
+Sums lie in items of ten seconds each, to which every end adds without reading. Only the
 newest ends count: the load decides how long an analysis takes.
 """
 
@@ -26,12 +26,12 @@ WRITES: Final = {
     "Record the measurements": "COMPLETED",
     "Mark the coach as working": "AI_PROCESSING",
 }
-# Until something is measured.
+# Used until the first analysis has ended.
 GUESSES_S: Final = {HELD: 40.0, "PROCESSING": 35.0, "COMPLETED": 25.0, "AI_PROCESSING": 20.0}
 
 
 def spans(history: list[dict[str, Any]]) -> dict[str, float]:
-    """Seconds from each status to the end, of an execution that went its way."""
+    """Seconds from each status to the end, of an execution that succeeded."""
     if not history or history[-1]["type"] != "ExecutionSucceeded":
         return {}
     found: dict[str, float] = {}

@@ -33,18 +33,22 @@ class Aspect:
     handedness: Hand
 
 
-def aspect(poses: Poses, address: int, backswing: int) -> Aspect:
-    """Tell camera and hand from the posture at address and the hands' way to mid-backswing (places in the poses)."""
+def aspect(poses: Poses, address: slice, backswing: int) -> Aspect:
+    """Tell camera and hand from the posture at address and the hands' way to mid-backswing (places in the poses).
+
+    The posture is that of an interval: tracking may falter in the very samples in which the takeaway begins.
+    """
     world, points = filled(poses.world), filled(poses.points)
-    turned = turn_deg(around(world, address))
-    towards = facing(around(points, address))
-    side = sideways(around(world, address), around(world, backswing))
-    return Aspect(view(turned, around(points, address)), abs(turned - 45.0) / 45.0, handedness(turned, side, towards))
+    standing, seen = (np.median(values[address], axis=0) for values in (world, points))
+    turned = turn_deg(standing)
+    towards = facing(seen)
+    side = sideways(standing, np.median(world[around(backswing)], axis=0))
+    return Aspect(view(turned, seen), abs(turned - 45.0) / 45.0, handedness(turned, side, towards))
 
 
-def around(values: Floats, place: int) -> Floats:
-    """Median posture around a place, (33, 2 or 3)."""
-    return np.median(values[max(0, place - AROUND) : place + AROUND + 1], axis=0)
+def around(place: int, before: int = AROUND) -> slice:
+    """Places around one."""
+    return slice(max(0, place - before), place + AROUND + 1)
 
 
 def turn_deg(world: Floats) -> float:
@@ -54,6 +58,7 @@ def turn_deg(world: Floats) -> float:
 
 
 def view(turned_deg: float, points: Floats) -> View:
+    """Tell where the camera stands from `turn_deg` and the places at address (33, 2); unknown between the two views."""
     if BETWEEN[0] < turned_deg < BETWEEN[1]:
         return "unknown"
     if turned_deg > BETWEEN[1]:

@@ -8,12 +8,10 @@ weighs.
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from swing.domain.poses import Poses
-from swing.measurement import judgement
-from swing.measurement.curves import Floats, turning_points
-from swing.measurement.motion import SMOOTHING, Motion, motion, shots, speeds
+from swing.measurement import judgement, signs
+from swing.measurement.curves import turning_points
+from swing.measurement.motion import Motion, motion, shots
 
 # Torso lengths against the shoulders. Hands that do not come down by TURN between two highs, or that are not at least
 # this low and this high at the ends of a candidate, are not even judged.
@@ -28,15 +26,6 @@ AFTER: Final = -0.5
 # Wrists further apart hold no club, and feet that move further walk (torso lengths).
 GRIP: Final = 0.40
 PLANTED: Final = 0.35
-# A grip is judged by the three tenths of the samples in which the wrists are nearest: one is often mistaken.
-SURE_GRIP: Final = 0.3
-# Torso lengths that the hands may be lower after the ball where the clip ends there.
-UNENDED: Final = 0.3
-# Share of the way up in which the hands are looked at for a moment of rest.
-RISEN: Final = 0.25
-PLACES: Final = ("start", "high", "low", "after")
-# The feet and the grip are watched for this many downswings before the top.
-WATCHED: Final = 4.0
 # A downswing shorter than this is a glitch of the tracking, a longer one no swing even in 16-fold slow motion
 # (seconds).
 DOWNSWING_S: Final = (0.1, 6.0)
@@ -85,10 +74,10 @@ def candidates(poses: Poses) -> list[Candidate]:
 def shot_candidates(moves: Motion, offset: int) -> list[Candidate]:
     turns = turning_points(moves.height, TURN)
     quads = zip([0, *turns], turns, turns[1:], turns[2:], strict=False)
-    return [measured(moves, quad, offset) for quad in quads if is_stroke(moves, *quad)]
+    return [candidate(moves, quad, offset) for quad in quads if plausible(moves, *quad)]
 
 
-def is_stroke(moves: Motion, start: int, high: int, low: int, after: int) -> bool:
+def plausible(moves: Motion, start: int, high: int, low: int, after: int) -> bool:
     """Say whether low - high - low - high are as low and as high as in a swing, and the downswing is no glitch."""
     height, times_s = moves.height, moves.times_s
     down_s = times_s[low] - times_s[high]
@@ -99,7 +88,7 @@ def is_stroke(moves: Motion, start: int, high: int, low: int, after: int) -> boo
     )
 
 
-def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Candidate:
+def candidate(moves: Motion, places: tuple[int, int, int, int], offset: int) -> Candidate:
     start, high, low, after = places
     return Candidate(
         first=offset,
@@ -109,36 +98,5 @@ def measured(moves: Motion, places: tuple[int, int, int, int], offset: int) -> C
         after=offset + after,
         end=offset + len(moves.times_s),
         speed=float((moves.height[high] - moves.height[low]) / (moves.times_s[low] - moves.times_s[high])),
-        signs=signs(moves, *places),
+        signs=signs.of(moves, *places),
     )
-
-
-def signs(moves: Motion, start: int, high: int, low: int, after: int) -> dict[str, float]:
-    """What speaks for and against golf."""
-    samples = low - high
-    speed = speeds(moves.hands, SMOOTHING * samples)
-    watched = slice(max(start, high - round(WATCHED * samples)), low + 1)
-    heights = {name: float(moves.height[place]) for name, place in zip(PLACES, (start, high, low, after), strict=True)}
-    # In a clip that ends on the way up the hands need not be high yet.
-    heights["after"] += UNENDED * (after == len(moves.times_s) - 1)
-    return heights | {
-        "grip": float(np.quantile(moves.grip[watched], SURE_GRIP)),
-        "drift": drift(moves, watched),
-        "begins": resting(moves.height, speed, start, high) / max(float(speed[high : low + 1].max()), 1e-9),
-        # The clip, or the shot, may have begun when the club was already on its way.
-        "rhythm": float("nan") if start == 0 else (high - start) / samples,
-        "downswing_s": float(moves.times_s[low] - moves.times_s[high]),
-    }
-
-
-def resting(height: Floats, speed: Floats, start: int, high: int) -> float:
-    """The hands' least speed before they have risen by a quarter: a glitch of the tracking may end at the start."""
-    up = height[start : high + 1] > height[start] + RISEN * (height[high] - height[start])
-    return float(speed[start : start + int(np.argmax(up)) + 1].min())
-
-
-def drift(moves: Motion, watched: slice) -> float:
-    """How far the feet move, in the picture or against the pelvis: a pan or a tilt of the camera is no walk."""
-    feet = moves.ankles[watched]
-    against = feet - moves.pelvis[watched, None]
-    return float(min(np.ptp(feet.mean(axis=1), axis=0).max(), np.ptp(against, axis=0).max()))

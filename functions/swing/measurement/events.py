@@ -19,13 +19,22 @@ Evidence = dict[str, float]  # name -> seconds
 # 2.6 to 5.3 downswings, the finish follows impact by 1.8 to 3.8).
 BEFORE: Final = 9.0
 AFTER: Final = 5.0
-# As played: real-time downswings take 0.20 to 0.40 s, slow motion 0.53 s and more (GolfDB).
-SLOW_DOWNSWING_S: Final = 0.5
+# What the parts of a swing usually take in real time, seconds from one event to the other: of a downswing the middle of
+# labelled ones, and GolfDB's medians in downswings (the finish half a downswing earlier, where it is labelled by hand).
+USUAL_S: Final = (
+    (EventName.ADDRESS, EventName.TOP, 0.95),
+    (EventName.TOP, EventName.IMPACT, 0.28),
+    (EventName.IMPACT, EventName.FINISH, 0.58),
+)
+# Halfway between real time and the mildest slow motion, on a scale of ratios.
+SLOW: Final = math.sqrt(2)
 # An event estimated no further outside the clip than its tolerance and this many spreads is the first or last frame.
 GRACE: Final = 2.0
 # GolfDB calls an event right within a thirtieth of the time from address to impact, and at least a frame.
 TOLERANCE: Final = 30.0
 NEAR_S: Final = 0.1
+# Downswings after impact: 1.75 in one of twenty swings (GolfDB), labelled by hand half a downswing earlier.
+SOONEST_FINISH: Final = 1.25
 # Of several swings those at least this fast, against the fastest, are not practice; the last of them is the one that
 # counts.
 AS_FAST: Final = 0.75
@@ -56,15 +65,13 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)
-    # At impact the golfer stands nearly as at address. The first sample of a clip that begins later may show the top.
-    standing = ADDRESS if found[ADDRESS] else EventName.IMPACT
-    aspect = camera.aspect(window, *(place(guesses, event, window) for event in (standing, MID_BACKSWING)))
+    aspect = camera.aspect(window, standing(guesses, found, window), place(guesses, MID_BACKSWING, window))
     return Swing(
         events=found,
         view=aspect.view,
         view_confidence=aspect.confidence,
         handedness=aspect.handedness,
-        slow_motion=downswing_s(guesses) >= SLOW_DOWNSWING_S,
+        slow_motion=slowness(found) >= SLOW,
         segments=[segment(poses, candidate, candidate is chosen) for candidate in swings],
         unsure=[] if chosen.plain else judgement.doubts(chosen.signs),
     )
@@ -113,7 +120,7 @@ def timing(moves: Motion, candidate: Candidate) -> Timing:
     """Gather what a swing's curves say about its times."""
     falling = downswing.fall(moves, candidate.high, candidate.low)
     fall_s = falling["low"] - falling["fell_80"]
-    turning = transition.turn(moves, fall_s, falling["low"])
+    turning = transition.turning_point(moves, fall_s, falling["low"])
     rising = downswing.rise(moves, candidate.high, candidate.low, candidate.after)
     top_s = falling["low"] - downswing.DOWNSWING * fall_s
     climbing = takeaway.climb(moves, candidate.start, candidate.high, top_s)
@@ -131,6 +138,27 @@ def downswing_s(guesses: Estimates) -> float:
     return guesses[EventName.IMPACT].time_s - guesses[EventName.TOP].time_s
 
 
+def standing(guesses: Estimates, found: dict[EventName, Mark | None], window: Poses) -> slice:
+    """Where the golfer stands at address: from a downswing before it.
+
+    At impact the golfer stands nearly as at address. The first sample of a clip that begins later may show the top.
+    """
+    if not found[ADDRESS]:
+        return camera.around(place(guesses, EventName.IMPACT, window))
+    downswing = place(guesses, EventName.IMPACT, window) - place(guesses, EventName.TOP, window)
+    return camera.around(place(guesses, ADDRESS, window), max(downswing, camera.AROUND))
+
+
+def slowness(found: dict[EventName, Mark | None]) -> float:
+    """How many times as long as usual the swing takes as played, by all of its parts that were seen."""
+    ratios = [
+        (end.time_s - start.time_s) / usual_s
+        for first, last, usual_s in USUAL_S
+        if (start := found[first]) and (end := found[last])
+    ]
+    return math.exp(sum(math.log(max(ratio, 1e-3)) for ratio in ratios) / max(len(ratios), 1))
+
+
 def place(guesses: Estimates, event: EventName, window: Poses) -> int:
     return int(np.abs(window.times_s - guesses[event].time_s).argmin())
 
@@ -139,28 +167,60 @@ def marks(times: Timing, guesses: Estimates, window: Poses, video: VideoInfo) ->
     """Turn the times into frames of the video, None for what lies outside the clip."""
     swing_s = guesses[EventName.IMPACT].time_s - guesses[ADDRESS].time_s
     tolerance_s = max(swing_s / TOLERANCE, 1 / video.fps)
-    found = {event: mark(guess, window, tolerance_s) for event, guess in guesses.items()}
-    begun = guesses[ADDRESS].time_s < window.times_s[0] - tolerance_s / 2 and not takeaway.rested(
-        times.evidence, window.times_s[0]
+    found: dict[EventName, Mark | None] = dict.fromkeys(EventName)
+    for event in sorted(EventName, key=lambda event: guesses[event].spread_s):
+        found[event] = mark(guesses[event], window, tolerance_s, neighbours(event, found))
+    outside = AGAINST_ADDRESS * begun(times, guesses, window, tolerance_s)
+    outside += (EventName.FINISH,) * ended(guesses, window)
+    return found | dict.fromkeys(outside)
+
+
+def begun(times: Timing, guesses: Estimates, window: Poses, tolerance_s: float) -> bool:
+    """Say whether the clip begins after the takeaway."""
+    first_s = float(window.times_s[0])
+    return guesses[ADDRESS].time_s < first_s - tolerance_s / 2 and not takeaway.rested(times.evidence, first_s)
+
+
+def ended(guesses: Estimates, window: Poses) -> bool:
+    """Say whether the clip ends before any finish could come: hands that pass over the head are slow there, too."""
+    last_s = float(window.times_s[-1])
+    soonest_s = guesses[EventName.IMPACT].time_s + SOONEST_FINISH * downswing_s(guesses)
+    return last_s < min(soonest_s, guesses[EventName.FINISH].time_s)
+
+
+def neighbours(event: EventName, found: dict[EventName, Mark | None]) -> tuple[float, float]:
+    """Times of the found events before and after one: the less certain gives way to them."""
+    place = list(EventName).index(event)
+    times = [mark.time_s if (mark := found[each]) else math.nan for each in EventName]
+    return (
+        max((time for time in times[:place] if not math.isnan(time)), default=-math.inf),
+        min((time for time in times[place + 1 :] if not math.isnan(time)), default=math.inf),
     )
-    return found | (dict.fromkeys(AGAINST_ADDRESS) if begun else {})
 
 
-def mark(found: Estimate, window: Poses, tolerance_s: float) -> Mark | None:
-    """Mark one event; what lies a little outside the clip is its first or last frame, what has no time (NaN) is None.
+def mark(found: Estimate, window: Poses, tolerance_s: float, between: tuple[float, float]) -> Mark | None:
+    """Mark one event between two others.
 
-    The confidence is the chance to lie within GolfDB's tolerance if the error is normal with the estimate's spread,
-    times the share of samples around it in which the golfer was found.
+    What lies a little outside the clip is its first or last frame, what has no time (NaN) is None. The confidence is
+    the chance that the event lies within GolfDB's tolerance of the mark if the error is normal with the estimate's
+    spread, times the share of samples around it in which the golfer was found.
     """
     first, last = window.times_s[0], window.times_s[-1]
     grace_s = tolerance_s + GRACE * found.spread_s
     if not first - grace_s <= found.time_s <= last + grace_s:
         return None
-    time_s = float(np.clip(found.time_s, first, last))
+    time_s = float(np.clip(found.time_s, max(first, between[0]), min(last, between[1])))
     near = np.abs(window.times_s - time_s) <= max(tolerance_s, NEAR_S)
-    chance = math.erf(tolerance_s / found.spread_s / math.sqrt(2))
     frame = round(float(np.interp(time_s, window.times_s, window.frames)))
-    return Mark(frame=frame, time_s=time_s, confidence=chance * float(window.found[near].mean()))
+    confidence = chance(found, time_s, tolerance_s) * float(window.found[near].mean())
+    return Mark(frame=frame, time_s=time_s, confidence=confidence)
+
+
+def chance(found: Estimate, time_s: float, tolerance_s: float) -> float:
+    """Chance of what is estimated to lie within the tolerance of a time."""
+    late = (time_s + tolerance_s - found.time_s) / found.spread_s
+    early = (time_s - tolerance_s - found.time_s) / found.spread_s
+    return (math.erf(late / math.sqrt(2)) - math.erf(early / math.sqrt(2))) / 2
 
 
 def segment(poses: Poses, candidate: Candidate, chosen: bool) -> SwingSegment:

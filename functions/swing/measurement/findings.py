@@ -1,4 +1,4 @@
-"""Metrics in, the faults a coach would name out: rules over numbers, with every range and text in data/findings.json.
+"""Findings: the faults that a human coach would name, by rules over metrics. Ranges and texts are in findings.json.
 
 A rule has one metric, one side and three steps: beyond the first step lies a fault of low severity, beyond the second
 medium, beyond the third high. Each rule names the publication of its range, or says that it is a coaching convention.
@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Final, Literal
 
 from swing.domain.models import Drill, EventName, Finding, Metric, Severity, Shape, Swing
-from swing.domain.wording import in_words
+from swing.domain.wording import magnitude
 
-# A number that is less certain than this may be shown, but nobody is told to change a swing because of it.
+# A number that is less certain than this may be shown, but is no reason to change a swing.
 SUFFICIENT_CONFIDENCE: Final = 0.45
 MAX_ISSUES: Final = 3
 # Numbers with a rule that must be certain before a swing is called sound or not; a good video from behind has nine, one
@@ -125,7 +125,7 @@ def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Fin
         why=fault.why,
         cue=fault.cue,
         drills=[knowledge().drills[name] for name in fault.drills],
-        evidence=fault.evidence.format(value=in_words(value, metric.unit)),
+        evidence=fault.evidence.format(value=magnitude(value, metric.unit)),
         source=source.text,
         sample=source.sample,
         caution=fault.caution,
@@ -156,7 +156,7 @@ def top_issues(found: list[Finding]) -> list[str]:
 def strengths(metrics: dict[str, Metric]) -> list[str]:
     """What is good already, at most three sentences."""
     good = [
-        strength.text.format(value=in_words(value, metrics[strength.metric].unit))
+        strength.text.format(value=magnitude(value, metrics[strength.metric].unit))
         for strength in knowledge().strengths
         if (value := sufficient(metrics.get(strength.metric))) is not None and strength.low <= value <= strength.high
     ]

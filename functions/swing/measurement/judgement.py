@@ -1,4 +1,4 @@
-"""Signs of a candidate in, how far they are from a golf swing's out.
+"""Judging whether a candidate is a golf swing, by how far its signs are from a golf swing's.
 
 Every sign has a range that golf swings stay in, and a width in which it becomes doubtful beyond that. The doubts of
 all signs are added up as lengths at right angles are: one that is far off outweighs the rest, several that are a
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 # A candidate with more doubt is reported as not sure; with more than that it is no golf swing.
 UNSURE: Final = 0.9
-NO_GOLF: Final = 1.4
+NO_GOLF: Final = 1.35
 
 
 class Usual(NamedTuple):
@@ -32,9 +32,13 @@ USUAL: Final = {
     "grip": Usual(0, 0.28, 0.08, "the hands come apart"),
     "drift": Usual(0, 0.28, 0.1, "the feet or the camera move"),
     "begins": Usual(0, 0.3, 0.15, "there is no moment of rest before it"),
-    # Up takes longer than down: two to five times in golf; a finish that is let down is the other way round.
-    "rhythm": Usual(1.3, INFINITE, 0.2, "it goes up as fast as it comes down"),
-    # Nobody's hands come down in less, and no clip is slowed down more than sixteen-fold.
+    # Up takes longer than down: one and a half to four times in golf; a finish that is let down is the other way round.
+    "rhythm": Usual(1.5, INFINITE, 0.35, "it goes up as fast as it comes down"),
+    # A blow (an axe, a hammer, a spade) ends where it hits, or turns back there.
+    "through": Usual(0.2, INFINITE, 0.08, "it stops at its lowest point"),
+    # What is lifted and put or struck down again (an axe, a box, a kettlebell) goes up as it went before.
+    "turn": Usual(85, INFINITE, 20, "the shoulders do not turn through"),
+    # No hands come down in less, and no clip is slowed down more than sixteen-fold.
     "downswing_s": Usual(0.16, 6.0, 0.03, "it comes down faster, or slower, than a swing can be filmed"),
 }
 

@@ -1,6 +1,6 @@
-"""Poses in, landmarks for a coach's software and for a player of the swing out.
+"""The landmark export: landmarks for a human coach's software and for a player of the swing.
 
-The workflow makes them once, where they were asked for, and keeps them as `pose.json` beside the run's other artifacts.
+The workflow makes it once, where it was asked for, and keeps it as `pose.json` beside the run's other artifacts.
 """
 
 from typing import Final
@@ -22,6 +22,7 @@ def export(poses: Poses, step: Step) -> Pose:
 
 
 def summary(poses: Poses) -> Summary:
+    """Count the samples, n of them and at least one, and those that show the golfer; visibility 0 if none does."""
     seen = poses.visibility[poses.found]
     return Summary(
         frames_looked_at=len(poses.frames),

@@ -1,4 +1,4 @@
-"""Poses become everything that is measured of one swing. Pure: the same poses give the same measurement."""
+"""The whole measurement of one swing from its poses. Pure: the same poses give the same measurement."""
 
 from itertools import pairwise
 from typing import Final

@@ -35,14 +35,16 @@ SMOOTHING_SAMPLES: Final = 0.7
 # Speeds are smoothed over this share of the downswing, or they would be tracking noise in slow motion.
 SMOOTHING: Final = 0.1
 MIN_SIGMA: Final = 0.8  # samples
+# What is less visible than this is a guess.
+PLAINLY: Final = 0.5
 # A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
 LEAP: Final = 0.2
 GLITCH_REACH: Final = 2
 # The torso is measured over so many samples before and after each of so many places.
 STEADY_SAMPLES: Final = 240
 STEADY_PLACES: Final = 100
-# Nobody's trunk moves by half its length between two samples, and nobody's trunk and figure both grow by a third; a cut
-# or a change of person does that. A trunk alone may: where the hips are mistaken for some samples.
+# No trunk moves by half its length between two samples, and no trunk and figure both grow by a third; a cut or a change
+# of person does that. A trunk alone may: where the hips are mistaken for some samples.
 JUMP: Final = 0.5
 GROWTH: Final = 0.3
 # An interval that the coarse pass left out is a hundred samples long; a phone that drops frames drops few.
@@ -79,9 +81,12 @@ class Motion:
 
 
 def motion(poses: Poses) -> Motion:
-    """Measure in torso lengths of the samples around, for a camera may zoom while the golfer waits or walks away."""
+    """Measure n samples, of which at least one shows the golfer, in torso lengths of the samples around each.
+
+    A camera may zoom while the golfer waits or walks away. Gaps are filled, so nothing of it is NaN.
+    """
     poses = upright(poses)
-    points, visibility, world = filled(poses.points), filled(poses.visibility), filled(poses.world)
+    points, visibility, world = filled(seen(poses)), filled(poses.visibility), filled(poses.world)
     sizes = torsos_px(points)
     points = (points - np.median(points[:, HIPS], axis=(0, 1))) / sizes[:, None, None]
     shoulders, hips = points[:, SHOULDERS].mean(axis=1), points[:, HIPS].mean(axis=1)
@@ -100,7 +105,7 @@ def motion(poses: Poses) -> Motion:
 
 
 def upright(poses: Poses) -> Poses:
-    """Leave out samples in which shoulders, hips and ankles are not one above the other: nobody swings like that."""
+    """Leave out samples in which shoulders, hips and ankles are not one above the other: no swing looks like that."""
     shoulders, hips, ankles = (poses.points[:, pair, 1].mean(axis=1) for pair in (SHOULDERS, HIPS, ANKLES))
     standing = (shoulders < hips) & (hips < ankles)
     if not standing.any():
@@ -110,6 +115,14 @@ def upright(poses: Poses) -> Poses:
         for name, values in (("points", poses.points), ("world", poses.world), ("visibility", poses.visibility))
     }
     return replace(poses, **kept)
+
+
+def seen(poses: Poses) -> Floats:
+    """Points (n, 33, 2) without the ankles that are guessed (NaN): beside a small golfer they may be anywhere."""
+    points = poses.points.copy()
+    guessed = poses.visibility[:, ANKLES] < PLAINLY
+    points[:, ANKLES] = np.where(guessed[:, :, None], np.nan, points[:, ANKLES])
+    return points
 
 
 def torsos_px(points: Floats) -> Floats:
@@ -147,7 +160,8 @@ def speeds(curve: Floats, sigma: float) -> Floats:
 def shots(poses: Poses) -> list[tuple[int, int]]:
     """Cut the samples where the picture cuts, or where some were skipped: (first, end) of each shot."""
     points = filled(upright(poses).points)
-    body = points[:, SHOULDERS + HIPS]
+    # A glitch of the tracking is over after a sample or two, a cut is not.
+    body = median_filtered(points[:, SHOULDERS + HIPS], GLITCH_REACH)
     torso = np.linalg.norm(body[:, :2].mean(axis=1) - body[:, 2:].mean(axis=1), axis=1)
     jump = np.linalg.norm(np.diff(body.mean(axis=1), axis=0), axis=1) / torso[1:]
     figure = np.linalg.norm(points[:, EARS].mean(axis=1) - points[:, ANKLES].mean(axis=1), axis=1)

@@ -1,4 +1,4 @@
-"""A clip without a golf swing becomes the reason that its golfer can do something about."""
+"""Rejection: why a clip holds no golf swing, said so that the golfer can film a better one."""
 
 from typing import Final
 
@@ -6,11 +6,12 @@ import numpy as np
 
 from swing.domain.errors import GolferError, NoGolferError, NoSwingError
 from swing.domain.poses import Poses
-from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Candidate, drift
+from swing.measurement.candidates import AFTER, GRIP, HIGH, LOW, PLANTED, Candidate
 from swing.measurement.curves import Floats
-from swing.measurement.motion import HIPS, SHOULDERS, motion, shots
+from swing.measurement.motion import ANKLES, HIPS, SHOULDERS, motion, shots
+from swing.measurement.signs import drift
 
-# Somebody must be seen in this share of the samples: a chair or a bottle is taken for a person in a fifth of them.
+# A person must be seen in this share of the samples: a chair or a bottle is taken for a person in a fifth of them.
 SEEN: Final = 0.3
 PLAINLY: Final = 0.5
 
@@ -40,18 +41,48 @@ ONLY_FINISH: Final = (
     "The golfer holds the finish, but the swing is not in the video.",
     "Start filming before you take the club back.",
 )
+TOO_FEW_PICTURES: Final = (
+    "TOO_FEW_PICTURES",
+    "The video has too few pictures a second to follow a swing.",
+    "Film at 30 pictures a second or more, and not as a time-lapse.",
+)
+ON_ITS_SIDE: Final = (
+    "ON_ITS_SIDE",
+    "Whoever is in this video lies on the side or stands on the head, or the picture does.",
+    "Turn the video upright before you send it, and hold the phone still when you begin to film.",
+)
+LYING: Final = 0.9
+# With fewer samples a second a downswing is two or three of them.
+MIN_SAMPLES_S: Final = 14.0
 
 
 def reason(poses: Poses, found: list[Candidate]) -> GolferError:
     """Say why there is no golf swing in these poses; `found` are the candidates that are not golf."""
     if seen(poses) < SEEN:
         return NoGolferError("Nobody can be followed through this video.")
-    code, message, hint = NO_GOLF if found else of_longest_shot(poses)
+    code, message, hint = of_picture(poses, NO_GOLF if found else of_longest_shot(poses))
     return NoSwingError(message, code=code, hint=hint)
 
 
+def of_picture(poses: Poses, otherwise: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Tell whether it is the picture that keeps a swing from being seen."""
+    if lying(poses):
+        return ON_ITS_SIDE
+    too_few = MIN_SAMPLES_S * float(np.median(np.diff(poses.times_s))) > 1
+    return TOO_FEW_PICTURES if too_few and otherwise is NO_GOLF else otherwise
+
+
+def lying(poses: Poses) -> bool:
+    """Say whether the shoulders are in nearly all samples not above the ankles but beside or below them.
+
+    Somebody small is seen upside down now and then, too.
+    """
+    up = poses.points[poses.found][:, ANKLES].mean(axis=1) - poses.points[poses.found][:, SHOULDERS].mean(axis=1)
+    return float((up[:, 1] < np.abs(up[:, 0])).mean()) > LYING
+
+
 def seen(poses: Poses) -> float:
-    """Share of the samples in which somebody's trunk is plainly seen."""
+    """Share of the samples in which a person's trunk is plainly seen."""
     trunk = poses.visibility[:, SHOULDERS + HIPS]
     return float((np.nan_to_num(trunk).mean(axis=1) > PLAINLY).mean())
 

@@ -14,7 +14,8 @@ from swing.domain.models import EventName, Mark, Swing
 from swing.domain.poses import Poses
 from swing.measurement.curves import filled, smoothed
 from swing.measurement.metrics.body import LIMBS, Body
-from swing.measurement.metrics.geometry import from_vertical, joint_angle, length, pixels_per_metre, tilt
+from swing.measurement.metrics.geometry import joint_angle, length, pixels_per_metre, tilt
+from swing.measurement.metrics.posture import spine_line
 from swing.measurement.motion import WRISTS, fused
 
 Curve = NDArray[np.float64]  # (frames,)
@@ -56,7 +57,7 @@ def series(poses: Poses, swing: Swing) -> Series:
     return Series(
         times_s=poses.times_s,
         hand_speed=hand_speed(body),
-        spine_deg=spine(body),
+        spine_deg=spine_line(body),
         shoulder_line_deg=shoulder_line(body),
         hip_line_deg=hip_line(body),
         lead_elbow_deg=lead_elbow(body),
@@ -72,11 +73,6 @@ def hand_speed(body: Body) -> Curve:
     frame_s = float(np.median(np.diff(poses.times_s)))
     calm = smoothed(hands * body.torso_px / unit, max(0.5, SMOOTHING_S / frame_s))
     return np.asarray(np.hypot(*np.gradient(calm, poses.times_s, axis=0).T))
-
-
-def spine(body: Body) -> Curve:
-    """Line from hips to shoulders against vertical; + towards the target (face-on) or the ball (down-the-line)."""
-    return from_vertical(body.centre("hip"), body.centre("shoulder"))
 
 
 def shoulder_line(body: Body) -> Curve:

@@ -22,7 +22,7 @@ WAY: Final = 0.2
 WAY_SMOOTHING: Final = 0.6
 
 
-def turn(moves: Motion, fall_s: float, low_s: float) -> dict[str, float]:
+def turning_point(moves: Motion, fall_s: float, low_s: float) -> dict[str, float]:
     """Times around the top, from the length of the hands' fall and the time of their lowest point, all in seconds."""
 
     def place(falls: float) -> int:

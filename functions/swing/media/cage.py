@@ -1,7 +1,7 @@
-"""A job in, what a process without credentials found in a stranger's file out. Nothing else opens such a file.
+"""The cage: a child process without credentials or network, in which uploaded files are opened, and nowhere else.
 
-Whatever the file does to that process (its death, more memory, processor or time than there is) is the file's fault:
-UnreadableVideoError or VideoTooLargeError. What the process answers is believed by nobody: see `video`.
+If that process dies or needs more memory, processor or time than it may have, the file is at fault:
+UnreadableVideoError or VideoTooLargeError. Its answers are checked like any input from outside: see `video`.
 """
 
 import atexit
@@ -38,9 +38,9 @@ ERRORS: Final[dict[str, type[GolferError]]] = {
 MAX_WORDS: Final = 300
 # Of a function's memory for one job: the rest is the handler's with its libraries, and what both sides load.
 SHARE: Final = 0.25
-# Memory where nobody says how much there is, as the template gives the functions that decode.
+# Memory where the environment does not say how much there is: what the template gives the functions that decode.
 MEMORY_MB: Final = 1769
-# A job's time where nobody says when the function ends.
+# A job's time where there is no Lambda context to say when the function ends.
 PATIENCE_S: Final = 600.0
 # What a handler needs after a job that took all of its time, to say so.
 MARGIN_S: Final = 3.0
@@ -71,11 +71,11 @@ class Allowance:
 
 
 class CageError(Exception):
-    """The cage itself does not work, which is nobody's file's fault."""
+    """The cage itself does not work; no file is at fault."""
 
 
 def caged(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """A handler whose jobs end before Lambda ends it, and whose cage gets ready while the video is fetched."""
+    """A handler whose jobs end before Lambda ends it, and whose cage starts while the video is fetched."""
 
     @functools.wraps(handler)
     def timed(event: Any, context: Any) -> Any:
@@ -142,7 +142,7 @@ def cage(process: int) -> "Cage":
 
 
 class Cage:
-    """The process that strangers' files are opened in, from its first use until this process ends."""
+    """The child process in which uploaded files are opened, from its first use until this process ends."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -150,7 +150,7 @@ class Cage:
         self.control: socket | None = None
 
     def start(self) -> None:
-        """Start it and go on: it loads what it needs meanwhile."""
+        """Start it without waiting: it loads its libraries meanwhile."""
         if self.process is not None and self.process.poll() is None:
             return
         self.close()
@@ -181,7 +181,7 @@ class Cage:
                     os.killpg(child, signal.SIGKILL)
 
     def opened(self) -> tuple[socket, int] | None:
-        """Our end of a channel and who sits at the other one, or None if the cage has just died."""
+        """Our end of a channel and the process at the other end, or None if the cage has just died."""
         self.start()
         assert self.control is not None  # noqa: S101 (for mypy)
         mine, theirs = socketpair(AF_UNIX, SOCK_STREAM)

@@ -1,4 +1,4 @@
-"""The inside of the cage: a process that opens strangers' files, one child of it for each.
+"""The inside of the cage: a process that forks a child for each uploaded file to be opened.
 
 python -m swing.media.cell FD, started by `cage` with an environment of its own. It loads what the jobs need and then
 only forks, so a job costs milliseconds; neither it nor a child has ever seen a credential.
@@ -34,7 +34,7 @@ PATIENCE_S: Final = 60.0
 def main() -> None:
     control = socket(fileno=int(sys.argv[1]))
     harden()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the system
     while True:
         told, descriptors, _, _ = recv_fds(control, 1, 1)
         if not told:
@@ -43,12 +43,12 @@ def main() -> None:
 
 
 def harden() -> None:
-    """Take away what Linux lets a process without root give up; elsewhere there is nothing of it."""
+    """Give up what rights a process without root can give up on Linux; other systems have no such calls."""
     if not sys.platform.startswith("linux"):
         return
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # Nobody else of this user looks into its memory, and no job into that of its mother.
+    # No other process of this user may read its memory, and no job that of its parent.
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     # No network. Where that is denied, as in Lambda and in most containers, there are no credentials to send either.
     libc.unshare(CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWUSER | CLONE_NEWNET)
@@ -70,12 +70,12 @@ def serve(channel: socket) -> None:
     """Do the one job of this process, and say how it ended."""
     with contextlib.suppress(OSError):
         os.setpgid(0, 0)
-    with contextlib.suppress(BrokenPipeError):  # nobody listens any more
+    with contextlib.suppress(BrokenPipeError):  # the other side has closed
         try:
             work(channel)
         except BrokenPipeError:
             raise
-        except Exception as error:  # noqa: BLE001 (a stranger's file may bring about any)
+        except Exception as error:  # noqa: BLE001 (a malformed file may cause any)
             messages.send(channel, failure(error))
 
 

@@ -1,4 +1,4 @@
-"""A decoded frame in, an upright RGB picture of square pixels and the wanted size out. Runs in the cage alone."""
+"""Converting a decoded frame to an upright RGB picture of square pixels and the wanted size. Runs in the cage only."""
 
 from dataclasses import dataclass
 from functools import cache

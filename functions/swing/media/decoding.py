@@ -1,4 +1,4 @@
-"""A file in, its frames out by number, in order. Runs in the cage alone.
+"""Decoding a file's frames by number, in order. Runs in the cage only.
 
 Frames are counted from 0 in presentation order. All packets are looked at before one is decoded, which costs little:
 so the number of a frame follows from the whole file, and decoding begins at a packet that was seen to be a key frame.
@@ -133,6 +133,7 @@ def promised(container: InputContainer, stream: VideoStream) -> int:
 
 
 def seconds(found: Index, stream: VideoStream) -> NDArray[np.float64]:
+    """When each frame is shown, in seconds from the first one, (frames,)."""
     base = stream.time_base or Fraction(1, 1000)
     return (found.pts - found.pts[:1]).astype(np.float64) * float(base)
 

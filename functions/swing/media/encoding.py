@@ -1,4 +1,4 @@
-"""Pictures in, a video file out: the packs that the pose model reads, and the films that golfers see."""
+"""Writing video files: the packs that the pose model reads, and the films that golfers see."""
 
 from fractions import Fraction
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is done in the cage: a job's arguments in, its answers out, each a header and bytes."""
+"""The cage's jobs: functions that take a job's arguments and yield its answers, each a header and bytes."""
 
 import json
 from collections.abc import Callable, Iterator

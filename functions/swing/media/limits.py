@@ -1,4 +1,4 @@
-"""Which videos are accepted, and what is said of the others."""
+"""Limits of a video: bytes, picture size, length, work; and the error for each one that is broken."""
 
 import math
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from swing.domain.errors import UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError
 from swing.domain.models import Bounds, VideoInfo
 
-# No phone films faster what it then plays as fast; more is a file that is made to keep us busy.
+# No phone films at a higher rate and plays it at that rate too; a file with more was made to cost us time.
 MAX_FPS: Final = 250
 
 

@@ -1,6 +1,6 @@
 """What the two sides of the cage tell each other: a header of JSON, and bytes behind it.
 
-Nothing here unpickles or evaluates anything: whoever sits in the cage may write what it wants.
+Nothing here unpickles or evaluates anything: a process in the cage may write whatever an uploaded file makes it write.
 """
 
 import json
@@ -12,12 +12,12 @@ from typing import Any, Final
 Header = dict[str, Any]
 
 LENGTHS: Final = struct.Struct("!IQ")
-# A video's plan is the longest of all headers: a few bytes for each of a few ten thousand looks.
+# A video's plan is the longest of all headers: a few bytes for each of a few ten thousand samples.
 MAX_HEADER: Final = 4_000_000
 
 
 class BadMessageError(Exception):
-    """What came is none of ours."""
+    """The message is not of this protocol."""
 
 
 def send(channel: socket, header: Header, content: bytes | memoryview = b"") -> None:

@@ -1,4 +1,4 @@
-"""Frame times become segments, and segments become plans: which frames the pose model looks at, and from where.
+"""Sampling: which frames the pose model looks at, in which chunks, and how these are divided into segments.
 
 The pose model's tracking starts afresh at every chunk, and the chunks follow from the frame times and the wanted
 samples a second alone. So the poses of a video are the same bytes however many segments it is cut into.
@@ -23,9 +23,9 @@ MAX_FPS: Final = 60.0
 MIN_FPS: Final = 15.0
 # A frame rate is rarely as round as its name.
 SLACK: Final = 1.05
-# Pose frames between two fresh starts of the tracking, about: long, because each start costs a warm-up.
+# About how many samples lie between two fresh starts of the tracking: many, because each start costs a warm-up.
 CHUNK: Final = 96
-# Pose frames before a chunk that only settle the tracking and prove that it follows the same person.
+# Samples before a chunk that only settle the tracking and prove that it follows the same person.
 WARM_UP: Final = 10
 
 # With a picture of fewer samples than this share, the file is damaged and not the swing.

@@ -1,13 +1,13 @@
-"""An uploaded file becomes frame times, frame packs and pictures, all of which the `cage` finds in it.
+"""Frame times, frame packs and pictures of an uploaded file, which the `cage` reads.
 
 Frames are counted from 0 in presentation order, times are seconds from the first of them. Pictures are RGB, uint8,
-height x width x 3, and upright: turned as the container's display matrix says. One that mirrors, as front cameras
-write it for their golfer to see a mirror, is followed without its mirror: left stays left.
+height x width x 3, and upright: turned as the container's display matrix says. Front cameras may
+ask for a mirrored picture too; that part is ignored, so left stays left.
 
 A frame pack is a small Matroska file of JPEG pictures: the frames of one segment that the pose model looks at, with
 the `Plan` they belong to in its comment. The presentation time of a picture is its place in that plan.
 
-What comes out of the cage may be what a stranger's file made of it, so it is checked as if it came from a stranger.
+What comes out of the cage may be controlled by an uploaded file, so it is checked like any input from outside.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 PACK_SIDE_PX: Final = 640
 # An upload that stopped early lacks packets that its index promises.
 COMPLETE: Final = 0.95
-# A file is opened, read through and shown to hold pictures in a fraction of this, or is made to last.
+# An honest file is opened, read and probed in a fraction of this.
 PROBE_S: Final = 8.0
 # Gaps this many times as long as most are pauses of the camera, and none of its rate.
 PAUSE: Final = 2.0
@@ -88,7 +88,7 @@ def answer(answers: Iterator[tuple[Header, bytearray]]) -> tuple[Header, bytearr
 
 @contextlib.contextmanager
 def believed() -> Iterator[None]:
-    """Whatever in an answer is not as our own code gives it is the file's doing."""
+    """An answer that our own code would not give is blamed on the file."""
     try:
         yield
     except (KeyError, TypeError, ValueError, ValidationError, OverflowError) as error:

@@ -25,7 +25,7 @@ Interval = tuple[float, float]  # seconds
 
 # From the backswing's second half to the finish the hands are up for a second and more, but for a moment at impact.
 COARSE_FPS: Final = 4.0
-# One crop, with room: who walks into it is not followed before, which is not quiet, so is looked at again.
+# One crop, with room. A golfer who walks into it later is not followed before, which counts as not quiet.
 COARSE_MARGINS: Final = (0.45,)
 # A shorter clip is mostly swing and the room around it: a coarse pass would cost more than it saves.
 SHORTEST_S: Final = 12.0
@@ -77,5 +77,5 @@ def quiet(poses: Poses) -> NDArray[np.bool_]:
     shoulders, hips = poses.points[:, SHOULDERS].mean(axis=1), poses.points[:, HIPS].mean(axis=1)
     torso = np.linalg.norm(shoulders - hips, axis=1)
     heights = (shoulders[:, None, 1] - poses.points[:, WRISTS, 1]) / torso[:, None]
-    with np.errstate(invalid="ignore"):  # NaN, nobody, is not quiet
+    with np.errstate(invalid="ignore"):  # NaN: not found, so not quiet
         return np.asarray((heights < LOW).all(axis=1))

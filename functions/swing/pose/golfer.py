@@ -1,4 +1,4 @@
-"""People in a few pictures become the golfer, and the crop to follow the golfer in. Pixels of the pack's pictures."""
+"""Finding the golfer among people in a few pictures, and the crop to follow. Pixels of the pack's pictures."""
 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -13,7 +13,7 @@ Points = NDArray[np.float64]  # (33, 2)
 TRUNK: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 WRISTS: Final = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
 ANKLES: Final = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
-# Somebody at the picture's edge must be this many times as tall as somebody in the middle to be taken for the golfer.
+# A person at the picture's edge must be this many times as tall as one in the middle to be taken for the golfer.
 EDGE: Final = 2.0
 # The same person is found within this share of his or her height.
 SAME: Final = 0.25
@@ -27,7 +27,7 @@ class Crop(NamedTuple):
 
 
 # Wrists this close, in torso lengths, hold a club (labelled golfers: 0.08 to 0.3 in median, arms that hang: 0.6 and
-# more); somebody whose wrists are further apart must be that many times as prominent to be taken for the golfer.
+# more); a person whose wrists are further apart must be that many times as prominent to be taken for the golfer.
 TOGETHER: Final = 0.45
 HANDS_APART: Final = 1 / 3
 
@@ -69,7 +69,7 @@ def chosen(found: dict[int, list[Person]], size: tuple[int, ...]) -> tuple[Perso
 
 
 def likeness(person: Person, other: Person, size: tuple[int, ...]) -> float:
-    """How much finding `other` says that `person` is the golfer: nothing if that is somebody else."""
+    """How much finding `other` says that `person` is the golfer: nothing if that is another person."""
     apart = np.linalg.norm(person.centre - other.centre) / max(person.height, 1.0)
     if apart > SAME:
         return 0.0
@@ -91,7 +91,7 @@ def crop_around(golfer: Crop, margin: float, size: tuple[int, ...]) -> Crop:
 
 
 def windows(size: tuple[int, ...]) -> list[Crop]:
-    """Overlapping windows in which somebody too small for the whole picture is looked for."""
+    """Overlapping windows in which people too small for the whole picture are looked for."""
     height, width = size[:2]
     side = round(0.6 * min(height, width)) if max(height, width) < 1.3 * min(height, width) else min(height, width)
     lefts, tops = (sorted({0, (length - side) // 2, length - side}) for length in (width, height))
@@ -99,7 +99,7 @@ def windows(size: tuple[int, ...]) -> list[Crop]:
 
 
 def follows(points: Points, golfer: Person) -> bool:
-    """Say whether tracked points (33, 2) are the golfer's; points that were lost (NaN) are nobody's."""
+    """Say whether tracked points (33, 2) are the golfer's; points that were lost (NaN) are not."""
     apart = np.linalg.norm(points[TRUNK].mean(axis=0) - golfer.centre)
     return bool(apart < SAME * golfer.height)
 

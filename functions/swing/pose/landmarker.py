@@ -1,4 +1,4 @@
-"""Pictures become poses; the one owner of mediapipe.
+"""Estimating poses with MediaPipe, chunk by chunk. The one owner of mediapipe.
 
 In each chunk of a frame pack the golfer is looked for first: among the people in a few of its pictures, the one who
 is large and in the middle. Then a landmarker of the chunk's own follows the golfer through a crop around that place:
@@ -6,7 +6,6 @@ in the crop the golfer is large enough to be detected, and other people are few.
 else.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from swing.domain.errors import ModelMissingError
 from swing.domain.poses import LANDMARKS, Poses, join, nobody
 from swing.media.sampling import Chunk, Plan
 from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, upright, windows
+from swing.settings import optional
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 Sample = tuple[int, float, Picture]  # number of the frame, seconds, picture
@@ -30,20 +30,20 @@ Row = tuple[int, float, NDArray[np.float64], NDArray[np.float64], NDArray[np.flo
 CHECKOUT_MODEL: Final = Path(__file__).parents[3] / ".cache" / "pose_landmarker_full.task"
 # Places in a chunk, as shares of it, where people are looked for.
 SEARCHED: Final = (0.1, 0.5, 0.9)
-# Somebody small or turned away is detected with little confidence; the landmarks' own confidence is kept at
+# A person who is small or turned away is detected with little confidence; the landmarks' own confidence is kept at
 # MediaPipe's.
 DETECTION: Final = 0.3
 MAX_PEOPLE: Final = 3
 # Room around the golfer in the crop, in heights: arms and club swing out of the box. MediaPipe's detector is touchy:
-# when it loses the golfer in a tenth of the pictures, sees him or her upside down, or finds somebody else, another crop
-# is tried.
+# when it loses the golfer in a tenth of the pictures, sees him or her upside down, or finds another person, another
+# crop is tried.
 MARGINS: Final = (0.25, 0.45, 0.1)
 ENOUGH: Final = 0.9
 
 
 def model_path() -> Path:
     """Path of the model: in the image from POSE_MODEL_PATH, on a developer's machine in the checkout's cache."""
-    return Path(os.environ.get("POSE_MODEL_PATH", CHECKOUT_MODEL))
+    return Path(optional("POSE_MODEL_PATH", str(CHECKOUT_MODEL)))
 
 
 def estimate(pictures: Iterable[Sample], plan: Plan, margins: Margins = MARGINS) -> Poses:
@@ -127,7 +127,7 @@ def people(detector: Any, picture: Picture, crops: list[Crop]) -> list[Person]:
 
 
 def track(samples: list[Sample], crop: Crop, plan: Plan) -> Iterator[Row]:
-    """Follow whoever is in the crop, a landmarker of its own starting with the first picture."""
+    """Follow the person in the crop, a landmarker of its own starting with the first picture."""
     time_ms = -1
     with landmarker(vision.RunningMode.VIDEO, 1) as model:
         for number, time_s, picture in samples:
@@ -152,13 +152,14 @@ def landmarker(mode: Any, most: int) -> Any:
 
 
 def image_of(picture: Picture, crop: Crop) -> Any:
+    """A part of a picture (height, width, 3), RGB in bytes, as MediaPipe takes it."""
     # mediapipe reads the memory as it lies: a slice of a picture has gaps between its rows.
     part = np.ascontiguousarray(picture[crop.top : crop.bottom, crop.left : crop.right])
     return mp.Image(image_format=mp.ImageFormat.SRGB, data=part)
 
 
 def landmarks(result: Any, crop: Crop, scale: float) -> Iterator[NDArray[np.float64]]:
-    """Points (33, 2), world (33, 3) and visibility (33,) of the one person followed, NaN where nobody is."""
+    """Points (33, 2), world (33, 3) and visibility (33,) of the one person followed, NaN where nothing was found."""
     if not result.pose_landmarks:
         yield from (np.full(shape, np.nan) for shape in ((LANDMARKS, 2), (LANDMARKS, 3), (LANDMARKS,)))
         return

@@ -1,4 +1,4 @@
-"""Frame times and landmarks: the arrays among the artifacts. Apart from `aws.s3`: who needs none loads no NumPy."""
+"""Storing frame times and landmarks, the artifacts that are arrays. Apart from `aws.s3`, which works without NumPy."""
 
 import io
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from swing.aws import s3
+from swing.domain import keys
 from swing.domain.models import Step
 from swing.domain.poses import Poses
 
@@ -16,23 +17,26 @@ def save_times(step: Step, times_s: Times) -> None:
     """Keep the presentation time of each frame."""
     file = io.BytesIO()
     np.save(file, times_s)
-    s3.save_bytes(step, "times.npy", file.getvalue())
+    s3.save_bytes(step, keys.TIMES, file.getvalue())
 
 
 def load_times(step: Step) -> Times:
-    times_s: Times = np.load(io.BytesIO(s3.load_bytes(step, "times.npy")))
+    """Raises botocore's ClientError where the probe has kept none, or they are forgotten."""
+    times_s: Times = np.load(io.BytesIO(s3.load_bytes(step, keys.TIMES)))
     return times_s
 
 
 def save_poses(step: Step, name: str, poses: Poses) -> None:
+    """Keep a segment's poses, or the whole swing's, over whatever an earlier try has kept by that name."""
     s3.save_bytes(step, name, poses.to_bytes())
 
 
 def load_poses(step: Step, name: str) -> Poses:
+    """Raises botocore's ClientError where there are none by that name."""
     return Poses.from_bytes(s3.load_bytes(step, name))
 
 
 def find_poses(step: Step) -> Poses | None:
     """The whole swing's poses, or None once its artifacts are forgotten."""
-    content = s3.find_bytes(step, "poses.npz")
+    content = s3.find_bytes(step, keys.POSES)
     return None if content is None else Poses.from_bytes(content)

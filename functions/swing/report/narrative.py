@@ -1,4 +1,4 @@
-"""A measured swing in, the words of a coach out: the narrative of a report and its week of practice. Plain text."""
+"""The narrative of a report by rules, its week of practice and its cautions, in plain text."""
 
 from typing import Final
 

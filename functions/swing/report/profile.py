@@ -1,4 +1,4 @@
-"""A measured swing and its report in, what is worth remembering of the golfer out."""
+"""The golfer's swing profile, made from the latest measured swing and its report."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""What is known of golf swings in, what a golfer may read beside a number out: ranges with their source, and drills."""
+"""Reference texts for the viewer: the good range of each metric with its source, and the drills of each fault."""
 
 from swing.domain.models import Drill, Shape
 from swing.measurement.findings import Fault, Source, knowledge, limit

@@ -8,10 +8,14 @@ from swing.domain.models import Finding, Measurement, Metric, VideoInfo
 TEXTS = {"why", "cue", "drills"}
 
 
-def results(measurement: Measurement, video: VideoInfo, frames: list[dict[str, Any]]) -> dict[str, Any]:
+def results(
+    measurement: Measurement, video: VideoInfo, frames: list[dict[str, Any]], contact_sheet_url: str
+) -> dict[str, Any]:
+    """`frames` are the pictures of the events, the contact sheet is one picture of them all."""
     swing = measurement.swing
     return {
         "frames": frames,
+        "contact_sheet_url": contact_sheet_url,
         "frames_extracted": len(frames),
         "total_frames": video.frames,
         "video_duration": round(video.duration_s, 3),
@@ -22,6 +26,7 @@ def results(measurement: Measurement, video: VideoInfo, frames: list[dict[str, A
         "view": swing.view,
         "handedness": swing.handedness,
         "slow_motion": swing.slow_motion,
+        "unsure": swing.unsure,
         "events": {event: mark and mark.model_dump() for event, mark in swing.events.items()},
         "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},
         "findings": [finding_fields(finding) for finding in measurement.findings],

@@ -3,6 +3,7 @@
 from statistics import median
 from typing import Final
 
+from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import EventName, Finding, Measurement, Report, ReportDrill, RootCause, Severity
 from swing.measurement.findings import judged, knowledge, overall_level, strengths, top_issues, watched
 from swing.report import narrative
@@ -29,7 +30,7 @@ SUMMARIES: Final[dict[Severity, str]] = {
 PARTLY: Final = "Only a part of this swing could be judged"
 
 
-def report(measurement: Measurement, reason: str | None = "NO_MODEL") -> Report:
+def report(measurement: Measurement, reason: FallbackReason = FallbackReason.NO_MODEL) -> Report:
     """The report of `ai_analysis`, from the findings alone; `reason` says why no language model wrote it."""
     found = measurement.findings
     certain = judged(measurement.metrics)

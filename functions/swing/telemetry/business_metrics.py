@@ -1,4 +1,4 @@
-"""An ended analysis in, what it took, what it cost and what came of it out, as numbers to count. Pure."""
+"""Business metrics: durations, costs and outcomes of analyses, and the state of queue and budget. Pure."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ MEASURED: Final = "Record the measurements"
 SECONDS: Final = "Seconds"
 COUNT: Final = "Count"
 PERCENT: Final = "Percent"
-# CloudWatch has no unit of money.
+# CloudWatch has no unit for money.
 DOLLARS: Final = "None"
 
 

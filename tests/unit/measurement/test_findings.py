@@ -105,7 +105,7 @@ def test_a_finding_carries_its_evidence() -> None:
     assert (sway.metric, sway.value, sway.unit) == ("hip_sway", -0.4, "shoulder widths")
     assert (sway.low, sway.high) == (-0.25, None)
     assert (sway.event, sway.frame) == (EventName.TOP, 45)
-    assert "40 %" in sway.evidence
+    assert "0.40 shoulder widths away" in sway.evidence
     assert sway.source
     assert sway.sample
     assert len(sway.drills) == 2
@@ -170,7 +170,7 @@ def test_a_strength_is_what_lies_well_inside_its_range() -> None:
     fair = findings.strengths(metric("hip_sway", -0.2) | metric("tempo_ratio", 2.4))
 
     assert len(good) == 2
-    assert "3.0 times" in good[0]
+    assert "3.0 : 1" in good[0]
     assert fair == []
 
 

@@ -11,6 +11,8 @@ SWING = {
     "drift": 0.1,
     "begins": 0.02,
     "rhythm": 3.0,
+    "through": 0.7,
+    "turn": 150,
     "downswing_s": 0.27,
 }
 
@@ -29,6 +31,8 @@ def test_a_swing_with_every_sign_raises_no_doubt() -> None:
         pytest.param({"drift": 0.9}, id="feet that walk"),
         pytest.param({"begins": 0.7}, id="a club that is let down"),
         pytest.param({"rhythm": 0.5}, id="up faster than down"),
+        pytest.param({"turn": 40}, id="shoulders that do not turn through"),
+        pytest.param({"through": 0.02}, id="a blow that ends at its lowest point"),
         pytest.param({"downswing_s": 0.1}, id="a leap of the tracking"),
     ],
 )
@@ -40,7 +44,7 @@ def test_one_sign_that_is_far_off_outweighs_all_others(unlike: dict[str, float])
 
 
 def test_signs_that_are_all_a_little_off_add_up() -> None:
-    little = {"low": -0.58, "grip": 0.33, "drift": 0.34, "rhythm": 1.17}
+    little = {"low": -0.58, "grip": 0.33, "drift": 0.34, "rhythm": 1.3}
 
     each = [doubt(SWING | {name: value}) for name, value in little.items()]
 

@@ -63,7 +63,7 @@ def test_hands_at_rest_have_no_speed() -> None:
 
 def test_the_spine_leans_towards_the_target_with_a_plus() -> None:
     leaning = standing()
-    leaning[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER], 0] += 200
+    leaning[:, [Landmark.LEFT_EAR, Landmark.RIGHT_EAR], 0] += 250
 
     assert series(poses_of(leaning), swing()).spine_deg == pytest.approx(45)
 

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import EventName, Mark, Measurement, Metric
 from swing.measurement import findings
 from swing.measurement.findings import knowledge
@@ -51,7 +52,7 @@ def test_a_report_by_rules_says_that_no_model_wrote_it() -> None:
 
 
 def test_the_reason_for_the_fallback_is_the_caller_s() -> None:
-    assert rules.report(measured(SWAY), reason="RATE_LIMITED").fallback_reason == "RATE_LIMITED"
+    assert rules.report(measured(SWAY), reason=FallbackReason.RATE_LIMITED).fallback_reason == "RATE_LIMITED"
 
 
 def test_a_sound_swing_hears_what_comes_nearest_to_a_fault() -> None:
@@ -62,7 +63,7 @@ def test_a_sound_swing_hears_what_comes_nearest_to_a_fault() -> None:
 
     written = rules.report(near)
 
-    assert "your hips moved 16 %" in written.coaching_response
+    assert "your hips moved 0.16 shoulder widths" in written.coaching_response
     assert "still inside the usual range" in written.coaching_response
     assert written.root_cause.event is None
     assert written.drills[0].name == "Hips on the wall"
@@ -86,7 +87,7 @@ def test_the_root_cause_is_the_fault_that_matters_most() -> None:
 
     assert written.root_cause.title.startswith("Sway")
     assert written.root_cause.event is EventName.TOP
-    assert "% of your shoulder width" in written.root_cause.evidence
+    assert "shoulder widths away" in written.root_cause.evidence
     assert written.root_cause.evidence in written.coaching_response
     assert written.top_issues[0] == written.root_cause.title
 

@@ -3,6 +3,7 @@
 import "../style/base.css";
 import "../style/ops.css";
 
+import { confirmed } from "../confirm";
 import { type Child, h, replace } from "../dom";
 import { fill } from "../texts";
 import { picture } from "./graph";
@@ -226,6 +227,7 @@ async function refreshLetters(choose: (arn: string) => void): Promise<void> {
 function letters({ queue, letters: found }: Queue, choose: (arn: string) => void): HTMLElement {
   const button = h("button", { type: "button", class: "button" }, fill(texts.redrive, { queue }));
   button.onclick = async () => {
+    if (!(await confirmed(`${fill(texts.redrive, { queue })}?`, texts.redriveText, texts))) return;
     button.disabled = redriving = true;
     const done = await asked<Letter[]>("redrive", { queue }).catch(() => null);
     replace(

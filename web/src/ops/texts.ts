@@ -25,6 +25,10 @@ export const texts = {
   noLetters: "None. Whatever failed has been dealt with.",
   noAnswer: "We could not ask for them. We ask again in a few seconds.",
   redrive: "Redrive all of {queue}",
+  redriveText:
+    "Each letter is acted on as it says, and leaves its queue. Those that waited for a cause to go fail again if it has not.",
+  yes: "Redrive them",
+  no: "Leave them",
   would: "would {action}: {because}",
   did: "{action}: {because}",
   away: "The development server does not answer. Is it running? make up",

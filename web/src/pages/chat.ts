@@ -4,22 +4,9 @@ import { call, Refused } from "../api";
 import { type Child, h, replace, uid } from "../dom";
 import { loaded, more, type Page, type Place, problem, titled } from "../page";
 import { becomeGuest } from "../session";
+import type { Answer, History, Line } from "../shapes";
 import { fill, texts } from "../texts";
 import { date } from "../words";
-
-interface Line {
-  messageId: string;
-  role: "golfer" | "coach" | "swing";
-  text: string;
-  analysisIds: string[];
-  writtenBy: "coach" | "rules" | null;
-  createdAt: string;
-}
-
-interface History {
-  messages: Line[];
-  cursor: string | null;
-}
 
 const words = texts.chat;
 const MAX_CHARACTERS = 2000;
@@ -59,7 +46,7 @@ function shown(line: Line): HTMLElement {
     { class: `said ${line.role === "swing" ? "measured" : line.role}` },
     h("p", { class: "who small quiet" }, who, " · ", h("time", { datetime: line.createdAt }, date(line.createdAt))),
     ...line.text.split(/\n\s*\n/).map((paragraph) => h("p", null, paragraph)),
-    links(line.analysisIds),
+    links(line.analysisIds ?? []),
     line.writtenBy === "rules" && h("p", { class: "small quiet" }, words.byRules),
   );
 }
@@ -101,7 +88,7 @@ function form(place: Place, list: HTMLElement, empty: HTMLElement): HTMLElement 
     box.value = "";
     replace(state, h("p", { class: "quiet" }, words.thinking));
     try {
-      const answer = await call<{ reply: Line; guestToken: string | null }>("POST", "/api/chat", { message: text });
+      const answer = await call<Answer>("POST", "/api/chat", { message: text });
       if (answer.guestToken) becomeGuest(answer.guestToken);
       list.append(shown(answer.reply));
       replace(state);

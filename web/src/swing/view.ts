@@ -29,7 +29,7 @@ export interface Given {
 export function view(place: Place, given: Given): void {
   const { result, replay } = given;
   const measured = result.analysis_results as Measured;
-  const report = result.ai_analysis;
+  const report = result.ai_analysis ?? null;
   const found = moments(measured);
   const clock = replay && new Clock(replay.film.frame_times_s);
   const film = replay && clock && new Film(replay, clock, measured.handedness, found[0]?.time ?? 0);
@@ -88,6 +88,8 @@ function head(place: Place, { result, before }: Given, measured: Measured, renew
     h("p", { class: "kicker" }, fill(words.kicker, { date: date(result.createdAt) })),
     titled(words.title, title),
     h("p", { class: "facts" }, ...facts.map((fact) => h("span", null, fact))),
+    !!measured.unsure?.length &&
+      h("p", { class: "quiet", role: "note" }, fill(words.unsure, { reasons: measured.unsure.join(", ") })),
     h(
       "p",
       { class: "actions" },
@@ -114,7 +116,7 @@ function shareButton(measured: Measured, result: Result, renewed: () => boolean)
   button.onclick = async () => {
     button.disabled = true;
     replace(button, texts.share.preparing);
-    await share(measured, result.ai_analysis).catch((error) => renewed() || button.after(problem(error)));
+    await share(measured, result.ai_analysis ?? null).catch((error) => renewed() || button.after(problem(error)));
     button.disabled = false;
     replace(button, words.share);
   };

@@ -26,7 +26,7 @@ def measure_all(poses: Poses, swing: Swing) -> dict[str, Metric]:
     clip does not show is a Metric without a value and with a reason in plain words.
     """
     body = Body.of(poses, swing)
-    found = [*times(swing), *(measured(body, definition) for definition in DEFINITIONS)]
+    found = [*times(swing), *(metric_of(body, definition) for definition in DEFINITIONS)]
     return {metric.name: metric for metric in found}
 
 
@@ -42,7 +42,7 @@ def times(swing: Swing) -> Iterator[Metric]:
         yield absent if absent.reason else with_value(absent, of(swing), event_confidence(swing, events))
 
 
-def measured(body: Body, definition: Definition) -> Metric:
+def metric_of(body: Body, definition: Definition) -> Metric:
     """The metric of one definition, or the reason why this clip does not give it."""
     absent = Metric(
         name=definition.name,

@@ -75,7 +75,7 @@ class Body:
 
     @cached_property
     def frame_s(self) -> float:
-        """Seconds from one frame that was looked at to the next."""
+        """Seconds from one sample to the next."""
         return float(np.median(np.diff(self.poses.times_s)))
 
     def landmark(self, joint: str) -> Landmark:

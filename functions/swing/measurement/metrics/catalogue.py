@@ -80,11 +80,11 @@ PLACES = (
 )
 
 SPINE = (
-    face_on("spine_lean_address_deg", DEG, at(ADDRESS, posture.spine_lean), (ADDRESS,), (*HEAD, *HIPS)),
-    face_on("spine_lean_top_deg", DEG, at(TOP, posture.spine_lean), (TOP,), (*HEAD, *HIPS)),
-    face_on("spine_lean_impact_deg", DEG, at(IMPACT, posture.spine_lean), (IMPACT,), (*HEAD, *HIPS)),
-    down_the_line("spine_tilt_address_deg", DEG, at(ADDRESS, posture.spine_lean), (ADDRESS,), (*HEAD, *HIPS)),
-    down_the_line("spine_tilt_change_deg", DEG, posture.spine_tilt_change, SWING, (*HIPS, *SHOULDERS)),
+    face_on("spine_lean_address_deg", DEG, at(ADDRESS, posture.spine), (ADDRESS,), (*HEAD, *HIPS)),
+    face_on("spine_lean_top_deg", DEG, at(TOP, posture.spine), (TOP,), (*HEAD, *HIPS)),
+    face_on("spine_lean_impact_deg", DEG, at(IMPACT, posture.spine), (IMPACT,), (*HEAD, *HIPS)),
+    down_the_line("spine_tilt_address_deg", DEG, at(ADDRESS, posture.spine), (ADDRESS,), (*HEAD, *HIPS)),
+    down_the_line("spine_tilt_change_deg", DEG, posture.spine_change, SWING, (*HEAD, *HIPS)),
 )
 
 TILTS = (

@@ -14,23 +14,24 @@ ADDRESS, TOP, IMPACT = EventName.ADDRESS, EventName.TOP, EventName.IMPACT
 RELEASE = EventName.MID_FOLLOW_THROUGH
 
 
-def spine_tilt(body: Body, event: EventName) -> float:
-    """Line from the hips to the shoulders against vertical, down-the-line; + when bent towards the ball."""
-    return float(body.at(event, from_vertical(body.centre("hip"), body.centre("shoulder"))))
+def spine_line(body: Body) -> Series:
+    """Line from the middle of the hips to the middle of the head against vertical, (frames,).
 
-
-def spine_tilt_change(body: Body) -> float:
-    """Change of the spine's tilt from address to impact, down-the-line; - when the golfer stands up."""
-    return spine_tilt(body, IMPACT) - spine_tilt(body, ADDRESS)
-
-
-def spine_lean(body: Body, event: EventName) -> float:
-    """Line from the middle of the hips to the middle of the head against vertical; + towards the target or the ball.
-
-    TPI judges the reverse spine angle by this line. It needs no shoulder, which MediaPipe sees too high: the line is
-    right within 3 degrees from either camera, at the top too.
+    + towards the target (face-on) or the ball (down-the-line). It is the one spine of the metrics, the chart and the
+    drawings. TPI judges the reverse spine angle by it. It needs no shoulder, which MediaPipe sees too high: it is right
+    within 3 degrees from either camera, at the top too.
     """
-    return float(body.at(event, from_vertical(body.centre("hip"), body.centre("ear"))))
+    return from_vertical(body.centre("hip"), body.centre("ear"))
+
+
+def spine(body: Body, event: EventName) -> float:
+    """The spine's line at one event."""
+    return float(body.at(event, spine_line(body)))
+
+
+def spine_change(body: Body) -> float:
+    """Change of the spine's line from address to impact; - when the golfer stands up."""
+    return spine(body, IMPACT) - spine(body, ADDRESS)
 
 
 def shoulder_tilt(body: Body, event: EventName) -> float:

@@ -53,7 +53,7 @@ def missing_event(swing: Swing, events: tuple[EventName, ...]) -> str | None:
 
 
 def lost(body: Body, definition: Definition) -> str | None:
-    """Nobody was found in any sample around an event. A single sample that was lost does not matter."""
+    """The golfer was not found in any sample around an event. A single sample that was lost does not matter."""
     return None if all(body.poses.found[body.moment(event)].any() for event in definition.events) else LOST
 
 

@@ -115,8 +115,8 @@ def stance_width(body: Body) -> float:
 def finish_balance(body: Body) -> float:
     """How far the pelvis wanders sideways over the lead foot while the finish is held, in shoulder widths.
 
-    That is the least spread over a quarter of a second near the finish: whoever holds the finish is quiet for so long,
-    whatever comes before it or after it.
+    That is the least spread over a quarter of a second near the finish: a golfer who holds it is quiet for so long,
+    whatever comes before or after.
     """
     over_foot = body.centre("hip")[:, 0] - body.px("lead_ankle")[:, 0]
     near = over_foot[body.moment(FINISH)]

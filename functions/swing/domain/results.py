@@ -1,0 +1,103 @@
+"""`analysis_results` as an item keeps them and the API tells them: shapes of what was measured.
+
+They are read from items of any version. What a field's absence means is its default; what a newer version has added is
+handed on.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from swing.domain.models import EventName, Hand, Interval, Mark, Report, Severity, View
+
+
+def is_none(value: object) -> bool:
+    return value is None
+
+
+class Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+# Told as an absent field and never as null.
+Nothing = SkipJsonSchema[None]
+Absent = Field(default=None, exclude_if=is_none)
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class EventPicture(Kept):
+    """The picture of an event, plain and with what was seen of the body."""
+
+    phase: EventName
+    url: str
+    overlay_url: str
+    timestamp: float
+    description: str
+    frame_number: int
+
+
+class MetricResult(Kept):
+    """A number with a unit and a confidence, or a unit with the reason why there is no number."""
+
+    unit: str
+    value: float | Nothing = Absent
+    confidence: Share | Nothing = Absent
+    event: EventName | Nothing = Absent
+    estimate: bool | Nothing = Absent
+    reason: str | Nothing = Absent
+
+
+class FindingResult(Kept):
+    """A fault that a metric shows. What to do about it stands in the report."""
+
+    code: str
+    title: str
+    severity: Severity
+    metric: str
+    value: float
+    unit: str
+    low: float | Nothing = Absent
+    high: float | Nothing = Absent
+    event: EventName | Nothing = Absent
+    frame: int | Nothing = Absent
+    evidence: str | Nothing = Absent
+    source: str | Nothing = Absent
+    sample: str | Nothing = Absent
+    caution: str | Nothing = Absent
+
+
+class SegmentResult(Kept):
+    """One swing of the clip. The report is about the one that is `chosen`."""
+
+    start_s: float
+    end_s: float
+    impact_s: float | Nothing = Absent
+    chosen: bool
+
+
+class AnalysisResults(Kept):
+    """Everything that was measured of one swing. Times are seconds, frames are counted from 0."""
+
+    frames: list[EventPicture]
+    contact_sheet_url: str | Nothing = Absent
+    frames_extracted: int
+    total_frames: int
+    video_duration: float
+    fps: float
+    swing_detected: bool
+    swing_segments: list[SegmentResult]
+    skipped: list[Interval] | Nothing = Absent
+    view: View
+    handedness: Hand
+    slow_motion: bool
+    unsure: list[str] | Nothing = Absent
+    events: dict[EventName, Mark | None]
+    metrics: dict[str, MetricResult]
+    findings: list[FindingResult]
+
+
+class WrittenReport(Report):
+    """What the golfer reads, as it was written, by rules or by a language model."""
+
+    model_config = ConfigDict(extra="ignore")
