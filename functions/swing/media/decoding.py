@@ -25,6 +25,8 @@ Numbered = tuple[int, av.VideoFrame]
 # Playlists and the like make FFmpeg open other files and addresses: only real video files, and only this one.
 SAFE: Final = {"format_whitelist": "mov,matroska,avi,mpegts,mpeg,flv,asf", "protocol_whitelist": "file"}
 MAX_PIXELS: Final = 4096 * 4096
+# Pictures up to this size are decoded by several threads.
+MAX_SHARED_PIXELS: Final = 1920 * 1200
 # Of ten minutes at 240 frames a second.
 MAX_PACKETS: Final = 144_000
 # Frames that are held back while an earlier one may still come: more than any camera leaves in disorder.
@@ -140,7 +142,9 @@ def seconds(found: Index, stream: VideoStream) -> NDArray[np.float64]:
 
 def stream_of(container: InputContainer, found: Index) -> VideoStream:
     stream: VideoStream = container.streams[found.stream]  # type: ignore[assignment]
-    stream.thread_type = "AUTO"
+    # Each thread holds pictures of its own, which of 4K are more than there is memory for. Lambda has one processor here.
+    large = stream.codec_context.width * stream.codec_context.height > MAX_SHARED_PIXELS
+    stream.thread_type, stream.codec_context.thread_count = ("NONE", 1) if large else ("AUTO", 2)
     # FFmpeg refuses larger ones before it makes room for them; twice as many, for sides are rounded up.
     stream.codec_context.options = {"max_pixels": str(2 * MAX_PIXELS)}
     return stream

@@ -35,6 +35,7 @@ class Writer:
             tag(self.stream.codec_context)
         if comment is not None:
             self.container.metadata["comment"] = comment
+            self.stream.codec_context.thread_count = 1
             self.stream.codec_context.qmin = self.stream.codec_context.qmax = PACK_QUALITY
 
     def add(self, picture: Picture, time_s: float) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from socket import socketpair
 
+import av
 import numpy as np
 import pytest
 
@@ -16,8 +17,8 @@ from dev.local.limits import descendants, status_bytes
 from swing.domain.errors import GolferError, UnreadableVideoError, VideoTooLargeError, VideoTooLongError
 from swing.media import cage, messages, video
 from swing.media.cage import Cage, caged, environment
-from swing.media.sampling import Plan
-from swing.media.video import in_order, pictured, probe
+from swing.media.sampling import Plan, segments
+from swing.media.video import in_order, pack, pictured, probe
 from tests.builders import hostile
 
 CLIP = Path(__file__).parents[2] / "clips" / "face_on_left_30.mp4"
@@ -193,3 +194,34 @@ def test_a_plan_that_reaches_outside_itself_is_not_believed() -> None:
 def test_too_many_frames_are_too_long(tmp_path: Path) -> None:
     with pytest.raises(VideoTooLongError, match="more than 150000 frames"):
         probe(hostile.matroska(tmp_path / "file", frames=160_000, each_ms=1, empty=True))
+
+
+@pytest.mark.parametrize(
+    ("codec", "layout", "options"),
+    [
+        ("libx264", "yuv420p", {"preset": "ultrafast", "x264-params": "ref=16:bframes=8"}),
+        ("libx265", "yuv420p10le", {"preset": "ultrafast", "x265-params": "ref=4:log-level=none"}),
+    ],
+    ids=["H.264", "HEVC, 10 bit"],
+)
+def test_a_4k_video_fits_into_the_memory_of_the_functions_that_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codec: str, layout: str, options: dict[str, str]
+) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769")
+    with av.open(str(tmp_path / "4k.mp4"), "w") as container:
+        stream = container.add_stream(codec, rate=30, options=options)
+        stream.width, stream.height, stream.pix_fmt = 2160, 3840, layout
+        texture = np.kron(
+            np.random.default_rng(0).integers(0, 255, (96, 54, 3), np.uint8), np.ones((40, 40, 1), np.uint8)
+        )
+        for number in range(30):
+            moved = np.roll(texture, 8 * number, axis=0)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(moved, "rgb24")))
+        container.mux(stream.encode(None))
+
+    info, times_s = probe(tmp_path / "4k.mp4")
+    todo = pack(tmp_path / "4k.mp4", info, times_s, segments(times_s, 1)[0], tmp_path / "pack.mkv")
+    shown = [number for number, _ in in_order(tmp_path / "4k.mp4", info, np.array([3, 12, 19, 22, 25, 29]))]
+
+    assert len(todo.frames) == 30
+    assert shown == [3, 12, 19, 22, 25, 29]
