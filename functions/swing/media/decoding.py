@@ -142,7 +142,7 @@ def seconds(found: Index, stream: VideoStream) -> NDArray[np.float64]:
 
 def stream_of(container: InputContainer, found: Index) -> VideoStream:
     stream: VideoStream = container.streams[found.stream]  # type: ignore[assignment]
-    # Each thread holds pictures of its own, which of 4K are more than there is memory for. Lambda has one processor here.
+    # Each thread holds pictures of its own, and of 4K there is no memory for those. Lambda has one processor here.
     large = stream.codec_context.width * stream.codec_context.height > MAX_SHARED_PIXELS
     stream.thread_type, stream.codec_context.thread_count = ("NONE", 1) if large else ("AUTO", 2)
     # FFmpeg refuses larger ones before it makes room for them; twice as many, for sides are rounded up.
