@@ -46,15 +46,19 @@ class Found:
 
 
 class Memory:
-    """The most that this process and its children hold at a time, together."""
+    """The most that this process and its children hold at a time, together, beside what they held before."""
 
     def __init__(self) -> None:
-        self.peak_mb, self.is_over = 0.0, threading.Event()
+        self.before_mb, self.peak_mb, self.is_over = held_mb(), 0.0, threading.Event()
 
     def watch(self) -> None:
         while not self.is_over.wait(LOOK_S):
-            processes = [os.getpid(), *descendants(os.getpid())]
-            self.peak_mb = max(self.peak_mb, sum(status_bytes(each, "VmRSS:") for each in processes) / 1e6)
+            self.peak_mb = max(self.peak_mb, held_mb() - self.before_mb)
+
+
+def held_mb() -> float:
+    processes = [os.getpid(), *descendants(os.getpid())]
+    return sum(status_bytes(each, "VmRSS:") for each in processes) / 1e6
 
 
 @contextmanager
@@ -114,7 +118,7 @@ def main() -> None:
     found = run(asked.files, asked.seed)
     print(f"{asked.files} files: " + ", ".join(f"{count} {end}" for end, count in found.ends.most_common()))
     print(f"the slowest took {found.worst_s[0]:.1f} s ({found.worst_s[1]})")
-    print(f"the largest took {found.worst_mb[0]:.0f} MB, all processes together ({found.worst_mb[1]})")
+    print(f"the largest took {found.worst_mb[0]:.0f} MB more, all processes together ({found.worst_mb[1]})")
     print("\n".join(found.faults))
     sys.exit(not found.is_fine)
 

