@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from dev.chaos.plan import Video
-from swing.domain import keys
 
 OTHERS: Final = 20
 HEAVY_SHARE: Final = 0.8
@@ -15,16 +14,12 @@ CHEAP: Final = (Video.SHORT, Video.TEXT, Video.TRUNCATED)
 
 @dataclass(frozen=True)
 class Upload:
-    """`heavy` is of the golfer who uploads most."""
+    """`heavy` is of the golfer who uploads most. Golfers have accounts, for all guests together take turns as one."""
 
     name: str
     golfer: str
     video: Video
     heavy: bool
-
-    @property
-    def key(self) -> str:
-        return keys.upload_key(self.golfer, self.name, ".mp4")
 
 
 def plan(count: int) -> list[Upload]:
@@ -33,6 +28,6 @@ def plan(count: int) -> list[Upload]:
 
 
 def upload(number: int, heavy: bool) -> Upload:
-    golfer = f"{keys.GUEST}burst-heavy" if heavy else f"{keys.GUEST}burst-{number % OTHERS:02}"
+    golfer = "heavy@example.com" if heavy else f"golfer-{number % OTHERS:02}@example.com"
     video = Video.SWING if number % SWING_EVERY == SWING_EVERY // 2 else CHEAP[number % len(CHEAP)]
     return Upload(f"burst-{number:04}", golfer, video, heavy)

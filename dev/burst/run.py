@@ -1,5 +1,6 @@
 """A number of uploads in, a run of them on a local AWS of its own out: the fate of each."""
 
+import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +19,11 @@ from dev.chaos.run import held_or_waiting
 from dev.chaos.videos import contents
 from dev.fakes.cloud import Cloud
 from dev.fakes.http import Api
+from dev.local import sign_in
 from dev.local.deploy import deploy
 from dev.local.engine import MiniStack
 from dev.local.template import Overrides
 from ops.local import CACHE
-from swing.accounts.identity import GUEST_AUDIENCE
 from swing.domain import keys
 
 SETTINGS: Final = {"SFN_WAIT_SCALE": "0.1"}
@@ -59,6 +60,7 @@ class Burst:
 
     def warm_up(self) -> None:
         """A few videos first, so that processes run and something is measured: Python's start is not what is tried."""
+        self.told(f"{len(self.golfers)} golfers have signed up")
         videos = [Video.SWING, *(CHEAP[number % len(CHEAP)] for number in range(WARM_UP))]
         names = [f"warm-up-{number}" for number in range(len(videos))]
         for name, video in zip(names, videos, strict=True):
@@ -81,7 +83,8 @@ class Burst:
         return [self.fate(upload, runs) for upload in self.uploads]
 
     def put(self, upload: Upload) -> None:
-        self.cloud.upload(upload.key, self.contents[upload.video])
+        user_id, _ = self.golfers[upload.golfer]
+        self.cloud.upload(keys.upload_key(user_id, upload.name, ".mp4"), self.contents[upload.video])
         self.uploaded[upload.name] = time.time()
 
     def wait(self, patience_s: float) -> None:
@@ -118,14 +121,17 @@ class Burst:
         return [Asked(time.time(), progress["queuePosition"], progress["etaSeconds"])]
 
     def caller(self, golfer: str) -> Api:
-        claims = {"sub": golfer, "aud": GUEST_AUDIENCE, "exp": int(time.time()) + 3600}
-        token = jwt.encode(claims, self.guest_secret, algorithm="HS256")
-        return Api(self.cloud.stack.outputs["ApiUrl"], {"X-Guest-Token": token})
+        return Api(self.cloud.stack.outputs["ApiUrl"], {"Authorization": f"Bearer {self.golfers[golfer][1]}"})
 
     @cached_property
-    def guest_secret(self) -> str:
-        secrets = self.cloud.stack.client("secretsmanager")
-        return str(secrets.get_secret_value(SecretId="golf-coach-guests-dev")["SecretString"])
+    def golfers(self) -> dict[str, tuple[str, str]]:
+        """Id and token of each address."""
+        return {golfer: self.signed_up(golfer) for golfer in {upload.golfer for upload in self.uploads}}
+
+    def signed_up(self, golfer: str) -> tuple[str, str]:
+        form = {"username": golfer, "password": f"Aa1!{secrets.token_hex()}"}
+        token = sign_in.tokens(self.cloud.stack, form)["access_token"]
+        return str(jwt.decode(token, options={"verify_signature": False})["sub"]), token
 
     # -------------------------------------------------------------- what became of it
 
