@@ -188,5 +188,6 @@ def stream_of(resource: str) -> str:
 def general_key(key: str) -> str:
     if key in SHARED_KEYS:
         return key
-    kind, mark, _ = key.partition("#")
-    return f"{kind}#{ANYTHING}" if mark else ANYTHING
+    kind, mark, rest = key.partition("#")
+    whose = "guests#" if rest.startswith("guests#") else ""
+    return f"{kind}#{whose}{ANYTHING}" if mark else ANYTHING

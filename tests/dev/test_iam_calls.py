@@ -119,3 +119,18 @@ def test_a_role_is_told_by_what_it_is_for_and_whose_it_is() -> None:
 
     assert role_named(role) == Role("StartAnalysisFunction", "prod")
     assert role_named("somebody") == Role("somebody", "dev")
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"),
+    [
+        ("chat#anna#2026-11-30", "chat#x"),
+        ("chat#guests#2026-11-30", "chat#guests#x"),
+        ("breaker#openai", "breaker#openai"),
+    ],
+)
+def test_a_key_is_kept_as_far_as_policies_name_it(key: str, kept: str) -> None:
+    usage = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/golf-coach-usage-dev"
+    call = Call("dynamodb:GetItem", usage, {"dynamodb:LeadingKeys": [key]})
+
+    assert generalised(call, REGION, ACCOUNT, "dev").context == {"dynamodb:LeadingKeys": [kept]}
