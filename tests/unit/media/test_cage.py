@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from socket import socketpair
+from typing import Any
 
 import av
 import numpy as np
@@ -213,7 +214,7 @@ def test_a_4k_video_fits_into_the_memory_of_the_functions_that_read_it(
 ) -> None:
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769")
     with av.open(str(tmp_path / "4k.mp4"), "w") as container:
-        stream = container.add_stream(codec, rate=30, options=options)
+        stream: Any = container.add_stream(codec, rate=30, options=options)
         stream.width, stream.height, stream.pix_fmt = 2160, 3840, layout
         texture = np.kron(
             np.random.default_rng(0).integers(0, 255, (96, 54, 3), np.uint8), np.ones((40, 40, 1), np.uint8)
