@@ -31,6 +31,8 @@ MAX_SHARED_PIXELS: Final = 1920 * 1200
 MAX_PACKETS: Final = 144_000
 # Frames that are held back while an earlier one may still come: more than any camera leaves in disorder.
 WINDOW: Final = 4
+# A pixel's width in its heights, beyond which it is taken for a mistake.
+MAX_STRETCH: Final = 4.0
 # Of these containers a key frame may not be where decoding can begin, so it begins one earlier.
 UNINDEXED: Final = ("mpegts", "mpeg")
 
@@ -232,6 +234,3 @@ def sample_aspect(stream: Any) -> float:
     """Width of a pixel in its heights; what no camera writes is taken for a mistake."""
     ratio = float(stream.sample_aspect_ratio or 1)
     return ratio if 1 / MAX_STRETCH <= ratio <= MAX_STRETCH else 1.0
-
-
-MAX_STRETCH: Final = 4.0

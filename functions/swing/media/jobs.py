@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import av
 
-from swing.domain.errors import UnreadableVideoError, VideoTooLargeError
 from swing.media import decoding, hdr
 from swing.media.conversion import Picture, View, is_mirrored, rgb, rotation_deg
 from swing.media.decoding import Index
 from swing.media.encoding import Writer
+from swing.media.limits import Limits
 from swing.media.messages import Header
 
 Answers = Iterator[tuple[Header, bytes | memoryview]]
@@ -28,7 +28,7 @@ def probe(_: bytes, path: str, max_packets: int, max_pixels: int) -> Answers:
     with decoding.opened(path) as container:
         found = decoding.index(container, max_packets)
         stream = decoding.stream_of(container, found)
-        check_header(stream.codec_context.width * stream.codec_context.height, max_pixels)
+        Limits(max_pixels=max_pixels).check_picture(stream.codec_context.width * stream.codec_context.height)
         whole = decoding.promised(container, stream)
         header: Header = {
             "container": container.format.name.split(",")[0],
@@ -42,13 +42,6 @@ def probe(_: bytes, path: str, max_packets: int, max_pixels: int) -> Answers:
     if len(times_s):
         header |= shown(path, found, header["pixel_aspect"], max_pixels)
     yield header, times_s.tobytes()
-
-
-def check_header(pixels: int, max_pixels: int) -> None:
-    if pixels == 0:
-        raise UnreadableVideoError("The file holds no pictures that can be read.")
-    if pixels > max_pixels:
-        raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
 
 
 def shown(path: str, found: Index, pixel_aspect: float, max_pixels: int) -> Header:
