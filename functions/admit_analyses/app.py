@@ -10,7 +10,18 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.accounts import budgets
 from swing.intake import admission, leases, queue
+from swing.settings import needed
 from swing.telemetry import business_metrics, count, logger, tracer
+
+needed(
+    "ENV",
+    "ANALYSES_TABLE",
+    "ANALYSIS_DEAD_LETTER_QUEUE_URL",
+    "LINE_TABLE",
+    "STATE_MACHINE_ARN",
+    "USAGE_TABLE",
+    queue.Bounds,
+)
 
 
 @logger.inject_lambda_context

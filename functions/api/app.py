@@ -9,7 +9,34 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from api import analyses, analysis_results, coaches, contract, health, jobs, playback, profiles, uploads
 from api import resolver as api_resolver
+from swing.accounts.identity import Issuer
+from swing.accounts.quotas import DailyLimits
+from swing.aws.presigned_urls import UploadLimits
+from swing.intake.queue import Bounds
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed(
+    "ENV",
+    "AI_JOBS_TABLE",
+    "AI_JOB_QUEUE_URL",
+    "ANALYSES_TABLE",
+    "ARTIFACTS_BUCKET",
+    "CHAT_MESSAGES_TABLE",
+    "GUEST_SECRET_ARN",
+    "LINE_TABLE",
+    "SESSIONS_TABLE",
+    "STATE_MACHINE_ARN",
+    "SWING_PROFILES_TABLE",
+    "UPLOAD_QUEUE_URL",
+    "USAGE_TABLE",
+    "USER_THREADS_TABLE",
+    "VIDEOS_BUCKET",
+    Bounds,
+    DailyLimits,
+    Issuer,
+    UploadLimits,
+)
 
 GROUPS: Final = (uploads, analysis_results, playback, analyses, profiles, coaches, jobs, health, contract)
 

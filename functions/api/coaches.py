@@ -124,7 +124,7 @@ def one_session(session_id: Id, coach: Coach) -> Session:
 )
 def initiate(wish: VideoWish, coach: Coach) -> VideoLinks:
     sessions.owned(wish.session_id, coach.user_id)
-    size_bytes = wish.size_bytes or presigned_urls.max_bytes()
+    size_bytes = wish.size_bytes or presigned_urls.limits().max_bytes
     refuse_too_large(size_bytes)
     upload = new_upload(coach, wish.content_type)
     # A size that the client does not know yet is not counted; the analysis is.

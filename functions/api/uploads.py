@@ -63,6 +63,7 @@ def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
     quotas.announced(upload, wish.size_bytes)
     announcements.announce(caller, upload)
     put = presigned_urls.put(upload.key, wish.content_type, wish.size_bytes)
+    limits = presigned_urls.limits()
     return UploadLinks(
         analysis_id=upload.analysis_id,
         job_id=upload.analysis_id,
@@ -72,17 +73,16 @@ def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
         post=presigned_urls.post(upload.key, wish.content_type, wish.size_bytes),
         presigned_url=put.url,
         expires_in=presigned_urls.UPLOAD_S,
-        limits=Limits(max_bytes=presigned_urls.max_bytes(), max_seconds=float(variable("MAX_VIDEO_SECONDS"))),
+        limits=Limits(max_bytes=limits.max_bytes, max_seconds=limits.max_seconds),
         guest_token=identity.guest_token(caller) if caller.is_guest else None,
     )
 
 
 def refuse_too_large(size_bytes: int) -> None:
     """Raises TooLargeError."""
-    if size_bytes > presigned_urls.max_bytes():
-        raise TooLargeError(
-            f"The video has {size_bytes / 1e6:.0f} MB; {presigned_urls.max_bytes() / 1e6:.0f} MB is the limit."
-        )
+    limit = presigned_urls.limits().max_bytes
+    if size_bytes > limit:
+        raise TooLargeError(f"The video has {size_bytes / 1e6:.0f} MB; {limit / 1e6:.0f} MB is the limit.")
 
 
 def new_upload(caller: Caller, content_type: str) -> Upload:

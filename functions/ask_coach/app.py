@@ -11,8 +11,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.coach import ask, batch_lane, model_catalog
 from swing.coach.ask import Question
-from swing.coach.settings import settings
+from swing.coach.settings import Settings, settings
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("AI_ANALYSIS_QUEUE_URL", "AI_JOBS_TABLE", "ARTIFACTS_BUCKET", "COACH_SECRET_ARN", "USAGE_TABLE", Settings)
 
 
 @logger.inject_lambda_context

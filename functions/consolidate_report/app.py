@@ -12,7 +12,10 @@ from swing.coach.report_assembly import Advised
 from swing.domain import keys
 from swing.domain.models import Measurement, Step
 from swing.report import profile
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("ANALYSES_TABLE", "ARTIFACTS_BUCKET")
 
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")

@@ -13,8 +13,10 @@ from swing.analyses import items
 from swing.aws import executions, s3
 from swing.domain.models import Step
 from swing.intake import throughput
-from swing.settings import variable
+from swing.settings import needed
 from swing.telemetry import business_metrics, count, logger, tracer
+
+needed("ENV", "ANALYSES_TABLE", "LINE_TABLE", "USAGE_TABLE", budgets.DayBudget)
 
 
 @logger.inject_lambda_context(correlation_id_path="detail.name")
@@ -25,7 +27,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     throughput.note(throughput.spans(history))
     count(business_metrics.durations(history))
     count(business_metrics.outcome(item))
-    count(business_metrics.spending(budgets.spent_today(), float(variable("COACH_USD_PER_DAY"))))
+    count(business_metrics.spending(budgets.spent_today(), budgets.DayBudget.read().max_usd))
     if execution.step:
         mark(execution.step, item)
 

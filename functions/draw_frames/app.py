@@ -12,7 +12,10 @@ from swing.drawing.key_frames import KeyFrame, frame_fields, key_frames, wanted
 from swing.media import cage, video
 from swing.pose import storage
 from swing.report.results import results
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("AI_JOBS_TABLE", "ARTIFACTS_BUCKET")
 
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")

@@ -14,7 +14,10 @@ from swing.drawing.canvas import golfer_box
 from swing.drawing.overlay_video import MAX_FPS, overlay_frames, shown_frames
 from swing.media import cage, video
 from swing.pose import storage
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("AI_JOBS_TABLE", "ARTIFACTS_BUCKET")
 
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")

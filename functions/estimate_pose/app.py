@@ -11,7 +11,10 @@ from swing.domain import keys
 from swing.domain.models import SegmentStep
 from swing.media import cage, video
 from swing.pose import landmarker, storage
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("ARTIFACTS_BUCKET")
 
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")

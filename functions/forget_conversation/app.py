@@ -8,7 +8,11 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.chat import conversation as chat_conversation
+from swing.coach.settings import Settings
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("COACH_SECRET_ARN", Settings)
 
 
 @logger.inject_lambda_context

@@ -12,7 +12,7 @@ import threading
 from long_video_worker import health
 from long_video_worker.work import attend
 from swing.aws.work_queue import Message, WorkQueue
-from swing.settings import variable
+from swing.settings import check, variable
 from swing.telemetry import logger
 
 
@@ -32,6 +32,7 @@ def attempt(message: Message, stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
+    check("ANALYSES_TABLE", "ARTIFACTS_BUCKET", "LONG_VIDEO_QUEUE_URL")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from swing.analyses import progress
 from swing.aws import s3
 from swing.coach.requests import plan
-from swing.coach.settings import settings
+from swing.coach.settings import Settings, settings
 from swing.domain import keys
 from swing.domain.models import MeasureStep, VideoInfo
 from swing.domain.poses import join
@@ -15,7 +15,10 @@ from swing.measurement.landmark_export import export
 from swing.measurement.measure import measure
 from swing.media import sampling
 from swing.pose import storage
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("ANALYSES_TABLE", "ARTIFACTS_BUCKET", Settings)
 
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")

@@ -7,7 +7,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.aws import queues
 from swing.coach import client
+from swing.coach.settings import Settings
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("AI_ANALYSIS_QUEUE_URL", "COACH_SECRET_ARN", Settings)
 
 
 @logger.inject_lambda_context

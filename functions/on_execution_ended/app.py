@@ -7,7 +7,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import items, statuses, tombstones
 from swing.aws import dynamodb, executions, queues
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("AI_JOBS_TABLE", "ANALYSES_TABLE", "ANALYSIS_DEAD_LETTER_QUEUE_URL")
 
 MESSAGES = {
     "ABORTED": ("ABORTED", "The analysis was stopped before it was finished."),

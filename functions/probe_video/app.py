@@ -11,7 +11,10 @@ from swing.domain.models import ProbeStep
 from swing.media import cage, sampling, video
 from swing.media.limits import Limits
 from swing.pose import coarse_pass, storage
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("ANALYSES_TABLE", "ARTIFACTS_BUCKET")
 
 
 @logger.inject_lambda_context(correlation_id_path="analysis_id")

@@ -7,7 +7,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.analyses import jobs
 from swing.aws import sqs_batches
+from swing.settings import needed
 from swing.telemetry import logger, tracer
+
+needed("AI_JOBS_TABLE")
 
 
 @logger.inject_lambda_context

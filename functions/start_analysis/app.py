@@ -6,13 +6,27 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from swing.accounts.quotas import DailyLimits
 from swing.analyses import announcements, items, statuses, tombstones
 from swing.aws import sqs_batches
 from swing.domain.errors import TooManyAnalysesError
 from swing.domain.uploads import uploads
 from swing.intake import accept, admission
-from swing.settings import variable
+from swing.intake.queue import Bounds
+from swing.settings import needed, variable
 from swing.telemetry import logger, tracer
+
+needed(
+    "ENV",
+    "AI_JOBS_TABLE",
+    "ANALYSES_TABLE",
+    "LINE_TABLE",
+    "STATE_MACHINE_ARN",
+    "USAGE_TABLE",
+    "VIDEOS_BUCKET",
+    Bounds,
+    DailyLimits,
+)
 
 
 @logger.inject_lambda_context

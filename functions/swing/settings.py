@@ -1,6 +1,7 @@
 """What a deployment has set: environment variables in; values, or one error that names all that is wrong, out.
 
 They are read anew whenever they are asked for, which takes microseconds, so nothing has to be reset when they change.
+A function says with `needed` where it is loaded what it will ask for.
 """
 
 import os
@@ -26,6 +27,30 @@ class Settings(BaseModel):
         except ValidationError as error:
             wrong = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
             raise SettingsError("; ".join(wrong)) from None
+
+
+def needed(*wanted: str | type[Settings]) -> None:
+    """Make a function that is not set up fail when Lambda loads it, before there is a golfer to fail.
+
+    In a process that is no function, as a test or `ops`, nothing is deployed that could be looked at. Raises
+    SettingsError.
+    """
+    if optional("AWS_LAMBDA_FUNCTION_NAME"):
+        check(*wanted)
+
+
+def check(*wanted: str | type[Settings]) -> None:
+    """Raises SettingsError with all that is missing or senseless."""
+    if complaints := [complaint for each in wanted if (complaint := complaint_about(each))]:
+        raise SettingsError("; ".join(complaints))
+
+
+def complaint_about(wanted: str | type[Settings]) -> str | None:
+    try:
+        variable(wanted) if isinstance(wanted, str) else wanted.read()
+    except SettingsError as error:
+        return str(error)
+    return None
 
 
 def variable(name: str) -> str:

@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
+from pydantic import Field
+
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import plain
 from swing.domain.errors import NoBudgetError, TooManyMessagesError
+from swing.settings import Settings
 
 KEPT_S: Final = 40 * 86400
 # Longer than the function may run that reserves, and shorter than a golfer waits before asking again.
@@ -23,6 +26,12 @@ HELD_S: Final = 40
 HOLD: Final = "hold_"
 MINUTE_S: Final = 60
 DAY_S: Final = 86400
+
+
+class DayBudget(Settings):
+    """What the language model may cost the whole deployment in a day."""
+
+    max_usd: float = Field(alias="COACH_USD_PER_DAY", ge=0)
 
 
 class Budget(NamedTuple):

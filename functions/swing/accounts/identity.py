@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import jwt
 from aws_lambda_powertools.utilities import parameters
@@ -71,7 +71,7 @@ class Issuer(Settings):
     url: str = Field(alias="AUTH_ISSUER")
     client_id: str = Field(alias="AUTH_CLIENT_ID")
     audience: str = Field(default="", alias="AUTH_AUDIENCE")
-    token_use: str = Field(default="access", alias="AUTH_TOKEN_USE")
+    token_use: Literal["access", "id"] = Field(default="access", alias="AUTH_TOKEN_USE")
 
 
 def issuer() -> Issuer:

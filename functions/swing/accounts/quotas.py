@@ -9,16 +9,29 @@ import math
 import time
 from typing import Any, Final, NamedTuple
 
-from swing.accounts.budgets import DAY_S, usage
+from pydantic import Field
+
+from swing.accounts.budgets import DAY_S, today, usage
 from swing.aws import executions, s3
 from swing.domain.errors import TooManyAnalysesError, VideoMissingError
 from swing.domain.keys import is_guest
 from swing.domain.uploads import Upload
-from swing.settings import variable
+from swing.settings import Settings
 
 MEGABYTE: Final = 1_000_000
 # As long as an upload's event may come once more, and longer than an announcement is remembered.
 KEPT_S: Final = 15 * DAY_S
+
+
+class DailyLimits(Settings):
+    """Analyses and megabytes in a day: of one golfer, of one guest, and of all guests."""
+
+    golfer_analyses: int = Field(alias="ANALYSES_PER_GOLFER_AND_DAY", ge=0)
+    golfer_megabytes: int = Field(alias="MEGABYTES_PER_GOLFER_AND_DAY", ge=0)
+    guest_analyses: int = Field(alias="ANALYSES_PER_GUEST_AND_DAY", ge=0)
+    guest_megabytes: int = Field(alias="MEGABYTES_PER_GUEST_AND_DAY", ge=0)
+    guests_analyses: int = Field(alias="ANALYSES_PER_DAY_OF_GUESTS", ge=0)
+    guests_megabytes: int = Field(alias="MEGABYTES_PER_DAY_OF_GUESTS", ge=0)
 
 
 class Quota(NamedTuple):
@@ -30,16 +43,17 @@ class Quota(NamedTuple):
 
 
 def quotas_of(user_id: str) -> list[Quota]:
-    own = f"uploads#{user_id}"
+    limits, own = DailyLimits.read(), f"uploads#{user_id}"
     if not is_guest(user_id):
-        return [quota(own, "PER_GOLFER_AND_DAY")]
-    return [quota(own, "PER_GUEST_AND_DAY"), quota("uploads-of-guests", "PER_DAY_OF_GUESTS")]
+        return [quota(own, limits.golfer_analyses, limits.golfer_megabytes)]
+    return [
+        quota(own, limits.guest_analyses, limits.guest_megabytes),
+        quota("uploads-of-guests", limits.guests_analyses, limits.guests_megabytes),
+    ]
 
 
-def quota(name: str, whose: str) -> Quota:
-    today = time.strftime("%Y-%m-%d", time.gmtime())
-    megabytes = int(variable(f"MEGABYTES_{whose}"))
-    return Quota(f"{name}#{today}", int(variable(f"ANALYSES_{whose}")), megabytes * MEGABYTE)
+def quota(name: str, max_analyses: int, max_megabytes: int) -> Quota:
+    return Quota(f"{name}#{today()}", max_analyses, max_megabytes * MEGABYTE)
 
 
 def announced(upload: Upload, size_bytes: int) -> None:

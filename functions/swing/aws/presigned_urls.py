@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
+from pydantic import Field
+
 from swing.aws import s3
 from swing.domain.models import Shape
-from swing.settings import variable
+from swing.settings import Settings, variable
 
 UPLOAD_S: Final = 900
 PICTURE_S: Final = 3600
@@ -37,8 +39,20 @@ class Post(Shape):
     fields: dict[str, str]
 
 
-def max_bytes() -> int:
-    return int(variable("MAX_VIDEO_MEGABYTES")) * 1_000_000
+class UploadLimits(Settings):
+    """How large and how long a video may be that is uploaded."""
+
+    max_megabytes: int = Field(alias="MAX_VIDEO_MEGABYTES", ge=1)
+    max_seconds: float = Field(alias="MAX_VIDEO_SECONDS", ge=1)
+
+    @property
+    def max_bytes(self) -> int:
+        return self.max_megabytes * 1_000_000
+
+
+def limits() -> UploadLimits:
+    """Raises SettingsError."""
+    return UploadLimits.read()
 
 
 def put(key: str, content_type: str, size_bytes: int | None) -> Put:

@@ -1,3 +1,3 @@
 """The conversation with a golfer."""
 
-__all__ = ["conversation", "service", "thread_swings", "threads"]
+__all__ = ["conversation", "service", "settings", "thread_swings", "threads"]

@@ -1,6 +1,6 @@
 """How the chat is set up: environment variables in, one frozen object out. Its model is the coach's."""
 
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -19,7 +19,7 @@ LONG_CONVERSATION_TOKENS: Final = 8_000
 class ChatSettings(Settings):
     """Dollars are per day (UTC). `guest_*` is one guest, `guests_usd` all of them together."""
 
-    lane: str = Field(default="fast", alias="COACH_LANE")
+    lane: Literal["off", "fast", "batch"] = Field(default="fast", alias="COACH_LANE")
     max_characters: int = Field(default=2000, alias="CHAT_MOST_CHARACTERS")
     per_minute: int = Field(default=6, alias="CHAT_MESSAGES_PER_MINUTE")
     per_day: int = Field(default=60, alias="CHAT_MESSAGES_PER_DAY")

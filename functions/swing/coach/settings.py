@@ -2,7 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ class Settings(deployed.Settings):
     """
 
     model: str = Field(default="gpt-6.1-terra", alias="COACH_MODEL")
-    image_detail: str = Field(default="high", alias="COACH_IMAGE_DETAIL")
+    image_detail: Literal["low", "high", "auto"] = Field(default="high", alias="COACH_IMAGE_DETAIL")
     reasoning_effort: str = Field(default="low", alias="COACH_REASONING_EFFORT")
     facts_tokens: int = Field(default=3000, alias="COACH_FACTS_TOKENS")
     advice_tokens: int = Field(default=6000, alias="COACH_ADVICE_TOKENS")

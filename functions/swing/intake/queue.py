@@ -58,9 +58,9 @@ def table() -> Any:
 
 
 class Bounds(Settings):
-    analyses_at_once: int = Field(alias="ANALYSES_AT_ONCE")
-    account_concurrency: int = Field(alias="ACCOUNT_CONCURRENCY")
-    max_segments: int = Field(alias="MAX_SEGMENTS")
+    analyses_at_once: int = Field(alias="ANALYSES_AT_ONCE", ge=1)
+    account_concurrency: int = Field(alias="ACCOUNT_CONCURRENCY", ge=1)
+    max_segments: int = Field(alias="MAX_SEGMENTS", ge=1)
 
 
 def limit() -> int:
