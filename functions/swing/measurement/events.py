@@ -90,7 +90,10 @@ def golf_swings(poses: Poses) -> list[Candidate]:
 
 
 def timed(poses: Poses, candidate: Candidate) -> tuple[Poses, Timing]:
-    """Take the samples that belong to a swing, and the evidence in them."""
+    """Take the samples that belong to a swing, and the evidence in them.
+
+    Their motion is no part of the shot's: a golfer who was nearer to the camera before would be the unit of length.
+    """
     window = around(poses, candidate)
     return window, timing(motion(window), within(candidate, window, poses))
 

@@ -83,7 +83,9 @@ class Motion:
 def motion(poses: Poses) -> Motion:
     """Measure n samples, of which at least one shows the golfer, in torso lengths of the samples around each.
 
-    A camera may zoom while the golfer waits or walks away. Gaps are filled, so nothing of it is NaN.
+    A camera may zoom while the golfer waits or walks away. Gaps are filled, so nothing of it is NaN. Other samples give
+    other numbers: a whole shot is asked where a swing may be (`candidates`), a swing's own samples when it was what
+    (`events.timed`).
     """
     poses = upright(poses)
     points, visibility, world = filled(seen(poses)), filled(poses.visibility), filled(poses.world)
