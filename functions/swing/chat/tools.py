@@ -1,6 +1,7 @@
 """What the model may look up: a tool's name and arguments in, facts about the caller's own swings out.
 
-No tool takes a user: the function passes the caller, so nothing that a message says can reach another golfer's swings.
+A tool's arguments are a shape, whose docstring tells the model what the tool is for. No tool takes a user: the function
+passes the caller, so nothing that a message says can reach another golfer's swings.
 Mistakes of the model (an unknown tool, bad arguments, no such swing) are answered, so that it can correct them.
 """
 
@@ -33,23 +34,23 @@ def an_id(text: str) -> str:
 Id = Annotated[str, AfterValidator(an_id)]
 
 
-class GetUserSwingProfile(Shape):
+class GetUserSwingProfileArguments(Shape):
     """What the golfer's swings have in common: number of swings, focus areas, strengths, cautions, latest numbers."""
 
 
-class ListRecentSwings(Shape):
+class ListRecentSwingsArguments(Shape):
     """The golfer's latest swings, newest first, with their analysis ids, views and levels."""
 
     limit: Annotated[int, Field(ge=1, le=MAX_LISTED)]
 
 
-class GetSwingAnalysis(Shape):
+class GetSwingAnalysisArguments(Shape):
     """Everything that was measured of one swing: metrics with units, findings, and the report's advice."""
 
     analysis_id: Id
 
 
-class CompareSwings(Shape):
+class CompareSwingsArguments(Shape):
     """How two measured swings of one view differ, metric by metric. Needed before any word about a change."""
 
     earlier: Id
@@ -63,7 +64,7 @@ class Found(Shape):
     analysis_ids: list[str] = Field(default_factory=list)
 
 
-def get_user_swing_profile(_: GetUserSwingProfile, user_id: str) -> Found:
+def get_user_swing_profile(_: GetUserSwingProfileArguments, user_id: str) -> Found:
     known: Item = numbers(swing_profiles.profile(user_id))
     return Found(
         output=profile_facts(known),
@@ -73,17 +74,17 @@ def get_user_swing_profile(_: GetUserSwingProfile, user_id: str) -> Found:
     )
 
 
-def list_recent_swings(wanted: ListRecentSwings, user_id: str) -> Found:
+def list_recent_swings(wanted: ListRecentSwingsArguments, user_id: str) -> Found:
     items = measured_swings(user_id, wanted.limit)
     return Found(output={"swings": [headline(item) for item in items]}, analysis_ids=ids(items))
 
 
-def get_swing_analysis(wanted: GetSwingAnalysis, user_id: str) -> Found:
+def get_swing_analysis(wanted: GetSwingAnalysisArguments, user_id: str) -> Found:
     item = measured_analysis(wanted.analysis_id, user_id)
     return Found(output=swing_facts(item), analysis_ids=[wanted.analysis_id])
 
 
-def compare_swings(wanted: CompareSwings, user_id: str) -> Found:
+def compare_swings(wanted: CompareSwingsArguments, user_id: str) -> Found:
     if wanted.earlier == wanted.later:
         raise JobError("These are one and the same swing: a change needs two.")
     swings = sorted((measured_analysis(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
@@ -93,10 +94,10 @@ def compare_swings(wanted: CompareSwings, user_id: str) -> Found:
 
 
 TOOLS: Final[dict[str, tuple[type[Shape], Callable[[Any, str], Found]]]] = {
-    "get_user_swing_profile": (GetUserSwingProfile, get_user_swing_profile),
-    "list_recent_swings": (ListRecentSwings, list_recent_swings),
-    "get_swing_analysis": (GetSwingAnalysis, get_swing_analysis),
-    "compare_swings": (CompareSwings, compare_swings),
+    "get_user_swing_profile": (GetUserSwingProfileArguments, get_user_swing_profile),
+    "list_recent_swings": (ListRecentSwingsArguments, list_recent_swings),
+    "get_swing_analysis": (GetSwingAnalysisArguments, get_swing_analysis),
+    "compare_swings": (CompareSwingsArguments, compare_swings),
 }
 
 
