@@ -18,10 +18,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ops.local import LOOPBACK, direct
 from ops.local import session as local_session
 from ops.local import settings as local_settings
-from swing.aws import dynamodb, executions, queues, s3
+from swing import sandbox
 
-# What `swing` keeps per process, which must not be used with another connection.
-KEPT: Final = (s3.s3, dynamodb.dynamodb, dynamodb.table, executions.stepfunctions, queues.sqs)
 # The names by which `swing` looks for resources that start_analysis has no need of.
 VARIABLES: Final = {
     "ARTIFACTS_BUCKET": "ArtifactsBucket",
@@ -162,5 +160,4 @@ def adopt(found: Deployment) -> None:
     else:
         os.environ.pop("AWS_ENDPOINT_URL", None)
     boto3.DEFAULT_SESSION = found.session
-    for kept in KEPT:
-        kept.cache_clear()
+    sandbox.forget()

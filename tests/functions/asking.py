@@ -7,7 +7,6 @@ import boto3
 import pytest
 
 from dev.fakes.issuer.issuer import CLIENT, Issuer
-from swing.accounts import identity, issuer_keys
 from swing.aws.dynamodb_values import plain
 from swing.report import rules
 from swing.report.results import results
@@ -34,8 +33,6 @@ def api(account: Account, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("GUEST_SECRET_ARN", secret["ARN"])
     monkeypatch.setenv("AUTH_ISSUER", issuer.url)
     monkeypatch.setenv("AUTH_CLIENT_ID", CLIENT)
-    for known in (issuer_keys.keys, identity.guest_secret):
-        known.cache_clear()
 
 
 @pytest.fixture

@@ -12,13 +12,12 @@ from dev.fakes.issuer.issuer import CLIENT, Issuer
 from dev.fakes.openai_server import KEY, OpenAIServer
 from forget_conversation.app import handler as forget_conversation
 from remember_swing.app import handler as remember_swing
-from swing.accounts import identity, issuer_keys
 from swing.aws import dynamodb
 from swing.aws.dynamodb_values import numbers
 from swing.chat import threads
 from tests.builders.analyses import SWAY, analysis_item
 from tests.functions.api_client import Answer, Client
-from tests.functions.coach import forget_everything
+from tests.functions.coach import forget_failures
 from tests.functions.coach import openai as openai  # noqa: PLC0414 (a fixture is found by its name here)
 from tests.functions.conftest import Account, Context
 
@@ -73,7 +72,6 @@ class Chat:
 
 @pytest.fixture
 def chatting(account: Account, issuer: Issuer, openai: OpenAIServer, monkeypatch: pytest.MonkeyPatch) -> Chat:
-    forget_everything()
     secrets = boto3.client("secretsmanager")
     guests = secrets.create_secret(Name="guests", SecretString="a secret of thirty-two characters")
     secrets.create_secret(Name=SECRET, SecretString=json.dumps({"api_key": KEY, "salt": "pepper"}))
@@ -81,8 +79,7 @@ def chatting(account: Account, issuer: Issuer, openai: OpenAIServer, monkeypatch
     for name, value in (people | LIMITS | {"OPENAI_BASE_URL": openai.url, "COACH_SECRET_ARN": SECRET}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    for known in (issuer_keys.keys, identity.guest_secret):
-        known.cache_clear()
+    forget_failures()
     return Chat(openai, account, monkeypatch)
 
 

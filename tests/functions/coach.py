@@ -8,15 +8,14 @@ from typing import Any
 
 import boto3
 import pytest
-from aws_lambda_powertools.utilities.circuit_breaker import base
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
-from openai import OpenAI
 
 from dev.fakes.openai_server import KEY, OpenAIServer
 from dev.fakes.openai_server.webhooks import SECRET
-from swing.aws import dynamodb, executions, s3
-from swing.coach import circuit_breaker, client
+from swing import sandbox
+from swing.aws import executions, s3
+from swing.coach import circuit_breaker
 from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Step
 from tests.builders.analyses import measured
@@ -65,7 +64,6 @@ class Coach:
     def set_key(self, key: str) -> None:
         value = json.dumps({"api_key": key, "webhook_secret": SECRET, "salt": "pepper"})
         boto3.client("secretsmanager").put_secret_value(SecretId="golf-coach-openai-dev", SecretString=value)
-        client.secrets.cache_clear()
 
     def listen(self) -> None:
         """Hear what is said to Step Functions, whose tokens moto does not know."""
@@ -73,6 +71,10 @@ class Coach:
         for name in ("SendTaskSuccess", "SendTaskFailure"):
             events.register(f"provide-client-params.sfn.{name}", self.hear)
         events.register("before-send.sfn.SendTaskHeartbeat", self.answer_heartbeat)
+
+    def go_on_in_another_sandbox(self) -> None:
+        sandbox.forget()
+        self.listen()
 
     def hear(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         self.heard.append({"call": model.name, **params})
@@ -94,17 +96,15 @@ class Raw:
 
 @pytest.fixture
 def openai() -> Iterator[OpenAIServer]:
-    """OpenAI, and clients that are closed with it: left to Python's garbage, their connections disturb a later test."""
+    """OpenAI, and clients that end with it: left to Python's garbage, their connections disturb a later test."""
     with OpenAIServer() as server:
         yield server
-        client.client.cache_clear()
-        for opened in [each for each in gc.get_objects() if type(each) is OpenAI]:
-            opened.close()
+        sandbox.forget()
+        gc.collect()
 
 
 @pytest.fixture
 def coached(account: Account, openai: OpenAIServer, monkeypatch: pytest.MonkeyPatch) -> Coach:
-    forget_everything()
     queue = boto3.client("sqs").create_queue(QueueName="golf-coach-ai-analysis-queue-dev")["QueueUrl"]
     settings = {
         "OPENAI_BASE_URL": openai.url,
@@ -120,23 +120,16 @@ def coached(account: Account, openai: OpenAIServer, monkeypatch: pytest.MonkeyPa
     boto3.client("secretsmanager").create_secret(Name="golf-coach-openai-dev", SecretString="{}")
     found = Coach(openai, account, queue)
     found.set_key(KEY)
+    forget_failures()
     found.listen()
     keep_a_swing()
     return found
 
 
-def forget_everything() -> None:
-    """What lives as long as a sandbox does must not live from test to test."""
-    for cached in (
-        dynamodb.dynamodb,
-        dynamodb.table,
-        circuit_breaker.memory,
-        circuit_breaker.config,
-        client.client,
-        client.secrets,
-    ):
-        cached.cache_clear()
-    base._LOCAL_FAILURES.clear()
+def forget_failures() -> None:
+    """Let a call succeed: Powertools counts failures in a row for as long as the process lives."""
+    circuit_breaker.guarded(lambda: None)
+    sandbox.forget()
 
 
 def keep_a_swing() -> None:

@@ -12,8 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from swing.aws import dynamodb, executions, queues, s3
-from swing.intake import forecast
+from swing import sandbox
 from tests.workflow.definition import resources
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -48,14 +47,6 @@ SETTINGS = {
     "MEGABYTES_PER_GUEST_AND_DAY": "1000",
     "MEGABYTES_PER_DAY_OF_GUESTS": "20000",
 }
-CLIENTS: tuple[Any, ...] = (
-    s3.s3,
-    dynamodb.dynamodb,
-    dynamodb.table,
-    executions.stepfunctions,
-    queues.sqs,
-    forecast.current_at,
-)
 
 
 @dataclass
@@ -109,8 +100,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
     with mock_aws(config={"core": {"reset_boto3_session": False}}):  # a new session would read its data anew
-        for client in CLIENTS:
-            client.cache_clear()
+        sandbox.forget()
         for bucket in (SETTINGS["ARTIFACTS_BUCKET"], SETTINGS["VIDEOS_BUCKET"]):
             boto3.client("s3").create_bucket(Bucket=bucket)
         for table in resources("AWS::DynamoDB::Table").values():
@@ -151,9 +141,7 @@ def line_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing can be queued for as long as the block lasts."""
     with monkeypatch.context() as patched:
         patched.setenv("LINE_TABLE", "away")
-        dynamodb.table.cache_clear()
         yield
-    dynamodb.table.cache_clear()
 
 
 def once(happens: Callable[[], Any]) -> Callable[..., None]:

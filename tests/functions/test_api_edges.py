@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.warnings import InsecureKeyLengthWarning
 
 from dev.fakes.issuer.issuer import CLIENT, Issuer
-from swing.accounts import issuer_keys
+from swing import sandbox
 from tests.functions.api_client import Answer, Client
 from tests.functions.asking import WISH, anna, api, bob, coach, issuer
 from tests.functions.test_api_access import operations
@@ -209,7 +209,7 @@ def test_a_short_key_signs_nothing_that_is_believed(issuer: Issuer) -> None:
     issuer.keys["short"] = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 (so it is to be)
     with pytest.warns(InsecureKeyLengthWarning):
         token = issuer.token("anna", kid="short")
-    issuer_keys.keys.cache_clear()
+    sandbox.forget()
 
     answer = Client(token=token).get("/api/profile")
 
@@ -253,12 +253,10 @@ def test_what_is_no_discovery_is_an_issuer_that_is_away(issuer: Issuer, anna: Cl
         assert (answer.status, answer.code) == (503, "SIGN_IN_AWAY"), told[:20]
 
 
-def test_what_are_no_keys_are_an_issuer_that_is_away(
-    issuer: Issuer, anna: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_are_no_keys_are_an_issuer_that_is_away(issuer: Issuer, anna: Client) -> None:
     for sent in (b"a page", b"null", b"[]", b"{}", b'{"keys": []}', b'{"keys": 5}', b"\xff\xfe", b"[" * 60_000):
-        monkeypatch.setattr(issuer, "jwks", lambda sent=sent: sent)
-
+        issuer.sent = sent
         answer = anna.get("/api/profile")
+        issuer.sent = b""
 
         assert (answer.status, answer.code) == (503, "SIGN_IN_AWAY"), sent[:20]

@@ -247,7 +247,7 @@ def test_a_broken_model_is_tried_again_after_a_while(
         UpdateExpression="SET opened_at = opened_at - :while",
         ExpressionAttributeValues={":while": 61},
     )
-    circuit_breaker.memory.cache_clear()
+    coached.go_on_in_another_sandbox()
 
     ask(coached, context)
 

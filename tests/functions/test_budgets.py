@@ -9,9 +9,8 @@ import pytest
 import admit_analyses.app
 from swing.accounts import budgets
 from swing.accounts.budgets import Budget
-from swing.aws import dynamodb
 from swing.domain.errors import NoBudgetError
-from tests.functions.conftest import Account, Context
+from tests.functions.conftest import Context
 from tests.functions.test_admission import minute
 from tests.workflow.definition import resources
 
@@ -45,9 +44,7 @@ def spent(budget: Budget) -> float:
     return float(budgets.found(budget.key).get("usd", 0))
 
 
-@pytest.fixture(autouse=True)
-def fresh(account: Account) -> None:
-    dynamodb.table.cache_clear()
+pytestmark = pytest.mark.usefixtures("account")
 
 
 def test_whoever_comes_next_finds_what_a_killed_process_has_reserved() -> None:

@@ -24,6 +24,7 @@ from long_video_worker import health
 from long_video_worker.__main__ import attempt
 from long_video_worker.work import attend
 from ops.local import ROOT
+from swing import sandbox
 from swing.analyses import items
 from swing.aws import dynamodb, executions, failures, queues, s3
 from swing.aws.work_queue import Message, WorkQueue
@@ -278,7 +279,7 @@ def test_silence_in_the_middle_of_an_answer_has_a_name(account: Account, monkeyp
     monkeypatch.setenv("AWS_SILENCE_SECONDS", "0.1")
     with BadDay("breaks off") as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
-        s3.s3.cache_clear()
+        sandbox.forget()
 
         with pytest.raises(StorageUnavailableError), failures.named():
             s3.find_bytes(STEP, "times.npy")

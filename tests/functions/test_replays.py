@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from dev.fakes.videos import video_info
-from swing.accounts import identity
 from swing.analyses import announcements
 from swing.aws import s3
 from swing.domain.models import VideoInfo
@@ -28,7 +27,6 @@ def guest(account: Account, monkeypatch: pytest.MonkeyPatch) -> Client:
         Name="guests", SecretString="a secret of thirty-two characters"
     )
     monkeypatch.setenv("GUEST_SECRET_ARN", secret["ARN"])
-    identity.guest_secret.cache_clear()
     return Client()
 
 

@@ -24,12 +24,14 @@ def new_key() -> RSAPrivateKey:
 class Issuer:
     """`with Issuer() as issuer:` serves keys for the length of the block; `asked` counts how often they are fetched.
 
-    Where they are is told by OIDC discovery, or `told` instead of it. While `hangs` is set, no answer comes.
+    Where they are is told by OIDC discovery, or `told` instead of it, and `sent` instead of the keys. While `hangs` is
+    set, no answer comes.
     """
 
     keys: dict[str, RSAPrivateKey] = field(default_factory=lambda: {"key-1": new_key()})
     asked: int = 0
     told: str = ""
+    sent: bytes = b""
     hangs: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
     http: ThreadingHTTPServer | None = None
@@ -88,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer((self.issuer.told or usual).encode())
         elif self.path == "/pool/keys":
             self.issuer.asked += 1
-            self.answer(self.issuer.jwks())
+            self.answer(self.issuer.sent or self.issuer.jwks())
         else:
             self.send_error(404)
 

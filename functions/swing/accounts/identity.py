@@ -21,6 +21,7 @@ from swing.accounts.issuer_keys import keys
 from swing.domain.errors import BadTokenError
 from swing.domain.keys import GUEST, is_guest
 from swing.domain.models import Shape
+from swing.sandbox import kept
 from swing.settings import Settings, variable
 
 # Asymmetric only: with HS256 in the list, the public key would be enough to sign a token.
@@ -83,6 +84,7 @@ def issuer() -> Issuer:
     return told.model_copy(update={"url": told.url.rstrip("/"), "audience": audience})
 
 
+@kept
 @cache
 def guest_secret() -> str:
     found: Any = parameters.get_secret(variable("GUEST_SECRET_ARN"))

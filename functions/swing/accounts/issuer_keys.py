@@ -12,6 +12,7 @@ import jwt
 from jwt import PyJWKClient
 
 from swing.domain.errors import BadTokenError
+from swing.sandbox import kept
 from swing.settings import optional
 
 COGNITO: Final = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com/([\w-]+)")
@@ -87,6 +88,7 @@ class Keys:
         return next((key for key in keys if key.key_id == key_id), None)
 
 
+@kept
 @cache
 def keys(issuer_url: str) -> Keys:
     """Raises jwt.PyJWKClientError."""

@@ -10,6 +10,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from swing.aws.dynamodb_values import plain
 from swing.aws.failures import bounded
+from swing.sandbox import kept
 from swing.settings import variable
 
 if TYPE_CHECKING:
@@ -19,15 +20,21 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 
 
+@kept
 @cache
 def dynamodb() -> "DynamoDBClient":
     return boto3.client("dynamodb", config=bounded())
 
 
-@cache
-def table(name: str) -> "Table":
+def table(variable_name: str) -> "Table":
     """The table whose name stands in this environment variable."""
-    return boto3.resource("dynamodb", config=bounded()).Table(variable(name))
+    return table_named(variable(variable_name))
+
+
+@kept
+@cache
+def table_named(name: str) -> "Table":
+    return boto3.resource("dynamodb", config=bounded()).Table(name)
 
 
 def now() -> str:

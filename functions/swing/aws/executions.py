@@ -15,6 +15,7 @@ from swing.aws.failures import bounded
 from swing.domain.errors import SwingError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
+from swing.sandbox import kept
 from swing.settings import variable
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Ended(BaseModel):
     stopped: bool = False
 
 
+@kept
 @cache
 def stepfunctions() -> "SFNClient":
     return boto3.client("stepfunctions", config=bounded())

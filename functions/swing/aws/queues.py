@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from swing.aws.executions import Ended
 from swing.aws.failures import bounded
 from swing.domain.uploads import Upload
+from swing.sandbox import kept
 from swing.settings import variable
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 LONG_POLL_S: Final = 20
 
 
+@kept
 @cache
 def sqs() -> "SQSClient":
     return boto3.client("sqs", config=bounded(LONG_POLL_S))

@@ -16,6 +16,7 @@ from swing.domain.errors import SupersededError, VideoMissingError
 from swing.domain.keys import artifact_key, beside
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
+from swing.sandbox import kept
 from swing.settings import optional, variable
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ GONE: Final = {"404", "NoSuchKey", "NotFound"}
 OVERWRITTEN: Final = {"412", "PreconditionFailed"}
 
 
+@kept
 @cache
 def s3() -> "S3Client":
     # The links that we sign name what they allow: version 4 signs headers too, and no checksum is asked of a phone.

@@ -18,6 +18,7 @@ from aws_lambda_powertools.utilities.circuit_breaker.persistence import CircuitB
 from swing.aws import dynamodb
 from swing.coach.settings import settings
 from swing.domain.errors import CoachBreakerOpenError, CoachQuotaError, CoachUnavailableError
+from swing.sandbox import kept
 from swing.settings import variable
 from swing.telemetry import logger
 
@@ -27,6 +28,7 @@ NAME: Final = "breaker#openai"  # the workflow's "Read the circuit breaker" read
 FAILURES: Final = 3
 
 
+@kept
 @cache
 def memory() -> CircuitBreakerDynamoDBPersistence:
     return CircuitBreakerDynamoDBPersistence(
@@ -37,6 +39,7 @@ def memory() -> CircuitBreakerDynamoDBPersistence:
     )
 
 
+@kept
 @cache
 def config() -> CircuitBreakerConfig:
     """What counts as a failure: not a model that is busy, and not one that refuses to answer."""

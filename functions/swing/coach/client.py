@@ -19,6 +19,7 @@ from swing.coach import failures, replies
 from swing.coach.deadline import within
 from swing.coach.settings import settings
 from swing.domain.errors import CoachUnavailableError, NoCoachError
+from swing.sandbox import kept
 from swing.settings import optional
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ BAD_KEY: Final = 401
 Result = TypeVar("Result")
 
 
+@kept
 @cache
 def client(key: str) -> Opened:
     import openai
@@ -46,6 +48,7 @@ def client(key: str) -> Opened:
     )
 
 
+@kept
 @cache
 def secrets() -> SecretsProvider:
     """Keeps what it was told for as long as it is asked for, as long as the sandbox lives."""

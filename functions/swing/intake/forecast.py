@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from swing.analyses.items import TERMINAL
 from swing.intake import queue, throughput
+from swing.sandbox import kept
 
 # A forecast is this old at most, and newer for a run that has just come.
 FRESH_S: Final = 2
@@ -62,6 +63,7 @@ def current() -> Snapshot:
     return current_at(int(time.time() / FRESH_S))
 
 
+@kept
 @lru_cache(maxsize=1)
 def current_at(_tick: int) -> Snapshot:
     waiting = enumerate(queue.waiting(), start=1)

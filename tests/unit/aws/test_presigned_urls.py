@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from swing.aws import presigned_urls, s3
+from swing import sandbox
+from swing.aws import presigned_urls
 from tests.workflow.definition import resources
 
 BUCKET = "golf-coach-videos"
@@ -20,9 +21,9 @@ def region(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("VIDEOS_BUCKET", BUCKET)
-    s3.s3.cache_clear()
+    sandbox.forget()
     yield request.param
-    s3.s3.cache_clear()
+    sandbox.forget()
 
 
 def signed() -> list[str]:
@@ -59,6 +60,6 @@ def test_the_viewer_may_open_what_a_link_leads_to(region: str) -> None:
 @pytest.mark.parametrize("region", ["us-east-1"], indirect=True)
 def test_a_local_aws_has_one_host_for_all_buckets(region: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:4566")
-    s3.s3.cache_clear()
+    sandbox.forget()
 
     assert all(url.startswith(f"http://localhost:4566/{BUCKET}") for url in signed())
