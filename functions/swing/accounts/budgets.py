@@ -63,15 +63,15 @@ def take_message(user_id: str, per_minute: int, per_day: int) -> None:
     """Count one message of a golfer. Raises TooManyMessagesError."""
     for window_s, most, name in ((MINUTE_S, per_minute, "minute"), (DAY_S, per_day, "day")):
         window = int(time.time() // window_s)
-        try:
-            counted(f"chat-{name}#{user_id}#{window}", most, (window + 2) * window_s)
-        except refused():
+        if not counted(f"chat-{name}#{user_id}#{window}", most, (window + 2) * window_s):
             wait_s = max(1, math.ceil((window + 1) * window_s - time.time()))
-            raise TooManyMessagesError(f"You have sent {most} messages this {name}.", wait_s) from None
+            raise TooManyMessagesError(f"You have sent {most} messages this {name}.", wait_s)
 
 
-def counted(key: str, most: int, expires_at: int) -> None:
-    usage().update_item(
+def counted(key: str, most: int, expires_at: int) -> bool:
+    """Count one more message, unless that would be more than `most`."""
+    return dynamodb.updated(
+        usage(),
         Key={"usage_id": key},
         ConditionExpression="attribute_not_exists(messages) OR messages < :max",
         UpdateExpression="SET expires_at = :expires ADD messages :one",
@@ -110,36 +110,33 @@ def take(key: str, max_usd: float, usd: float, hold: str) -> None:
     if usd > max_usd:
         raise NoBudgetError(key)
     give_back_abandoned(key)
-    try:
-        usage().update_item(
-            Key={"usage_id": key},
-            ConditionExpression="attribute_not_exists(usd) OR usd <= :max",
-            UpdateExpression="SET expires_at = :expires, #hold = :hold ADD usd :usd",
-            ExpressionAttributeNames={"#hold": hold},
-            ExpressionAttributeValues={
-                ":max": plain(max_usd - usd),
-                ":expires": int(time.time()) + KEPT_S,
-                ":hold": {"usd": plain(float(usd)), "until": int(time.time()) + HELD_S},
-                ":usd": plain(float(usd)),
-            },
-        )
-    except refused():
-        raise NoBudgetError(key) from None
+    has_room = dynamodb.updated(
+        usage(),
+        Key={"usage_id": key},
+        ConditionExpression="attribute_not_exists(usd) OR usd <= :max",
+        UpdateExpression="SET expires_at = :expires, #hold = :hold ADD usd :usd",
+        ExpressionAttributeNames={"#hold": hold},
+        ExpressionAttributeValues={
+            ":max": plain(max_usd - usd),
+            ":expires": int(time.time()) + KEPT_S,
+            ":hold": {"usd": plain(float(usd)), "until": int(time.time()) + HELD_S},
+            ":usd": plain(float(usd)),
+        },
+    )
+    if not has_room:
+        raise NoBudgetError(key)
 
 
 def settled(key: str, hold: str, difference_usd: float) -> bool:
     """Take a hold away and change what was spent, both or neither; false if the hold is gone."""
-    try:
-        usage().update_item(
-            Key={"usage_id": key},
-            ConditionExpression="attribute_exists(#hold)",
-            UpdateExpression="REMOVE #hold ADD usd :difference",
-            ExpressionAttributeNames={"#hold": hold},
-            ExpressionAttributeValues={":difference": plain(float(difference_usd))},
-        )
-    except refused():
-        return False
-    return True
+    return dynamodb.updated(
+        usage(),
+        Key={"usage_id": key},
+        ConditionExpression="attribute_exists(#hold)",
+        UpdateExpression="REMOVE #hold ADD usd :difference",
+        ExpressionAttributeNames={"#hold": hold},
+        ExpressionAttributeValues={":difference": plain(float(difference_usd))},
+    )
 
 
 def give_back_abandoned(key: str) -> None:
@@ -171,8 +168,3 @@ def add(key: str, usd: float) -> None:
         UpdateExpression="SET expires_at = :expires ADD usd :usd",
         ExpressionAttributeValues={":expires": int(time.time()) + KEPT_S, ":usd": plain(float(usd))},
     )
-
-
-def refused() -> Any:
-    """What DynamoDB raises when a condition does not hold."""
-    return usage().meta.client.exceptions.ConditionalCheckFailedException

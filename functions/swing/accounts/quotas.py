@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import Field
 
 from swing.accounts.budgets import DAY_S, today, usage
-from swing.aws import executions, s3
+from swing.aws import dynamodb, executions, s3
 from swing.domain.errors import TooManyAnalysesError, VideoMissingError
 from swing.domain.keys import is_guest
 from swing.domain.uploads import Upload
@@ -134,13 +134,9 @@ def add(quota: Quota, analyses: int, size: int, condition: str = "", given: dict
 
 def updated(key: str, condition: str, update: str, values: dict[str, Any]) -> bool:
     conditions: Any = {"ConditionExpression": condition} if condition else {}
-    try:
-        usage().update_item(
-            Key={"usage_id": key}, UpdateExpression=update, ExpressionAttributeValues=values, **conditions
-        )
-    except usage().meta.client.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
+    return dynamodb.updated(
+        usage(), Key={"usage_id": key}, UpdateExpression=update, ExpressionAttributeValues=values, **conditions
+    )
 
 
 def refusal(quota: Quota) -> str:

@@ -44,7 +44,7 @@ def begin(upload: Upload, announced: dict[str, Any]) -> dict[str, Any]:
             ConditionExpression="attribute_not_exists(analysis_id)",
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
-    except analyses().meta.client.exceptions.ConditionalCheckFailedException as refusal:
+    except dynamodb.refused(analyses()) as refusal:
         answer: Any = refusal.response
         item = dynamodb.untyped(answer["Item"])
     return item
@@ -84,15 +84,13 @@ def letter_sent(step: Step, execution_arn: str) -> bool:
 
 def remember_letter(step: Step, execution_arn: str) -> None:
     """Note in the item that the dead letter was sent. A deleted item is not created again for it."""
-    try:
-        analyses().update_item(
-            Key={"analysis_id": step.analysis_id},
-            ConditionExpression="attribute_exists(analysis_id)",
-            UpdateExpression="ADD dead_letters :execution",
-            ExpressionAttributeValues={":execution": {execution_arn}},
-        )
-    except analyses().meta.client.exceptions.ConditionalCheckFailedException:
-        return
+    dynamodb.updated(
+        analyses(),
+        Key={"analysis_id": step.analysis_id},
+        ConditionExpression="attribute_exists(analysis_id)",
+        UpdateExpression="ADD dead_letters :execution",
+        ExpressionAttributeValues={":execution": {execution_arn}},
+    )
 
 
 def save_batch(job_id: str, message: BaseModel, deadline_at: int) -> None:

@@ -121,18 +121,16 @@ def give_up(message: Any, _: Exception) -> None:
 def record(response: Response) -> None:
     """Write a job's end. A completed job stays completed, however often its messages are delivered."""
     done = {"status": "failed" if response.error else "completed", "result": response.result, "error": response.error}
-    try:
-        items.jobs().update_item(
-            Key={"job_id": response.job_id},
-            ConditionExpression="#status IN (:queued, :failed)",
-            UpdateExpression="SET #status = :status, #result = :result, #error = :error, completed_at = :now",
-            ExpressionAttributeNames={"#status": "status", "#result": "result", "#error": "error"},
-            ExpressionAttributeValues={
-                ":queued": "queued",
-                ":failed": "failed",
-                ":now": dynamodb.now(),
-                **{f":{name}": plain(value) for name, value in done.items()},
-            },
-        )
-    except items.jobs().meta.client.exceptions.ConditionalCheckFailedException:
-        return
+    dynamodb.updated(
+        items.jobs(),
+        Key={"job_id": response.job_id},
+        ConditionExpression="#status IN (:queued, :failed)",
+        UpdateExpression="SET #status = :status, #result = :result, #error = :error, completed_at = :now",
+        ExpressionAttributeNames={"#status": "status", "#result": "result", "#error": "error"},
+        ExpressionAttributeValues={
+            ":queued": "queued",
+            ":failed": "failed",
+            ":now": dynamodb.now(),
+            **{f":{name}": plain(value) for name, value in done.items()},
+        },
+    )

@@ -51,7 +51,7 @@ def tell_share(step: Step, share: float) -> None:
     percent = round(BEGIN + share * (END - BEGIN))
     try:
         write(step, Stage.LOOK, percent, f"Looking at your long video: {share:.0%} done")
-    except items.analyses().meta.client.exceptions.ConditionalCheckFailedException as error:
+    except dynamodb.refused(items.analyses()) as error:
         raise SupersededError(f"Run {step.run_id} no longer owns analysis {step.analysis_id}.") from error
 
 

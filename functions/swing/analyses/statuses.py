@@ -39,7 +39,7 @@ def changed(
             ExpressionAttributeValues={f":{name}": value for name, value in given.items()},
             ReturnValues="UPDATED_NEW",
         )
-    except items.analyses().meta.client.exceptions.ConditionalCheckFailedException:
+    except dynamodb.refused(items.analyses()):
         return None
     return answer["Attributes"]
 

@@ -39,7 +39,7 @@ def delete_swing(user_id: str, analysis_id: str) -> None:
             ConditionExpression="updated_at = :known OR attribute_not_exists(updated_at)",
             ExpressionAttributeValues={":known": known.get("updated_at", "")},
         )
-    except profiles().meta.client.exceptions.ConditionalCheckFailedException:
+    except dynamodb.refused(profiles()):
         delete_swing(user_id, analysis_id)  # a swing was finished meanwhile
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
 
 from swing.aws.dynamodb_values import plain
 from swing.aws.failures import bounded
@@ -35,6 +36,20 @@ def table(variable_name: str) -> "Table":
 @cache
 def table_named(name: str) -> "Table":
     return boto3.resource("dynamodb", config=bounded()).Table(name)
+
+
+def refused(table: "Table") -> type[ClientError]:
+    """What a write to a table raises when its condition does not hold."""
+    return table.meta.client.exceptions.ConditionalCheckFailedException
+
+
+def updated(table: "Table", **update: Any) -> bool:
+    """Change an item if the update's condition holds, and return whether it did."""
+    try:
+        table.update_item(**update)
+    except refused(table):
+        return False
+    return True
 
 
 def now() -> str:

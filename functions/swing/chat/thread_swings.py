@@ -69,14 +69,12 @@ def delete_swing(user_id: str, analysis_id: str) -> None:
     for item in dynamodb.of_user(threads.messages(), user_id):
         if analysis_id in item.get("analysis_ids", []):
             threads.messages().delete_item(Key={name: item[name] for name in ("user_id", "message_id")})
-    try:
-        threads.threads().update_item(
-            Key={"user_id": user_id},
-            ConditionExpression="attribute_exists(conversation_id)",
-            UpdateExpression="REMOVE conversation_id, conversation_tokens, seen, told",
-        )
-    except threads.refused():
-        return
+    dynamodb.updated(
+        threads.threads(),
+        Key={"user_id": user_id},
+        ConditionExpression="attribute_exists(conversation_id)",
+        UpdateExpression="REMOVE conversation_id, conversation_tokens, seen, told",
+    )
 
 
 def delete(user_id: str) -> None:

@@ -79,11 +79,6 @@ def messages() -> Any:
     return dynamodb.table("CHAT_MESSAGES_TABLE")
 
 
-def refused() -> Any:
-    """What DynamoDB raises when a condition does not hold."""
-    return threads().meta.client.exceptions.ConditionalCheckFailedException
-
-
 def expiry(user_id: str, days: int | None = None) -> Item:
     """A guest can't come back after the token has expired, so neither need the thread."""
     if not keys.is_guest(user_id):
@@ -131,23 +126,20 @@ def taken(user_id: str) -> Thread:
             ExpressionAttributeValues=values,
             ReturnValues="ALL_NEW",
         )
-    except (refused(), threads().meta.client.exceptions.TransactionConflictException):
+    except (dynamodb.refused(threads()), threads().meta.client.exceptions.TransactionConflictException):
         raise ChatBusyError(user_id) from None
     return Thread.model_validate(numbers(answer["Attributes"]))
 
 
 def update(thread: Thread, expression: str, **values: Any) -> bool:
     """Change the thread that is held; false if it was deleted in the meantime."""
-    try:
-        threads().update_item(
-            Key={"user_id": thread.user_id},
-            ConditionExpression="busy_by = :by",
-            UpdateExpression=expression,
-            ExpressionAttributeValues={":by": thread.busy_by, **{f":{name}": value for name, value in values.items()}},
-        )
-    except refused():
-        return False
-    return True
+    return dynamodb.updated(
+        threads(),
+        Key={"user_id": thread.user_id},
+        ConditionExpression="busy_by = :by",
+        UpdateExpression=expression,
+        ExpressionAttributeValues={":by": thread.busy_by, **{f":{name}": value for name, value in values.items()}},
+    )
 
 
 def begun(thread: Thread, conversation_id: str) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from swing.aws import dynamodb
 from swing.intake import queue
 from swing.intake.queue import Waiting, now_ms
 
@@ -111,7 +112,7 @@ def release(held: Lease) -> None:
             ConditionExpression="holder = :holder AND taken_ms = :taken",
             ExpressionAttributeValues={":holder": held.holder, ":taken": held.taken_ms},
         )
-    except queue.refused():
+    except dynamodb.refused(queue.table()):
         return
 
 

@@ -73,11 +73,6 @@ def now_ms() -> int:
     return int(time.time() * 1000)
 
 
-def refused() -> type[Exception]:
-    found: type[Exception] = table().meta.client.exceptions.ConditionalCheckFailedException
-    return found
-
-
 def enter(step: Step) -> None:
     """Queue a run, once: also a run that has left the queue keeps its entry."""
     name = executions.execution_name(step)
@@ -97,7 +92,7 @@ def enter(step: Step) -> None:
             },
             ConditionExpression="attribute_not_exists(entry_id)",
         )
-    except refused():
+    except dynamodb.refused(table()):
         return
 
 
@@ -130,7 +125,7 @@ def counted(user_id: str, condition: str, next_round: str, given: dict[str, int]
             ExpressionAttributeValues={":expires": int(time.time()) + GOLFER_S, **given},
             ReturnValues="UPDATED_NEW",
         )
-    except refused():
+    except dynamodb.refused(table()):
         return None
     return int(answer["Attributes"]["next_round"])
 
@@ -141,16 +136,14 @@ def served_round() -> int:
 
 def mark_served(served: Waiting) -> None:
     """Remember the newest round of which a run was admitted."""
-    try:
-        table().update_item(
-            Key=SERVED,
-            ConditionExpression="attribute_not_exists(#round) OR #round < :round",
-            UpdateExpression="SET #round = :round",
-            ExpressionAttributeNames={"#round": "round"},
-            ExpressionAttributeValues={":round": served.round},
-        )
-    except refused():
-        return
+    dynamodb.updated(
+        table(),
+        Key=SERVED,
+        ConditionExpression="attribute_not_exists(#round) OR #round < :round",
+        UpdateExpression="SET #round = :round",
+        ExpressionAttributeNames={"#round": "round"},
+        ExpressionAttributeValues={":round": served.round},
+    )
 
 
 def entry(name: str) -> dict[str, Any]:
@@ -167,14 +160,12 @@ def step(name: str) -> Step | None:
 
 def leave(name: str) -> None:
     """Leave the queue without being admitted. The entry stays, so that a late event does not queue the run again."""
-    try:
-        table().update_item(
-            Key={"kind": ENTRY, "entry_id": name},
-            ConditionExpression="attribute_exists(place)",
-            UpdateExpression="REMOVE place",
-        )
-    except refused():
-        return
+    dynamodb.updated(
+        table(),
+        Key={"kind": ENTRY, "entry_id": name},
+        ConditionExpression="attribute_exists(place)",
+        UpdateExpression="REMOVE place",
+    )
 
 
 def waiting(most: int | None = None) -> list[Waiting]:
