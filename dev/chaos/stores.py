@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from dev.fakes.openai_server.server import Call
+from dev.fakes.openai_server.answers import Call
 from dev.local.analysis import history
 from dev.local.deploy import Stack
 from swing.aws.dynamodb_values import numbers

@@ -3,6 +3,7 @@
 Everything crosses a socket: OpenAI's own client talks to it, so headers, bodies, time-outs and errors are real.
 """
 
+from dev.fakes.openai_server.answers import KEY
 from dev.fakes.openai_server.misbehaviour import (
     BLANKS,
     CUT_JSON,
@@ -34,7 +35,7 @@ from dev.fakes.openai_server.script import (
     ServerError,
     Silence,
 )
-from dev.fakes.openai_server.server import KEY, OpenAIServer
+from dev.fakes.openai_server.server import OpenAIServer
 
 __all__ = [
     "BLANKS",
