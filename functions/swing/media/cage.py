@@ -29,9 +29,9 @@ from swing.domain.errors import (
     VideoTooLongError,
     VideoTooShortError,
 )
+from swing.media.limits import DAMAGED
 from swing.media.messages import BadMessageError, Header, receive, send
 
-DAMAGED: Final = "The file is not a video, is damaged, or is only part of one."
 ERRORS: Final[dict[str, type[GolferError]]] = {
     error.__name__: error for error in (UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError)
 }

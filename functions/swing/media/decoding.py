@@ -19,12 +19,12 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from swing.domain.errors import UnreadableVideoError, VideoTooLargeError, VideoTooLongError
+from swing.media.limits import DAMAGED, MAX_PIXELS
 
 Numbered = tuple[int, av.VideoFrame]
 
 # Playlists and the like make FFmpeg open other files and addresses: only real video files, and only this one.
 SAFE: Final = {"format_whitelist": "mov,matroska,avi,mpegts,mpeg,flv,asf", "protocol_whitelist": "file"}
-MAX_PIXELS: Final = 4096 * 4096
 # Pictures up to this size are decoded by several threads.
 MAX_SHARED_PIXELS: Final = 1920 * 1200
 # Of ten minutes at 240 frames a second.
@@ -76,7 +76,7 @@ def opened(path: str) -> Iterator[InputContainer]:
     except av.error.MemoryError:
         raise
     except (av.FFmpegError, StopIteration) as error:
-        raise UnreadableVideoError("The file is not a video, is damaged, or is only part of one.") from error
+        raise UnreadableVideoError(DAMAGED) from error
 
 
 def films(container: InputContainer) -> list[VideoStream]:

@@ -13,6 +13,11 @@ from swing.domain.models import Bounds, VideoInfo
 
 # No phone films at a higher rate and plays it at that rate too; a file with more was made to cost us time.
 MAX_FPS: Final = 250
+# Of one picture: 4K, whatever its shape.
+MAX_PIXELS: Final = 4096 * 4096
+
+# What a golfer reads of a file that cannot be opened, or that its reader did not survive.
+DAMAGED: Final = "The file is not a video, is damaged, or is only part of one."
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Limits:
     max_s: float = 600.0
     min_s: float = 0.6
     min_frames: int = 12
-    max_pixels: int = 4096 * 4096
+    max_pixels: int = MAX_PIXELS
     max_gigapixels: float = math.inf
 
     @classmethod

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from swing.domain.errors import UnreadableVideoError
 from swing.domain.models import Segment, VideoInfo
 from swing.media import cage
-from swing.media.limits import Limits
+from swing.media.limits import DAMAGED, Limits
 from swing.media.messages import Header
 from swing.media.sampling import Plan, plan
 
@@ -82,7 +82,7 @@ def answer(answers: Iterator[tuple[Header, bytearray]]) -> tuple[Header, bytearr
     """The only answer of a job that gives one."""
     told = list(answers)
     if len(told) != 1:
-        raise UnreadableVideoError(cage.DAMAGED)
+        raise UnreadableVideoError(DAMAGED)
     return told[0]
 
 
@@ -92,7 +92,7 @@ def believed() -> Iterator[None]:
     try:
         yield
     except (KeyError, TypeError, ValueError, ValidationError, OverflowError) as error:
-        raise UnreadableVideoError(cage.DAMAGED) from error
+        raise UnreadableVideoError(DAMAGED) from error
 
 
 def growing(times_s: Times) -> Times:
