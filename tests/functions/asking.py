@@ -6,13 +6,14 @@ from typing import Any
 import boto3
 import pytest
 
+from dev.fakes.account import SETTINGS
 from dev.fakes.issuer.issuer import CLIENT, Issuer
 from swing.aws.dynamodb_values import plain
 from swing.report import rules
 from swing.report.results import results
 from tests.builders.analyses import SHEET, VIDEO, measured
 from tests.functions.api_client import Client
-from tests.functions.conftest import SETTINGS, Account
+from tests.functions.conftest import Account
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
 WISH = {"filename": "swing.mp4", "contentType": "video/mp4", "sizeBytes": 1000}

@@ -10,43 +10,13 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
+from dev.fakes.account import SETTINGS, created, in_memory
 from swing import sandbox
-from tests.workflow.definition import resources
 
 EVENTS = Path(__file__).parents[2] / "events"
-SETTINGS = {
-    "AWS_ACCESS_KEY_ID": "testing",
-    "AWS_SECRET_ACCESS_KEY": "testing",
-    "AWS_DEFAULT_REGION": "us-east-1",
-    "POWERTOOLS_TRACE_DISABLED": "1",
-    "POWERTOOLS_SERVICE_NAME": "golf-coach",
-    "POWERTOOLS_METRICS_NAMESPACE": "GolfCoach",
-    "ENV": "dev",
-    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
-    "ARTIFACTS_BUCKET": "golf-coach-artifacts-123456789012-us-east-1-dev",
-    "VIDEOS_BUCKET": "golf-coach-videos-123456789012-us-east-1-dev",
-    "ANALYSES_TABLE": "golf-coach-analyses-dev",
-    "AI_JOBS_TABLE": "golf-coach-ai-jobs-dev",
-    "SESSIONS_TABLE": "golf-coach-sessions-dev",
-    "SWING_PROFILES_TABLE": "golf-coach-swing-profiles-dev",
-    "USER_THREADS_TABLE": "golf-user-threads-dev",
-    "CHAT_MESSAGES_TABLE": "golf-coach-chat-messages-dev",
-    "USAGE_TABLE": "golf-coach-usage-dev",
-    "LINE_TABLE": "golf-coach-line-dev",
-    "ANALYSES_AT_ONCE": "50",
-    "MAX_VIDEO_SECONDS": "180",
-    "MAX_VIDEO_MEGABYTES": "500",
-    "ACCOUNT_CONCURRENCY": "1000",
-    "MAX_SEGMENTS": "10",
-    "ANALYSES_PER_GOLFER_AND_DAY": "60",
-    "ANALYSES_PER_GUEST_AND_DAY": "10",
-    "ANALYSES_PER_DAY_OF_GUESTS": "500",
-    "MEGABYTES_PER_GOLFER_AND_DAY": "6000",
-    "MEGABYTES_PER_GUEST_AND_DAY": "1000",
-    "MEGABYTES_PER_DAY_OF_GUESTS": "20000",
-}
+# No test reads what is logged.
+SILENT = {"POWERTOOLS_LOG_LEVEL": "CRITICAL"}
 
 
 @dataclass
@@ -97,32 +67,13 @@ class Account:
 
 @pytest.fixture
 def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
-    for name, value in SETTINGS.items():
+    for name, value in (SETTINGS | SILENT).items():
         monkeypatch.setenv(name, value)
-    with mock_aws(config={"core": {"reset_boto3_session": False}}):  # a new session would read its data anew
+    with in_memory():
         sandbox.forget()
-        for bucket in (SETTINGS["ARTIFACTS_BUCKET"], SETTINGS["VIDEOS_BUCKET"]):
-            boto3.client("s3").create_bucket(Bucket=bucket)
-        for table in resources("AWS::DynamoDB::Table").values():
-            boto3.client("dynamodb").create_table(**table_parameters(table))
-        for name in ("UPLOAD_QUEUE_URL", "AI_JOB_QUEUE_URL", "AI_RESPONSE_QUEUE_URL"):
-            monkeypatch.setenv(name, boto3.client("sqs").create_queue(QueueName=name)["QueueUrl"])
-        letters = boto3.client("sqs").create_queue(QueueName="golf-coach-analysis-dlq-dev")
-        monkeypatch.setenv("ANALYSIS_DEAD_LETTER_QUEUE_URL", letters["QueueUrl"])
-        machine = boto3.client("stepfunctions").create_state_machine(
-            name="golf-coach-analyze-swing-dev",
-            definition='{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 1, "End": true}}}',
-            roleArn="arn:aws:iam::123456789012:role/workflow",
-        )
-        monkeypatch.setenv("STATE_MACHINE_ARN", machine["stateMachineArn"])
+        for name, value in created().items():
+            monkeypatch.setenv(name, value)
         yield Account()
-
-
-def table_parameters(table: dict[str, Any]) -> dict[str, Any]:
-    """The template's table as boto3 takes it: the tests run on the indices that are deployed."""
-    wanted = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")
-    name = table["TableName"]["Fn::Sub"].replace("${Env}", "dev")
-    return {key: table[key] for key in wanted if key in table} | {"TableName": name}
 
 
 @pytest.fixture

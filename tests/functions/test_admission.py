@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from admit_analyses.app import handler
+from dev.fakes.account import SETTINGS
 from swing.analyses import items
 from swing.aws import dynamodb, executions
 from swing.domain.uploads import Upload
 from swing.intake import admission, forecast, leases, queue, throughput
-from tests.functions.conftest import SETTINGS, Account, event, line_away
+from tests.functions.conftest import Account, event, line_away
 
 
 @pytest.fixture(autouse=True)

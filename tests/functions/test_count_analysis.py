@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from count_analysis.app import handler
-from tests.functions.conftest import SETTINGS, Account, event
+from dev.fakes.account import SETTINGS
+from tests.functions.conftest import Account, event
 from tests.workflow.definition import resources
 
 KEY = "golf-swings/golfer-1/swing-1.mp4"

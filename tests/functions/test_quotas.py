@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
+from dev.fakes.account import SETTINGS
 from start_analysis.app import handler
 from swing.accounts import quotas
 from swing.aws import dynamodb
 from swing.domain.uploads import Upload
 from tests.functions.api_client import Answer, Client
 from tests.functions.asking import WISH, api, issuer
-from tests.functions.conftest import SETTINGS, Account
+from tests.functions.conftest import Account
 from tests.functions.test_start_analysis import object_created, queued
 
 __all__ = ["api", "issuer"]

@@ -9,11 +9,12 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from dev.fakes.account import SETTINGS
 from start_analysis.app import handler
 from swing.analyses import items, lifecycle
 from swing.aws import executions
 from swing.domain.uploads import Upload
-from tests.functions.conftest import SETTINGS, Account, event, once
+from tests.functions.conftest import Account, event, once
 
 BUCKET = SETTINGS["VIDEOS_BUCKET"]
 KEY = "golf-swings/golfer-1/swing-1.mp4"

@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
+from dev.fakes.account import SETTINGS
 from ops.dead_letters.queues import QUEUE, DeadLetterQueue, dead_letter_queues
 from ops.deployment import Deployment
 from swing.analyses import items
@@ -16,7 +17,7 @@ from swing.aws.sqs_batches import TRIES
 from swing.domain.keys import KEY
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
-from tests.functions.conftest import SETTINGS, Account
+from tests.functions.conftest import Account
 from tests.functions.conftest import account as account  # noqa: PLC0414 (a fixture is found by its name here)
 
 VIDEOS = SETTINGS["VIDEOS_BUCKET"]
