@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from swing.aws import queues
-from swing.coach import client
+from swing.coach.openai import client
 from swing.coach.settings import Settings
 from swing.settings import needed
 from swing.telemetry import logger, tracer

@@ -13,15 +13,15 @@ from swing.chat.answers import ChatAnswer
 from swing.chat.settings import chat_settings
 from swing.chat.threads import Message
 from swing.chat.tools import definitions
-from swing.coach import client, replies
 from swing.coach.model_catalog import catalog_entry
+from swing.coach.openai import client, replies
 from swing.coach.requests import Body, identified, strict, text
 from swing.coach.settings import prompt, settings
 from swing.domain.errors import ChatBusyError, CoachError
 from swing.domain.models import Shape
 
 if TYPE_CHECKING:
-    from swing.coach.client import Opened
+    from swing.coach.openai.client import Opened
 
 # OpenAI answers 400 and not 409 while another request works on the conversation.
 LOCKED: Final = "conversation_locked"

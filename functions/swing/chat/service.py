@@ -16,7 +16,7 @@ from swing.chat.conversation import ConversationLostError
 from swing.chat.settings import LONG_CONVERSATION_TOKENS, chat_settings
 from swing.chat.threads import Message, Thread
 from swing.chat.turn import Turn, estimate_usd
-from swing.coach import client
+from swing.coach.openai import client
 from swing.coach.requests import Body
 from swing.domain.errors import CoachError, CoachUnavailableError, MessageTooLongError, NoBudgetError, NoCoachError
 from swing.domain.fallbacks import FallbackReason

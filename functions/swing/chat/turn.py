@@ -18,8 +18,9 @@ from swing.chat.conversation import ConversationLostError, Heard, LookUp
 from swing.chat.facts import Known, MeasuredSwing, certain, said_by_tool
 from swing.chat.settings import MAX_CALLS, MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS
 from swing.chat.threads import Thread
-from swing.coach import circuit_breaker, replies
+from swing.coach import circuit_breaker
 from swing.coach.model_catalog import Usage, cost_usd
+from swing.coach.openai import replies
 from swing.coach.requests import CHARACTERS_PER_TOKEN, Body
 from swing.coach.settings import settings
 from swing.domain.errors import CoachAnswerError, CoachUnavailableError

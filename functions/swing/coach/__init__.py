@@ -1,14 +1,13 @@
-"""The language model, and what it may say of a swing. The only owner of openai."""
+"""The language model, and what it may say of a swing."""
 
 __all__ = [
     "answers",
     "ask",
     "batch_lane",
     "circuit_breaker",
-    "client",
     "grounding",
     "model_catalog",
-    "replies",
+    "openai",
     "report_assembly",
     "requests",
     "settings",

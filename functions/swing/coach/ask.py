@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pydantic import Field, ValidationError
 
 from swing.aws import executions, s3
-from swing.coach import circuit_breaker, client, replies
+from swing.coach import circuit_breaker
 from swing.coach.answers import Advice, Answered, Call, Facts, Rejected, answer_name
 from swing.coach.grounding import advice_complaints, fact_complaints
 from swing.coach.model_catalog import Lane, cost_usd
+from swing.coach.openai import client, replies
 from swing.coach.requests import REPORT, Body, advice_body, again, facts_body, identified
 from swing.coach.settings import PROMPT_VERSION, settings
 from swing.domain import keys

@@ -8,9 +8,10 @@ import time
 
 from swing.analyses import items
 from swing.aws import executions, queues, s3
-from swing.coach import batch_api, circuit_breaker, replies
+from swing.coach import circuit_breaker
 from swing.coach.answers import Answered
 from swing.coach.ask import Question, artifact, failures_told, judged, measured, request, succeed
+from swing.coach.openai import batch_api, replies
 from swing.coach.settings import settings
 from swing.domain.errors import (
     CoachBreakerOpenError,

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 
-from swing.coach import failures, replies
-from swing.coach.deadline import within
+from swing.coach.openai import failures, replies
+from swing.coach.openai.deadline import within
 from swing.coach.settings import settings
 from swing.domain.errors import CoachUnavailableError, NoCoachError
 from swing.sandbox import kept

@@ -7,8 +7,8 @@ from typing import Any, Final, Protocol, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from swing.coach.failures import FILTERED, failure
 from swing.coach.model_catalog import Usage
+from swing.coach.openai.failures import FILTERED, failure
 from swing.domain.errors import CoachAnswerError, CoachRefusedError, CoachUnavailableError
 from swing.domain.models import Shape
 

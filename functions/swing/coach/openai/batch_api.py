@@ -8,15 +8,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from swing.coach import client
-from swing.coach.replies import Batch, BatchLine, Complaint, Gone, Made, parsed, read
+from swing.coach.openai import client
+from swing.coach.openai.replies import Batch, BatchLine, Complaint, Gone, Made, parsed, read
 from swing.coach.requests import Body
 from swing.coach.settings import settings
 from swing.domain.errors import CoachError
 from swing.telemetry import logger
 
 if TYPE_CHECKING:
-    from swing.coach.client import Opened
+    from swing.coach.openai.client import Opened
 
 ENDED: Final = {"completed", "failed", "expired", "cancelled"}
 NOT_FOUND: Final = 404
