@@ -17,7 +17,7 @@ from ministack.services.cloudformation import provisioners
 from dev.iam.calls import LEADING_KEYS, Call, authorized, of_event_source, of_integration
 from dev.iam.record import Recorder
 from dev.iam.requests import PARTS
-from dev.ministack import mocks, tokens
+from dev.ministack.workflow import mocks, tokens
 
 Context = dict[str, Any]
 

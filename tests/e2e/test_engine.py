@@ -42,7 +42,7 @@ with chosen()(log=Path(sys.argv[1])) as engine:
 STARVED = """
 import queue, subprocess, sys, threading, time
 from ministack.core.lambda_runtime import ProvidedWorker
-from dev.ministack import output
+from dev.ministack.lambdas import output
 output.collect_all()
 worker = ProvidedWorker("starved", {}, b"")
 worker._stderr_queue = queue.Queue()

@@ -5,7 +5,7 @@ from typing import Any
 
 from ministack.services import stepfunctions
 
-from dev.ministack import mocks
+from dev.ministack.workflow import mocks
 
 State = dict[str, Any]
 

@@ -1,0 +1,1 @@
+"""What Lambda does otherwise than AWS on MiniStack, mended: starts, memory, concurrency, logs, callers."""
