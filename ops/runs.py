@@ -3,7 +3,7 @@
 from typing import Final
 
 from ops.deployment import Deployment, OpsError
-from swing.analyses import announcements, arrivals, items, lifecycle, statuses
+from swing.analyses import arrivals, items, lifecycle, statuses
 from swing.aws import executions
 from swing.aws.dynamodb import Item
 from swing.domain import errors
@@ -28,7 +28,7 @@ def rerun(deployment: Deployment, item: Item) -> str:
 
     Raises VideoMissingError, and StillRunningError where another repeat was first.
     """
-    known = arrivals.taken_in(announcements.upload_of(item))
+    known = arrivals.taken_in(items.upload_of(item))
     skip_taken_numbers(deployment, known)
     return admitted(accept.repeat(known))
 

@@ -6,7 +6,7 @@ from dev.local.analysis import Outcome
 from dev.local.deploy import Stack
 from dev.report.html import Pictures, write_report
 from ops.local import ROOT
-from swing.analyses import announcements
+from swing.analyses import items
 from swing.domain import keys
 from swing.domain.models import EventName, Measurement
 from swing.domain.poses import Poses
@@ -23,7 +23,7 @@ def written(stack: Stack, outcome: Outcome) -> Path:
 
 
 def artifact(stack: Stack, outcome: Outcome, name: str) -> bytes:
-    key = keys.artifact_key(announcements.step_of(outcome.item), name)
+    key = keys.artifact_key(items.step_of(outcome.item), name)
     return fetched(stack, f"s3://{stack.outputs['ArtifactsBucketName']}/{key}")
 
 

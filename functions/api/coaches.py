@@ -152,9 +152,9 @@ def initiate(wish: VideoWish, coach: Coach) -> VideoLinks:
 )
 def complete(body: Completed, coach: Coach) -> Processing:
     """The same message as the upload's own event, so saying it twice or never changes nothing."""
-    upload = announcements.upload_of(ownership.owned(body.job_id, coach))
+    upload = items.upload_of(ownership.owned(body.job_id, coach))
     s3.etag(upload)
-    return Processing(job_id=body.job_id, status="processing", sqs_message_id=queues.announce(upload))
+    return Processing(job_id=body.job_id, status="processing", sqs_message_id=queues.send_upload(upload))
 
 
 @router.get(
@@ -184,7 +184,7 @@ def job_results(item: dict[str, Any]) -> JobResults:
     measured, written = item["analysis_results"], items.report(item)
     return JobResults(
         # None once the artifacts are forgotten: the numbers stay, the landmarks don't.
-        pose=s3.find(landmarks.Pose, announcements.step_of(item), keys.LANDMARK_EXPORT),
+        pose=s3.find(landmarks.Pose, items.step_of(item), keys.LANDMARK_EXPORT),
         metrics={name: MetricResult.model_validate(metric) for name, metric in measured["metrics"].items()},
         findings=[FindingResult.model_validate(finding) for finding in measured["findings"]],
         report=WrittenReport.model_validate(written) if written else None,

@@ -12,7 +12,7 @@ from ops.dead_letters.letters import console_link, parsed, sentence
 from ops.deployment import Deployment
 from ops.history import History
 from ops.timeline import visits
-from swing.analyses import announcements, items
+from swing.analyses import items
 from swing.aws import dynamodb, s3
 from swing.domain import keys
 
@@ -64,7 +64,7 @@ def artifacts(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What this run has written: its artifacts, and the pictures and the film beside the upload."""
     if "run_id" not in item:
         return
-    step = announcements.step_of(item)
+    step = items.step_of(item)
     own, beside = keys.artifact_key(step, ""), keys.beside(step, "")
     places = ((step.s3_bucket, step.s3_key), (os.environ["ARTIFACTS_BUCKET"], own), (step.s3_bucket, beside))
     for bucket, prefix in places:

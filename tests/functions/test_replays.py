@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dev.fakes.videos import video_info
-from swing.analyses import announcements
+from swing.analyses import items
 from swing.aws import s3
 from swing.domain.models import VideoInfo
 from swing.pose import storage
@@ -47,7 +47,7 @@ def measured_item(account: Account, job_id: str) -> dict[str, Any]:
 
 
 def save_artifacts(item: dict[str, Any], info: VideoInfo = INFO) -> None:
-    step = announcements.step_of(item)
+    step = items.step_of(item)
     s3.save(step, "video.json", info)
     s3.save(step, "measurement.json", measured())
     storage.save_times(step, TIMES_S)

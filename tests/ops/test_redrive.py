@@ -12,7 +12,7 @@ from ops.dead_letters import queues, redrive
 from ops.dead_letters.decision import Action
 from ops.dead_letters.redrive import Planned, Wanted
 from ops.deployment import OpsError
-from swing.analyses import announcements, lifecycle
+from swing.analyses import items, lifecycle
 from swing.aws import executions, s3
 from tests.ops.conftest import ETAG, VIDEOS, Http, Office
 
@@ -101,7 +101,7 @@ def test_a_run_whose_number_was_given_out_before_an_interruption_is_started_with
 
 def test_a_number_that_a_message_by_hand_has_used_is_not_used_again(office: Office) -> None:
     office.failed("swing-1")
-    upload = announcements.upload_of(runs.item_of("swing-1"), run=2)
+    upload = items.upload_of(runs.item_of("swing-1"), run=2)
     executions.start(executions.run_of(upload, s3.etag(upload)))
 
     apply(office)
@@ -179,7 +179,7 @@ def test_a_message_of_another_queue_goes_back_as_it_was(office: Office) -> None:
 
 def test_an_execution_that_can_go_on_is_redriven_in_place_and_may_fail_aloud_again(office: Office) -> None:
     office.failed("swing-1")
-    arn = runs.execution_arn(announcements.upload_of(runs.item_of("swing-1")).model_copy(update={"etag": ETAG}))
+    arn = runs.execution_arn(items.upload_of(runs.item_of("swing-1")).model_copy(update={"etag": ETAG}))
     office.account.analyses.update_item(
         Key={"analysis_id": "swing-1"},
         UpdateExpression="ADD dead_letters :it",

@@ -20,6 +20,9 @@ from swing.aws.dynamodb_values import plain
 from swing.domain.errors import NoBudgetError, TooManyMessagesError
 from swing.settings import Settings
 
+# Budgets that many share: of the whole deployment, and of all guests in the chat.
+DEPLOYMENT: Final = "day"
+GUESTS_CHAT: Final = "chat#guests"
 KEPT_S: Final = 40 * 86400
 # Longer than the function may run that reserves, and shorter than a golfer waits before asking again.
 HELD_S: Final = 40
@@ -55,7 +58,7 @@ def today() -> str:
 
 def spent_today() -> float:
     """Dollars that the whole deployment has spent or reserved today."""
-    item = found(Budget("day", 0).key)
+    item = found(Budget(DEPLOYMENT, 0).key)
     return float(item.get("usd", 0)) - sum(abandoned(item).values())
 
 
@@ -153,7 +156,7 @@ def abandoned(item: dict[str, Any]) -> dict[str, float]:
 
 def sweep() -> None:
     """Look after the budgets that many share, for an analysis does not ask who has left something in them."""
-    for shared in ("day", "chat#guests"):
+    for shared in (DEPLOYMENT, GUESTS_CHAT):
         give_back_abandoned(Budget(shared, 0).key)
 
 

@@ -10,10 +10,8 @@ from swing.accounts.identity import Caller
 from swing.analyses import items
 from swing.aws import dynamodb
 from swing.aws.dynamodb import Item
-from swing.aws.dynamodb_values import numbers, plain
+from swing.aws.dynamodb_values import plain
 from swing.domain.errors import NoSuchAnalysisError
-from swing.domain.keys import KEY
-from swing.domain.models import Step
 from swing.domain.uploads import Upload
 
 AWAITING: Final = "AWAITING_UPLOAD"
@@ -22,14 +20,8 @@ ANNOUNCED: Final = "UPLOAD"
 
 ANNOUNCED_DAYS: Final = 7
 
-# The fields by which an item names the run that owns it.
-RUN: Final = ("run_id", "execution_arn", "run_started_at")
-
-# What the owner of an upload asks of its analysis.
-WISHES: Final = ("sample_fps", "include_frames")
-
 # What the status item takes over from the announcement.
-KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", *WISHES)
+KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", *items.WISHES)
 
 
 def announce(caller: Caller, upload: Upload, extra: Item | None = None) -> None:
@@ -64,27 +56,3 @@ def announced(analysis_id: str, caller: Caller) -> Item:
     if found.get("kind") != ANNOUNCED or found.get("user_id") != caller.user_id:
         raise NoSuchAnalysisError(analysis_id)
     return found
-
-
-def upload_of(item: Item, run: int = 1) -> Upload:
-    parts = KEY.fullmatch(item["s3_key"])
-    if parts is None:
-        raise NoSuchAnalysisError(item["s3_key"])
-    return wished(Upload(bucket=item["bucket_name"], key=item["s3_key"], run=run, **parts.groupdict()), item)
-
-
-def wished(upload: Upload, item: Item) -> Upload:
-    """The upload, to be analysed as its owner asked for."""
-    return upload.model_copy(update={name: numbers(item[name]) for name in WISHES if name in item})
-
-
-def step_of(item: Item) -> Step:
-    """The run that owns the item, under whose key its artifacts lie."""
-    upload = upload_of(item)
-    return Step(
-        analysis_id=upload.analysis_id,
-        run_id=item["run_id"],
-        user_id=upload.user_id,
-        s3_bucket=upload.bucket,
-        s3_key=upload.key,
-    )

@@ -72,4 +72,4 @@ def version(upload: Upload, item: Item) -> Upload:
 
 def coming(item: Item) -> Upload:
     """What the next run of an analysis is of, or the one that is under way."""
-    return version(announcements.upload_of(item, 1 + int(item.get("repeats", 0))), item)
+    return version(items.upload_of(item, 1 + int(item.get("repeats", 0))), item)

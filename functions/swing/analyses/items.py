@@ -1,4 +1,4 @@
-"""Items of the analyses table and of the jobs table, as they are begun and read."""
+"""Items of the analyses table and of the jobs table, as they are begun and read, and what they are about."""
 
 import json
 from typing import TYPE_CHECKING, Any, Final
@@ -7,6 +7,9 @@ from pydantic import BaseModel
 
 from swing.aws import dynamodb
 from swing.aws.dynamodb import Item
+from swing.aws.dynamodb_values import numbers
+from swing.domain.errors import NoSuchAnalysisError
+from swing.domain.keys import KEY
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 
@@ -14,6 +17,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 TERMINAL: Final = ("AI_COMPLETED", "FAILED", "CANCELLED")
+# The fields by which an item names the run that owns it.
+RUN: Final = ("run_id", "execution_arn", "run_started_at")
+# What the owner of an upload asks of its analysis.
+WISHES: Final = ("sample_fps", "include_frames")
 
 
 def report(item: Item) -> Item | None:
@@ -75,6 +82,30 @@ def video(upload: Upload) -> dict[str, Any]:
 
 def analysis(analysis_id: str) -> dict[str, Any]:
     return analyses().get_item(Key={"analysis_id": analysis_id}, ConsistentRead=True).get("Item", {})
+
+
+def upload_of(item: Item, run: int = 1) -> Upload:
+    parts = KEY.fullmatch(item["s3_key"])
+    if parts is None:
+        raise NoSuchAnalysisError(item["s3_key"])
+    return wished(Upload(bucket=item["bucket_name"], key=item["s3_key"], run=run, **parts.groupdict()), item)
+
+
+def wished(upload: Upload, item: Item) -> Upload:
+    """The upload, to be analysed as its owner asked for."""
+    return upload.model_copy(update={name: numbers(item[name]) for name in WISHES if name in item})
+
+
+def step_of(item: Item) -> Step:
+    """The run that owns the item, under whose key its artifacts lie."""
+    upload = upload_of(item)
+    return Step(
+        analysis_id=upload.analysis_id,
+        run_id=item["run_id"],
+        user_id=upload.user_id,
+        s3_bucket=upload.bucket,
+        s3_key=upload.key,
+    )
 
 
 def letter_sent(step: Step, execution_arn: str) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from swing.analyses import announcements, arrivals, statuses
-from swing.analyses.announcements import AWAITING, RUN
+from swing.analyses import arrivals, items, statuses
+from swing.analyses.announcements import AWAITING
+from swing.analyses.items import RUN
 from swing.aws import dynamodb, executions, s3
 from swing.aws.dynamodb import Item
 from swing.domain.errors import NotRunningError, StillRunningError
@@ -45,7 +46,7 @@ def arrived(item: Item) -> Item:
     """The item, also where the upload's own event is still on its way. Raises VideoMissingError without an upload."""
     if item["status"] != AWAITING:
         return item
-    return arrivals.taken_in(announcements.upload_of(item))
+    return arrivals.taken_in(items.upload_of(item))
 
 
 def cancelled(item: Item, message: str = "You stopped this analysis") -> str:

@@ -5,7 +5,7 @@ What needs numpy is imported when it is asked for: the API starts without, and m
 
 from typing import Any
 
-from swing.analyses import announcements
+from swing.analyses import items
 from swing.aws import presigned_urls, s3
 from swing.domain import errors, keys
 from swing.domain.landmarks import PosedFrame
@@ -50,7 +50,7 @@ def replay(item: dict[str, Any]) -> Replay:
 
     if "analysis_results" not in item:
         raise errors.NoSuchAnalysisError(item["analysis_id"])
-    step = announcements.step_of(item)
+    step = items.step_of(item)
     measurement = s3.find(Measurement, step, keys.MEASUREMENT)
     poses = storage.find_poses(step)
     if measurement is None or poses is None:

@@ -27,7 +27,7 @@ def sqs() -> "SQSClient":
     return boto3.client("sqs", config=bounded(LONG_POLL_S))
 
 
-def announce(upload: Upload) -> str:
+def send_upload(upload: Upload) -> str:
     """Put an upload on the upload queue by hand, and return the message's id."""
     body = {"s3_bucket": upload.bucket, "s3_key": upload.key}
     sent = sqs().send_message(QueueUrl=variable("UPLOAD_QUEUE_URL"), MessageBody=json.dumps(body))

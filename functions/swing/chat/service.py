@@ -81,7 +81,7 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
         raise NoCoachError("The lane is off.")
     if caller.is_guest and not is_known:
         raise UnknownGuestError
-    client.model()
+    client.model()  # before anything is reserved: without a key nothing can be asked
     turn = Turn(thread, time.monotonic() + chat_settings().turn_s)
     with budgets.reserved(budgets_of(caller), estimate_usd()) as spent:
         try:
@@ -100,11 +100,11 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
 def budgets_of(caller: Caller) -> list[Budget]:
     """The caller's own budget first: where it is empty, the one of the whole deployment is not written."""
     settings = chat_settings()
-    whole = Budget("day", settings.day_usd)
+    whole = Budget(budgets.DEPLOYMENT, settings.day_usd)
     if not caller.is_guest:
         return [Budget(f"chat#{caller.user_id}", settings.golfer_usd), whole]
     own = Budget(f"chat#{caller.user_id}", settings.guest_usd)
-    return [own, Budget("chat#guests", settings.guests_usd), whole]
+    return [own, Budget(budgets.GUESTS_CHAT, settings.guests_usd), whole]
 
 
 def answered(turn: Turn, text: str) -> ChatAnswer:

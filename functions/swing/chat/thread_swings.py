@@ -73,7 +73,7 @@ def delete_swing(user_id: str, analysis_id: str) -> None:
         threads.threads(),
         Key={"user_id": user_id},
         ConditionExpression="attribute_exists(conversation_id)",
-        UpdateExpression="REMOVE conversation_id, conversation_tokens, seen, told",
+        UpdateExpression=threads.WITHOUT_CONVERSATION,
     )
 
 

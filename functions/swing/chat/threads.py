@@ -30,6 +30,8 @@ DAY_S: Final = 86400
 LEASE_S: Final = 40
 MAX_SEEN: Final = 100
 MAX_TRIES: Final = 4
+# An update of the thread's item; the table's stream then ends the conversation at OpenAI.
+WITHOUT_CONVERSATION: Final = "REMOVE conversation_id, conversation_tokens, seen, told"
 MESSAGE_ID: Final = re.compile(r"[0-9T:.Z-]{24}-[0-9a-f]{8}")
 
 
@@ -149,13 +151,13 @@ def begun(thread: Thread, conversation_id: str) -> bool:
 
 
 def dropped(thread: Thread) -> None:
-    """Give the conversation up. The table's stream ends it at OpenAI too."""
+    """Give the conversation up."""
     thread.leave()
-    update(thread, "REMOVE conversation_id, conversation_tokens, seen, told")
+    update(thread, WITHOUT_CONVERSATION)
 
 
 def keep(thread: Thread, said: list[Message]) -> None:
-    """Write messages and where the conversation is, all or nothing."""
+    """Write messages and where the conversation is, all or nothing. Of a thread that was deleted meanwhile nothing."""
     thread.message_count += len(said)
     known = thread.conversation_id is not None
     values: Item = {":by": thread.busy_by, ":count": len(said), ":at": dynamodb.now()}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from swing.accounts import quotas
-from swing.analyses import announcements, arrivals, lifecycle, statuses, tombstones
+from swing.analyses import arrivals, items, lifecycle, statuses, tombstones
 from swing.aws import executions, s3
 from swing.aws.dynamodb import Item
 from swing.domain.errors import StillRunningError, TooManyAnalysesError
@@ -26,7 +26,7 @@ def accept(upload: Upload) -> Item | None:
     if tombstones.stays_deleted(upload):
         return None
     statuses.number_taken(upload)
-    version = arrivals.version(announcements.wished(upload, item), item)
+    version = arrivals.version(items.wished(upload, item), item)
     with told_if_too_many(version):
         quotas.arrived(version)
     entered(version)
@@ -50,7 +50,7 @@ def repeat(item: Item, *, counted: bool = False) -> Step:
 
     A process that was killed may have taken the number of the next run without queueing it: then that run is queued.
     """
-    known = arrivals.taken_in(announcements.upload_of(item))
+    known = arrivals.taken_in(items.upload_of(item))
     try:
         run = lifecycle.next_run(known)
     except StillRunningError:
@@ -60,12 +60,12 @@ def repeat(item: Item, *, counted: bool = False) -> Step:
     with lifecycle.undone_if_it_fails(known):
         if counted:
             quotas.repeated(item["user_id"])
-        return entered(arrivals.version(announcements.upload_of(known, run), known))
+        return entered(arrivals.version(items.upload_of(known, run), known))
 
 
 def finish(item: Item) -> Step:
     """Queue the run whose number was given out, unless it was queued. Raises VideoMissingError."""
-    return entered(arrivals.coming(arrivals.taken_in(announcements.upload_of(item))))
+    return entered(arrivals.coming(arrivals.taken_in(items.upload_of(item))))
 
 
 def entered(version: Upload) -> Step:
