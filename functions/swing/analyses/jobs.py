@@ -10,12 +10,12 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from swing.analyses import items
+from swing.analyses import items, listing
 from swing.aws import dynamodb, queues
-from swing.aws.dynamodb_values import numbers, plain
+from swing.aws.dynamodb_values import plain
 from swing.domain.errors import NoSuchJobError
 from swing.domain.models import Shape
-from swing.report.comparison import JobError, comparison
+from swing.report.comparison import CannotAnswerError, comparison
 
 KIND: Final = "AI_JOB"
 KEPT_DAYS: Final = 30
@@ -82,33 +82,23 @@ def owned(job_id: str, user_id: str) -> dict[str, Any]:
 def response_to(request: Request) -> Response:
     try:
         return Response(job_id=request.job_id, result=result(request))
-    except JobError as error:
+    except CannotAnswerError as error:
         return Response(job_id=request.job_id, error=str(error))
 
 
 def result(request: Request) -> dict[str, Any]:
-    """Raises JobError."""
+    """Raises CannotAnswerError."""
     match request.input:
         case CompareSwings(earlier=earlier, later=later):
-            return comparison(measured_analysis(earlier, request.user_id), measured_analysis(later, request.user_id))
+            return comparison(listing.measured(earlier, request.user_id), listing.measured(later, request.user_id))
         case PlanPractice(analysis_id=analysis_id):
-            return plan(measured_analysis(analysis_id, request.user_id))
-
-
-def measured_analysis(analysis_id: str, user_id: str) -> dict[str, Any]:
-    """Raises JobError for an analysis that is another's, or not finished."""
-    item: dict[str, Any] = numbers(items.analysis(analysis_id))
-    if item.get("user_id") != user_id:
-        raise JobError(f"There is no analysis {analysis_id}.")
-    if "analysis_results" not in item:
-        raise JobError(f"Analysis {analysis_id} is not measured.")
-    return item
+            return plan(listing.measured(analysis_id, request.user_id))
 
 
 def plan(item: dict[str, Any]) -> dict[str, Any]:
     report = items.report(item)
     if report is None:
-        raise JobError(f"Analysis {item['analysis_id']} has no report.")
+        raise CannotAnswerError(f"Analysis {item['analysis_id']} has no report.")
     names = ("one_week_plan", "drills", "cues")
     return {"analysis_ids": [item["analysis_id"]], **{name: report.get(name, []) for name in names}}
 

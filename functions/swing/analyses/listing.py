@@ -1,4 +1,4 @@
-"""A golfer's analyses, newest first, page by page."""
+"""A golfer's analyses: newest first, page by page, or a measured one by its id."""
 
 import base64
 import json
@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from swing.analyses import items
 from swing.aws.dynamodb import Item
+from swing.aws.dynamodb_values import numbers
 from swing.domain.errors import BadCursorError
+from swing.report.comparison import CannotAnswerError
 
 
 class Page(NamedTuple):
@@ -43,3 +45,13 @@ def opened(cursor: str, user_id: str) -> Item:
     if wanted != key or wanted["user_id"] != user_id or not all(wanted.values()):
         raise BadCursorError(cursor)
     return wanted
+
+
+def measured(analysis_id: str, user_id: str) -> Item:
+    """Raises CannotAnswerError for an analysis that is another's, or not finished."""
+    item: Item = numbers(items.analysis(analysis_id))
+    if item.get("user_id") != user_id:
+        raise CannotAnswerError(f"There is no analysis {analysis_id}.")
+    if "analysis_results" not in item:
+        raise CannotAnswerError(f"Analysis {analysis_id} is not measured.")
+    return item

@@ -12,7 +12,7 @@ from swing.analyses.items import report
 from swing.aws.dynamodb import Item
 from swing.domain.models import Shape
 from swing.domain.wording import in_a_sentence, metric_name, quantity
-from swing.report.comparison import JobError, comparison
+from swing.report.comparison import CannotAnswerError, comparison
 
 MAX_LISTED: Final = 5
 MAX_COMPARED: Final = 4
@@ -67,7 +67,7 @@ def change(message: str, swings: list[Item]) -> RulesAnswer:
         return RulesAnswer(text=ONE_SWING, analysis_ids=[])
     try:
         changes = comparison(earlier, later)["metrics"]
-    except JobError:
+    except CannotAnswerError:
         return RulesAnswer(text=ONE_SWING, analysis_ids=[])
     wanted = named(message, changes)
     asked = [line(name, changes[name]) for name in wanted]

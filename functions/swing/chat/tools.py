@@ -12,13 +12,12 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field, ValidationError
 
 from swing.analyses import listing, swing_profiles
-from swing.analyses.jobs import measured_analysis
 from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers
 from swing.chat.facts import headline, profile_facts, swing_facts
 from swing.coach.requests import strict
 from swing.domain.models import Shape
-from swing.report.comparison import JobError, comparison
+from swing.report.comparison import CannotAnswerError, comparison
 
 MAX_LISTED: Final = 20
 MAX_ID: Final = 200
@@ -80,14 +79,14 @@ def list_recent_swings(wanted: ListRecentSwingsArguments, user_id: str) -> Found
 
 
 def get_swing_analysis(wanted: GetSwingAnalysisArguments, user_id: str) -> Found:
-    item = measured_analysis(wanted.analysis_id, user_id)
+    item = listing.measured(wanted.analysis_id, user_id)
     return Found(output=swing_facts(item), analysis_ids=[wanted.analysis_id])
 
 
 def compare_swings(wanted: CompareSwingsArguments, user_id: str) -> Found:
     if wanted.earlier == wanted.later:
-        raise JobError("These are one and the same swing: a change needs two.")
-    swings = sorted((measured_analysis(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
+        raise CannotAnswerError("These are one and the same swing: a change needs two.")
+    swings = sorted((listing.measured(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
     compared = comparison(*swings)
     dates = {"earlier_at": filmed_at(swings[0]), "later_at": filmed_at(swings[1])}
     return Found(output=compared | dates, analysis_ids=ids(swings))
@@ -125,7 +124,7 @@ def looked_up(name: str, arguments: str, user_id: str) -> Found:
     except ValidationError as error:
         told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()[:5])
         return mistaken(f"The arguments are not as they should be: {told}.")
-    except JobError as error:
+    except CannotAnswerError as error:
         return mistaken(str(error))
 
 

@@ -3,15 +3,17 @@
 from typing import Any
 
 
-class JobError(Exception):
-    """The job can't be answered, and repeating it would not help. The text says why."""
+class CannotAnswerError(Exception):
+    """What was measured does not answer the question, and asking again would not help. The text says why."""
 
 
 def comparison(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
     """Metrics that both swings have. Two views are not compared, for their numbers mean different things."""
     before, after = earlier["analysis_results"], later["analysis_results"]
     if before["view"] != after["view"]:
-        raise JobError(f"One swing was filmed {before['view']}, the other {after['view']}: film both from one side.")
+        raise CannotAnswerError(
+            f"One swing was filmed {before['view']}, the other {after['view']}: film both from one side."
+        )
     values = {
         name: (metric.get("value"), after["metrics"].get(name, {}).get("value"), metric.get("unit", ""))
         for name, metric in before["metrics"].items()
