@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from swing.domain.errors import UnreadableVideoError
 from swing.domain.models import Segment, VideoInfo
-from swing.media import cage
+from swing.media import cage, photos
 from swing.media.limits import Limits
 from swing.media.messages import Header
 from swing.media.sampling import Plan, plan
@@ -53,6 +53,7 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     """
     limits = limits or Limits()
     limits.check_size(path)
+    photos.check(path)
     header, content = answer(
         cage.run(
             "probe",
