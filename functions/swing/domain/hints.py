@@ -50,7 +50,7 @@ CAMERA_SHAKES: Final = Hint(
 GOLFER_TOO_SMALL: Final = Hint(
     "GOLFER_TOO_SMALL",
     "The golfer is too small in the picture to be followed.",
-    "Film from nearer, so that the golfer fills at least half of the picture's height, and send no recording of a screen.",
+    "Film from nearer, so that the golfer fills at least half of the picture's height, and film no screen.",
 )
 GOLFER_HIDDEN: Final = Hint(
     "GOLFER_HIDDEN",
@@ -58,7 +58,9 @@ GOLFER_HIDDEN: Final = Hint(
     "Film with nothing between camera and golfer, no net either, in clothes that stand out from what is behind.",
 )
 TOO_DARK: Final = Hint("TOO_DARK", "The picture is too dark to follow the swing.", LIGHT)
-TOO_BRIGHT: Final = Hint("TOO_BRIGHT", "The picture is too bright to follow the swing: much of it is plain white.", LIGHT)
+TOO_BRIGHT: Final = Hint(
+    "TOO_BRIGHT", "The picture is too bright to follow the swing: much of it is plain white.", LIGHT
+)
 ON_ITS_SIDE: Final = Hint("ON_ITS_SIDE", "Whoever is in this video lies on the side, or the picture does.", TURN_IT)
 UPSIDE_DOWN: Final = Hint("UPSIDE_DOWN", "Whoever is in this video is upside down, or the picture is.", TURN_IT)
 NOT_A_GOLF_SWING: Final = Hint(

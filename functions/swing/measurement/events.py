@@ -60,7 +60,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
 
     Raises NoGolferError or NoSwingError.
     """
-    swings = golf_swings(poses)
+    swings = golf_swings(poses, video)
     chosen = best(swings)
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
@@ -77,7 +77,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     )
 
 
-def golf_swings(poses: Poses) -> list[Candidate]:
+def golf_swings(poses: Poses, video: VideoInfo) -> list[Candidate]:
     """Find all golf swings of the clip, at least one.
 
     Raises NoGolferError or NoSwingError.
@@ -85,7 +85,7 @@ def golf_swings(poses: Poses) -> list[Candidate]:
     found = candidates(poses)
     swings = [candidate for candidate in found if candidate.golf]
     if not swings:
-        raise rejection.reason(poses, found)
+        raise rejection.reason(poses, found, video)
     return swings
 
 

@@ -1,0 +1,129 @@
+"""What about the way a clip was filmed keeps a swing from being seen. Asked only where none is found.
+
+Each answer must be true of the clip, or the golfer films again in vain: what is not plain is not said.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from swing.domain import hints
+from swing.domain.hints import Hint
+from swing.domain.models import VideoInfo
+from swing.domain.poses import Landmark, Poses
+from swing.measurement import judgement
+from swing.measurement.candidates import Candidate, candidates
+from swing.measurement.curves import Floats, filled, median_filtered
+from swing.measurement.motion import ANKLES, EARS, GLITCH_REACH, LEAP, WRISTS, shots, torsos_px
+
+# With fewer samples a second a downswing is two or three of them.
+MIN_SAMPLES_S: Final = 14.0
+# Of the picture where the golfer is, 0 black to 1 white: nine tenths are darker, or half is brighter.
+DARK: Final = 0.12
+WHITE: Final = 0.97
+# Head and feet are shaken together by this much from one thirtieth of a second to the next, in torso lengths: cameras on
+# a stand by 0.01 at most, dancers too; one that is shaken by a twentieth of the picture's width by 0.04.
+SHAKEN: Final = 0.03
+SHAKE_S: Final = 1 / 30
+OUTLIERS: Final = (5, 95)  # percentiles
+# Pixels of the torso in the pictures that the pose model looks at, whose longer side has so many.
+SMALL_PX: Final = 30.0
+SIDE_PX: Final = 640.0
+# A share of samples in which wrists leap, or ankles, which stand.
+WRISTS_LEAP: Final = 0.1
+ANKLES_LEAP: Final = 0.03
+# Signs of a swing that a clip's speed changes, and those that are wrong where the arms are not followed.
+OF_TIME: Final = {"begins", "rhythm", "through", "downswing_s"}
+OF_ARMS: Final = {"grip", "rhythm", "through"}
+# The hands take longer down than up: nobody's do, whatever the pastime.
+REVERSED: Final = 0.95
+# Played so many times as fast, a swing is over before it is taken for one.
+LAPSE: Final = 8.0
+FASTEST_S: Final = judgement.USUAL["downswing_s"].low
+
+
+def trouble(poses: Poses, found: list[Candidate], video: VideoInfo) -> Hint | None:
+    """What the golfer should do otherwise, if that is plain. `found` are candidates that are no golf."""
+    causes = (
+        (hints.TOO_FEW_PICTURES, lambda: MIN_SAMPLES_S * gap_s(poses) > 1),
+        (hints.TIME_LAPSE, lambda: is_lapse(poses)),
+        (hints.CAMERA_SHAKES, lambda: shake(poses) > SHAKEN),
+        (hints.SPEED_CHANGES, lambda: any(map(is_reversed, found))),
+        (hints.GOLFER_TOO_SMALL, lambda: torso_px(poses, video) < SMALL_PX),
+        (hints.GOLFER_HIDDEN, lambda: are_lost(poses) and any(is_golf_without(each, OF_ARMS) for each in found)),
+    )
+    return darkness(poses) or next((hint for hint, is_so in causes if is_so()), None)
+
+
+def darkness(poses: Poses) -> Hint | None:
+    """Too dark or too bright, by most of the samples."""
+    if np.isnan(poses.light).all():
+        return None
+    middle, brightest = np.nanmedian(poses.light, axis=0)
+    return hints.TOO_DARK if brightest < DARK else hints.TOO_BRIGHT if middle > WHITE else None
+
+
+def gap_s(poses: Poses) -> float:
+    return float(np.median(np.diff(poses.times_s)))
+
+
+def shake(poses: Poses) -> float:
+    """How far head and feet jump together, in torso lengths; people move both at once, but do not make both jump."""
+    lag = max(1, round(SHAKE_S / gap_s(poses)))
+    jumps = [together(poses.part(first, end), lag) for first, end in shots(poses) if end - first > 2 * lag]
+    if not jumps:
+        return 0.0
+    every = np.concatenate(jumps)
+    usual = np.clip(every, *np.percentile(every, OUTLIERS))
+    return float(np.sqrt(max(0.0, float(usual.mean()))))
+
+
+def together(poses: Poses, lag: int) -> Floats:
+    """What the jumps of head and feet have in common, (samples,), squared torso lengths."""
+    points = filled(poses.points)
+    sizes = torsos_px(points)[:, None]
+    feet, head = (jumps(points[:, pair].mean(axis=1) / sizes, lag) for pair in (ANKLES, EARS))
+    common: Floats = (feet * head).sum(axis=1)
+    return common
+
+
+def jumps(places: Floats, lag: int) -> Floats:
+    """How much further than before places (n, 2) move, (n - 2 lag, 2)."""
+    return places[2 * lag :] - 2 * places[lag:-lag] + places[: -2 * lag]
+
+
+def is_golf_without(candidate: Candidate, signs: set[str]) -> bool:
+    """Say whether it plainly is a golf swing but for these signs."""
+    return (
+        judgement.doubt({name: sign for name, sign in candidate.signs.items() if name not in signs}) < judgement.UNSURE
+    )
+
+
+def is_reversed(candidate: Candidate) -> bool:
+    """Say whether a golf swing comes down more slowly than it goes up: its downswing was slowed."""
+    return candidate.signs["rhythm"] < REVERSED and is_golf_without(candidate, OF_TIME)
+
+
+def is_lapse(poses: Poses) -> bool:
+    """Say whether there is a golf swing in the clip when it is slowed, and a downswing that nobody is fast enough for."""
+    slowed = replace(poses, times_s=LAPSE * poses.times_s)
+    return any(each.plain and each.signs["downswing_s"] < LAPSE * FASTEST_S for each in candidates(slowed))
+
+
+def torso_px(poses: Poses, video: VideoInfo) -> float:
+    """Of the torso, in pictures as large as the pose model gets them."""
+    scale = min(1.0, SIDE_PX / max(video.width_px, video.height_px))
+    return scale * float(np.median(torsos_px(filled(poses.points))))
+
+
+def are_lost(poses: Poses) -> bool:
+    """Say whether wrists or ankles leap as nobody's do."""
+    return leaping(poses, WRISTS) > WRISTS_LEAP or leaping(poses, ANKLES) > ANKLES_LEAP
+
+
+def leaping(poses: Poses, joints: list[Landmark]) -> float:
+    """Share of samples in which one of the joints is far from where it is just before and after."""
+    points = filled(poses.points)
+    off = np.linalg.norm(points[:, joints] - median_filtered(points[:, joints], GLITCH_REACH), axis=2)
+    return float((off / torsos_px(points)[:, None] > LEAP).any(axis=1).mean())
