@@ -22,8 +22,8 @@ MIN_SAMPLES_S: Final = 14.0
 # Of the picture where the golfer is, 0 black to 1 white: nine tenths are darker, or half is brighter.
 DARK: Final = 0.12
 WHITE: Final = 0.97
-# Head and feet are shaken together by this much from one thirtieth of a second to the next, in torso lengths: cameras on
-# a stand by 0.01 at most, dancers too; one that is shaken by a twentieth of the picture's width by 0.04.
+# Head and feet jump together by this much in a thirtieth of a second, in torso lengths: before a camera on a stand by
+# 0.01 at most, those of dancers too; where it is shaken by a twentieth of the picture's width, by 0.04.
 SHAKEN: Final = 0.03
 SHAKE_S: Final = 1 / 30
 OUTLIERS: Final = (5, 95)  # percentiles
@@ -47,7 +47,6 @@ def trouble(poses: Poses, found: list[Candidate], video: VideoInfo) -> Hint | No
     """What the golfer should do otherwise, if that is plain. `found` are candidates that are no golf."""
     causes = (
         (hints.TOO_FEW_PICTURES, lambda: MIN_SAMPLES_S * gap_s(poses) > 1),
-        (hints.TIME_LAPSE, lambda: is_lapse(poses)),
         (hints.CAMERA_SHAKES, lambda: shake(poses) > SHAKEN),
         (hints.SPEED_CHANGES, lambda: any(map(is_reversed, found))),
         (hints.GOLFER_TOO_SMALL, lambda: torso_px(poses, video) < SMALL_PX),
@@ -95,9 +94,8 @@ def jumps(places: Floats, lag: int) -> Floats:
 
 def is_golf_without(candidate: Candidate, signs: set[str]) -> bool:
     """Say whether it plainly is a golf swing but for these signs."""
-    return (
-        judgement.doubt({name: sign for name, sign in candidate.signs.items() if name not in signs}) < judgement.UNSURE
-    )
+    rest = {name: sign for name, sign in candidate.signs.items() if name not in signs}
+    return judgement.doubt(rest) < judgement.UNSURE
 
 
 def is_reversed(candidate: Candidate) -> bool:
@@ -106,7 +104,7 @@ def is_reversed(candidate: Candidate) -> bool:
 
 
 def is_lapse(poses: Poses) -> bool:
-    """Say whether there is a golf swing in the clip when it is slowed, and a downswing that nobody is fast enough for."""
+    """Say whether the clip holds a golf swing once it is slowed, with a downswing that nobody is fast enough for."""
     slowed = replace(poses, times_s=LAPSE * poses.times_s)
     return any(each.plain and each.signs["downswing_s"] < LAPSE * FASTEST_S for each in candidates(slowed))
 

@@ -33,6 +33,8 @@ def of_body(poses: Poses, found: list[Candidate], video: VideoInfo) -> Hint:
     """Tell whether it is the picture that keeps a swing from being seen, or else what the hands do."""
     if lying(poses):
         return hints.UPSIDE_DOWN if turning.lying_deg(poses) == HALF_TURN else hints.ON_ITS_SIDE
+    if filming.is_lapse(poses):
+        return hints.TIME_LAPSE
     told = hints.NOT_A_GOLF_SWING if found else of_longest_shot(poses)
     return (filming.trouble(poses, found, video) or told) if told is hints.NOT_A_GOLF_SWING else told
 

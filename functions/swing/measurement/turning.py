@@ -32,7 +32,7 @@ def righted(poses: Poses, video: VideoInfo) -> tuple[Poses, VideoInfo]:
 
 
 def lying_deg(poses: Poses) -> int:
-    """By how much a picture must be turned for nearly all samples to stand, counter-clockwise; 0 if there is no such turn."""
+    """How far a picture must be turned for nearly all samples to stand, counter-clockwise; 0 where none does that."""
     body = poses.points[poses.found][:, ANKLES].mean(axis=1) - poses.points[poses.found][:, SHOULDERS].mean(axis=1)
     # Counter-clockwise turns take the picture's right up: feet on the left must be turned by a quarter.
     quarters = np.round(np.degrees(np.arctan2(-body[:, 0], body[:, 1])) / 90).astype(int) % 4
