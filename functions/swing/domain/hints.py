@@ -76,3 +76,29 @@ SWING_BEGUN: Final = Hint("SWING_BEGUN", "The video begins when the club has alr
 ONLY_FINISH: Final = Hint(
     "ONLY_FINISH", "The golfer holds the finish, but the swing is not in the video.", START_EARLIER
 )
+
+ALL: Final = (
+    PHOTO,
+    TOO_FEW_PICTURES,
+    TIME_LAPSE,
+    SPEED_CHANGES,
+    CAMERA_SHAKES,
+    GOLFER_TOO_SMALL,
+    GOLFER_HIDDEN,
+    TOO_DARK,
+    TOO_BRIGHT,
+    ON_ITS_SIDE,
+    UPSIDE_DOWN,
+    NOT_A_GOLF_SWING,
+    SWING_CUT_OFF,
+    ONLY_ADDRESS,
+    SWING_BEGUN,
+    ONLY_FINISH,
+)
+# What is no matter of filming.
+OTHERS: Final = ("TOO_MANY_ANALYSES", "INTERNAL_ERROR", "ABORTED", "TIMED_OUT")
+
+
+def codes() -> list[str]:
+    """Every code that an analysis may fail with."""
+    return sorted({*(error.code for error in GolferError.__subclasses__()), *(hint.code for hint in ALL), *OTHERS})
