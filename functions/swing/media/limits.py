@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from swing.domain.errors import UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError
-from swing.domain.hints import PHOTO, TOO_FEW_PICTURES
+from swing.domain.hints import TOO_FEW_PICTURES
 from swing.domain.models import Bounds, VideoInfo
 
 # No phone films at a higher rate and plays it at that rate too; a file with more was made to cost us time.
@@ -55,10 +55,8 @@ class Limits:
             raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
 
     def check_length(self, times_s: NDArray[np.float64]) -> None:
-        """Raises VideoTooShortError or VideoTooLongError for frames at these seconds; of one, UnreadableVideoError."""
+        """Raises VideoTooShortError or VideoTooLongError for frames at these seconds."""
         length_s = float(times_s[-1]) if len(times_s) else 0.0
-        if len(times_s) == 1:
-            raise PHOTO.error(UnreadableVideoError)
         if self.min_s <= length_s and len(times_s) < self.min_frames:
             raise TOO_FEW_PICTURES.error(VideoTooShortError)
         if len(times_s) < self.min_frames or length_s < self.min_s:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from swing.domain.errors import UnreadableVideoError
+from swing.domain.hints import PHOTO
 from swing.domain.models import Segment, VideoInfo
 from swing.media import cage, photos
 from swing.media.limits import Limits
@@ -66,6 +67,8 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     )
     with believed():
         times_s = growing(np.frombuffer(content, np.float64))
+        if header["arrived"] == 1:
+            raise PHOTO.error(UnreadableVideoError)
         check_complete(header["arrived"], header["promised"])
         limits.check_length(times_s)
         info = described(header, times_s)
