@@ -3,6 +3,7 @@
 Each answer must be true of the clip, or the golfer films again in vain: what is not plain is not said.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -20,8 +21,8 @@ from swing.measurement.motion import ANKLES, EARS, GLITCH_REACH, LEAP, WRISTS, s
 # With fewer samples a second a downswing is two or three of them.
 MIN_SAMPLES_S: Final = 14.0
 # Of the picture where the golfer is, 0 black to 1 white: nine tenths are darker, or half is brighter.
-DARK: Final = 0.12
-WHITE: Final = 0.97
+DARK: Final = 0.15
+WHITE: Final = 0.9
 # Head and feet jump together by this much in a thirtieth of a second, in torso lengths: before a camera on a stand by
 # 0.01 at most, those of dancers too; where it is shaken by a twentieth of the picture's width, by 0.04.
 SHAKEN: Final = 0.03
@@ -45,7 +46,7 @@ FASTEST_S: Final = judgement.USUAL["downswing_s"].low
 
 def trouble(poses: Poses, found: list[Candidate], video: VideoInfo) -> Hint | None:
     """What the golfer should do otherwise, if that is plain. `found` are candidates that are no golf."""
-    causes = (
+    causes: tuple[tuple[Hint, Callable[[], bool]], ...] = (
         (hints.TOO_FEW_PICTURES, lambda: MIN_SAMPLES_S * gap_s(poses) > 1),
         (hints.CAMERA_SHAKES, lambda: shake(poses) > SHAKEN),
         (hints.SPEED_CHANGES, lambda: any(map(is_reversed, found))),

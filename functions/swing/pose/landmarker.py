@@ -84,8 +84,8 @@ def estimate_chunk(samples: list[Sample], plan: Plan, chunk: Chunk, margins: Mar
     if not kept:
         return nobody()
     shown = {number: picture for number, _, picture in samples}
-    lit = [light(shown[row[0]], row[2] / scale(samples, plan)) for row in kept]
-    return Poses(*(np.array(column) for column in zip(*kept, strict=True)), light=np.array(lit))
+    lit = [(*row, light(shown[row[0]], row[2] / scale(samples, plan))) for row in kept]
+    return Poses(*(np.array(column) for column in zip(*lit, strict=True)))
 
 
 def followed(samples: list[Sample], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:

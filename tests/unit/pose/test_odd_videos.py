@@ -85,15 +85,15 @@ def halved(picture: av.VideoFrame) -> av.VideoFrame:
         pytest.param(growing, "webm", id="a size that changes"),
     ],
 )
-def test_the_same_is_measured_in_one_in_two_and_in_ten_segments(
+def test_the_same_is_measured_in_one_segment_and_in_as_many_as_there_can_be(
     make: Callable[[Path], None], ending: str, tmp_path: Path
 ) -> None:
     clip = tmp_path / f"swing.{ending}"
     make(clip)
 
-    whole, two, ten = (posed(clip, tmp_path, most) for most in (1, 2, 10))
+    whole, cut = (posed(clip, tmp_path, most) for most in (1, 10))
 
-    assert whole.to_bytes() == two.to_bytes() == ten.to_bytes()
+    assert whole.to_bytes() == cut.to_bytes()
     impact = measure(whole, probe(clip)[0]).swing.events[EventName.IMPACT]
     assert impact is not None
     assert impact.frame == pytest.approx(Truth.load(CLIP.with_suffix(".json.gz")).events[EventName.IMPACT], abs=3)
