@@ -6,9 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from swing.domain import hints
+from swing.domain.errors import NoSwingError
 from swing.domain.models import EventName, Mark, Swing, SwingSegment, VideoInfo
 from swing.domain.poses import Poses
-from swing.measurement import camera, downswing, judgement, rejection, takeaway, transition
+from swing.measurement import camera, downswing, filming, judgement, rejection, takeaway, transition
 from swing.measurement.calibration import Estimate, Estimates, Tables, calibration, estimates
 from swing.measurement.candidates import Candidate, candidates
 from swing.measurement.motion import Motion, motion
@@ -62,6 +64,8 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     """
     swings = golf_swings(poses, video)
     chosen = best(swings)
+    if filming.has_too_few_pictures(poses, chosen):
+        raise hints.TOO_FEW_PICTURES.error(NoSwingError)
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)

@@ -20,6 +20,9 @@ from swing.measurement.motion import ANKLES, EARS, GLITCH_REACH, LEAP, WRISTS, s
 
 # With fewer samples a second a downswing is two or three of them.
 MIN_SAMPLES_S: Final = 14.0
+# With fewer still, and so many in the downswing at most, no number of a swing that is found would be exact.
+FEWEST_SAMPLES_S: Final = 11.0
+FEW: Final = 4
 # Of the picture where the golfer is, 0 black to 1 white: nine tenths are darker, or half is brighter.
 DARK: Final = 0.15
 WHITE: Final = 0.9
@@ -62,6 +65,11 @@ def darkness(poses: Poses) -> Hint | None:
         return None
     middle, brightest = np.nanmedian(poses.light, axis=0)
     return hints.TOO_DARK if brightest < DARK else hints.TOO_BRIGHT if middle > WHITE else None
+
+
+def has_too_few_pictures(poses: Poses, swing: Candidate) -> bool:
+    """Say whether a swing passes between the pictures; slow motion has enough of it at any rate."""
+    return FEWEST_SAMPLES_S * gap_s(poses) > 1 and swing.samples <= FEW
 
 
 def gap_s(poses: Poses) -> float:

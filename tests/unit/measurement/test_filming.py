@@ -75,6 +75,16 @@ def test_a_downswing_that_was_slowed_alone_is_a_change_of_speed(name: str) -> No
     assert reason(replace(whole, times_s=np.cumsum([0, *slowed]))) == "SPEED_CHANGES"
 
 
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_swing_that_passes_between_the_pictures_is_not_measured(name: str) -> None:
+    whole = recorded_poses(name)
+    every = round(0.1 / float(np.median(np.diff(whole.times_s))))
+    thin = Poses(*(getattr(whole, field)[::every] for field in ("frames", "times_s", "points", "world", "visibility")))
+
+    assert reason(thin) == "TOO_FEW_PICTURES"
+    assert find_swing(replace(thin, times_s=thin.times_s * 0.5), LAWN).events["top"] is not None
+
+
 def test_a_golfer_of_few_pixels_is_too_small() -> None:
     assert reason(replace(WALK, points=WALK.points / 10), filmed(WALK)) == "GOLFER_TOO_SMALL"
 
