@@ -78,6 +78,8 @@ def gap_s(poses: Poses) -> float:
 
 def shake(poses: Poses) -> float:
     """How far head and feet jump together, in torso lengths; people move both at once, but do not make both jump."""
+    if len(poses.frames) < 2:
+        return 0.0
     lag = max(1, round(SHAKE_S / gap_s(poses)))
     jumps = [together(poses.part(first, end), lag) for first, end in shots(poses) if end - first > 2 * lag]
     if not jumps:

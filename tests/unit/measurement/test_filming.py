@@ -9,7 +9,7 @@ import pytest
 from dev.evaluation.negatives import filmed
 from dev.fakes.videos import video_info
 from swing.domain.errors import GolferError
-from swing.domain.models import Metric, VideoInfo
+from swing.domain.models import EventName, Metric, VideoInfo
 from swing.domain.poses import Landmark, Poses
 from swing.measurement.events import find_swing
 from swing.measurement.measure import measure
@@ -53,6 +53,18 @@ def test_places_in_the_picture_are_not_compared_where_the_camera_shakes(name: st
     assert trembling["tempo_ratio"].value == pytest.approx(still["tempo_ratio"].value, rel=0.25)
 
 
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_phone_that_is_taken_down_after_the_swing_does_not_shake(name: str) -> None:
+    whole = recorded_poses(name)
+    last = find_swing(whole, LAWN).events[EventName.FINISH]
+    assert last is not None
+    after = (whole.times_s > last.time_s)[:, None, None]
+
+    told = numbers(replace(whole, points=np.where(after, shaken(whole, 0.3).points, whole.points)))
+
+    assert told["head_lift"].value is not None
+
+
 def numbers(clip: Poses) -> dict[str, Metric]:
     return measure(clip, LAWN.model_copy(update={"duration_s": float(clip.times_s[-1])})).metrics
 
@@ -68,7 +80,7 @@ def test_a_swing_that_is_over_too_soon_was_sped_up(name: str) -> None:
 def test_a_downswing_that_was_slowed_alone_is_a_change_of_speed(name: str) -> None:
     whole = recorded_poses(name)
     found = find_swing(whole, LAWN).events
-    top, impact = (mark.time_s for event in ("top", "impact") if (mark := found[event]))
+    top, impact = (mark.time_s for event in (EventName.TOP, EventName.IMPACT) if (mark := found[event]))
     gaps = np.diff(whole.times_s)
     slowed = np.where((whole.times_s[1:] > top) & (whole.times_s[1:] <= impact), 4 * gaps, gaps)
 
@@ -82,7 +94,7 @@ def test_a_swing_that_passes_between_the_pictures_is_not_measured(name: str) -> 
     thin = Poses(*(getattr(whole, field)[::every] for field in ("frames", "times_s", "points", "world", "visibility")))
 
     assert reason(thin) == "TOO_FEW_PICTURES"
-    assert find_swing(replace(thin, times_s=thin.times_s * 0.5), LAWN).events["top"] is not None
+    assert find_swing(replace(thin, times_s=thin.times_s * 0.5), LAWN).events[EventName.TOP] is not None
 
 
 def test_a_golfer_of_few_pixels_is_too_small() -> None:

@@ -142,7 +142,10 @@ class Body:
 
     @cached_property
     def camera_shakes(self) -> bool:
-        return filming.shake(self.poses) > filming.SHAKEN
+        """Say whether it shakes within the swing; before and after it, a phone is put up and taken down."""
+        marks = [mark.time_s for mark in self.swing.events.values() if mark is not None]
+        first, last = np.searchsorted(self.poses.times_s, [min(marks, default=0.0), max(marks, default=0.0)]).tolist()
+        return filming.shake(self.poses.part(first, last + 1)) > filming.SHAKEN
 
     @cached_property
     def darkness(self) -> Hint | None:
