@@ -58,8 +58,8 @@ class Poses:
 
     frames (n,) numbers in the video; times_s (n,) seconds; points (n, 33, 2) px of the upright full-size picture;
     world (n, 33, 3) metres from the middle of the hips, x right, y down, z away from the camera;
-    visibility (n, 33) 0 to 1; light (n, 2) of the picture where the golfer is, its median and what a tenth of it is
-    brighter than, 0 black to 1 white, NaN where that is not known.
+    visibility (n, 33) 0 to 1; light (n, 2) of the picture where the golfer is, its median and what a fiftieth of it
+    is brighter than, 0 black to 1 white, NaN where that is not known.
     """
 
     frames: NDArray[np.int64]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from swing.domain import hints
 from swing.domain.hints import Hint
@@ -16,22 +17,26 @@ from swing.domain.poses import Landmark, Poses
 from swing.measurement import judgement
 from swing.measurement.candidates import Candidate, candidates
 from swing.measurement.curves import Floats, filled, median_filtered
-from swing.measurement.motion import ANKLES, EARS, GLITCH_REACH, LEAP, WRISTS, shots, torsos_px
+from swing.measurement.motion import ANKLES, EARS, GLITCH_REACH, HIPS, LEAP, WRISTS, shots, torsos_px
 
 # With fewer samples a second a downswing is two or three of them.
 MIN_SAMPLES_S: Final = 14.0
 # With fewer still, and so many in the downswing at most, no number of a swing that is found would be exact.
 FEWEST_SAMPLES_S: Final = 11.0
 FEW: Final = 4
-# Of the picture where the golfer is, 0 black to 1 white: nine tenths are darker, or half is brighter.
+# Of the picture where the golfer is, 0 black to 1 white: all but a fiftieth is darker, or half is brighter.
 DARK: Final = 0.15
 WHITE: Final = 0.9
-# Head and feet jump together by this much in a thirtieth of a second, in torso lengths: before a camera on a stand by
-# 0.01 at most, those of dancers too; where it is shaken by a twentieth of the picture's width, by 0.04.
-SHAKEN: Final = 0.03
+# Head, pelvis and feet jump by this much in a thirtieth of a second (torso lengths), and differ by no more than this
+# share of it, in so many of the samples: before a camera on a stand or in a quiet hand in a fourteenth at most, those
+# of dancers in a ninth, before one that is shaken by a twentieth of the picture's width in two ninths and more.
+JUMP: Final = 0.02
+ALIKE: Final = 0.5
+SHAKEN: Final = 0.2
 SHAKE_S: Final = 1 / 30
-OUTLIERS: Final = (5, 95)  # percentiles
-# Pixels of the torso in the pictures that the pose model looks at, whose longer side has so many.
+# Pixels of the torso in the pictures that the pose model looks at, whose longer side has so many: nobody is followed
+# well below the first, and whoever else is no golfer by other signs either below the second.
+TINY_PX: Final = 16.0
 SMALL_PX: Final = 30.0
 SIDE_PX: Final = 640.0
 # A share of samples in which wrists leap, or ankles, which stand.
@@ -53,8 +58,11 @@ def trouble(poses: Poses, found: list[Candidate], video: VideoInfo) -> Hint | No
         (hints.TOO_FEW_PICTURES, lambda: MIN_SAMPLES_S * gap_s(poses) > 1),
         (hints.CAMERA_SHAKES, lambda: shake(poses) > SHAKEN),
         (hints.SPEED_CHANGES, lambda: any(map(is_reversed, found))),
-        (hints.GOLFER_TOO_SMALL, lambda: torso_px(poses, video) < SMALL_PX),
-        (hints.GOLFER_HIDDEN, lambda: are_lost(poses) and any(is_golf_without(each, OF_ARMS) for each in found)),
+        (
+            hints.GOLFER_TOO_SMALL,
+            lambda: torso_px(poses, video) < (SMALL_PX if is_golf_but_for_arms(found) else TINY_PX),
+        ),
+        (hints.GOLFER_HIDDEN, lambda: are_lost(poses) and is_golf_but_for_arms(found)),
     )
     return darkness(poses) or next((hint for hint, is_so in causes if is_so()), None)
 
@@ -77,25 +85,23 @@ def gap_s(poses: Poses) -> float:
 
 
 def shake(poses: Poses) -> float:
-    """How far head and feet jump together, in torso lengths; people move both at once, but do not make both jump."""
+    """Share of samples in which head, pelvis and feet jump alike, as nobody makes them."""
     if len(poses.frames) < 2:
         return 0.0
     lag = max(1, round(SHAKE_S / gap_s(poses)))
-    jumps = [together(poses.part(first, end), lag) for first, end in shots(poses) if end - first > 2 * lag]
-    if not jumps:
-        return 0.0
-    every = np.concatenate(jumps)
-    usual = np.clip(every, *np.percentile(every, OUTLIERS))
-    return float(np.sqrt(max(0.0, float(usual.mean()))))
+    shaken = [alike(poses.part(first, end), lag) for first, end in shots(poses) if end - first > 2 * lag]
+    return float(np.concatenate(shaken).mean()) if shaken else 0.0
 
 
-def together(poses: Poses, lag: int) -> Floats:
-    """What the jumps of head and feet have in common, (samples,), squared torso lengths."""
+def alike(poses: Poses, lag: int) -> NDArray[np.bool_]:
+    """Say of each sample whether head, pelvis and feet jump, all by about as much and the same way, (samples,)."""
     points = filled(poses.points)
     sizes = torsos_px(points)[:, None]
-    feet, head = (jumps(points[:, pair].mean(axis=1) / sizes, lag) for pair in (ANKLES, EARS))
-    common: Floats = (feet * head).sum(axis=1)
-    return common
+    parts = np.stack([jumps(points[:, pair].mean(axis=1) / sizes, lag) for pair in (EARS, HIPS, ANKLES)])
+    common = parts.mean(axis=0)
+    apart = np.linalg.norm(parts - common, axis=2).max(axis=0)
+    size = np.linalg.norm(common, axis=1)
+    return np.asarray((size > JUMP) & (apart < ALIKE * size))
 
 
 def jumps(places: Floats, lag: int) -> Floats:
@@ -107,6 +113,10 @@ def is_golf_without(candidate: Candidate, signs: set[str]) -> bool:
     """Say whether it plainly is a golf swing but for these signs."""
     rest = {name: sign for name, sign in candidate.signs.items() if name not in signs}
     return judgement.doubt(rest) < judgement.UNSURE
+
+
+def is_golf_but_for_arms(found: list[Candidate]) -> bool:
+    return any(is_golf_without(candidate, OF_ARMS) for candidate in found)
 
 
 def is_reversed(candidate: Candidate) -> bool:

@@ -28,7 +28,7 @@ class Crop(NamedTuple):
 
 # Of the picture's points, one in so many is asked how bright it is.
 SPARSE: Final = 4
-BRIGHTER: Final = (50, 90)  # percentiles
+BRIGHTER: Final = (50, 98)  # percentiles
 
 
 # Wrists this close, in torso lengths, hold a club (labelled golfers: 0.08 to 0.3 in median, arms that hang: 0.6 and
@@ -116,7 +116,7 @@ def upright(points: Points) -> bool:
 
 
 def light(picture: NDArray[np.uint8], points: Points) -> NDArray[np.float64]:
-    """Brightness of the part of a picture that points (33, 2) lie in, 0 to 1: its median, and its brightest tenth.
+    """Brightness of the part of a picture that points (33, 2) lie in, 0 to 1: its median, and its brightest fiftieth.
 
     All of the picture counts where the golfer was not found. Black bars at the sides are not the golfer's light.
     """

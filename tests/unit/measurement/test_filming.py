@@ -98,7 +98,7 @@ def test_a_swing_that_passes_between_the_pictures_is_not_measured(name: str) -> 
 
 
 def test_a_golfer_of_few_pixels_is_too_small() -> None:
-    assert reason(replace(WALK, points=WALK.points / 10), filmed(WALK)) == "GOLFER_TOO_SMALL"
+    assert reason(replace(WALK, points=WALK.points / 20), filmed(WALK)) == "GOLFER_TOO_SMALL"
 
 
 def test_hands_that_leap_are_hidden() -> None:
