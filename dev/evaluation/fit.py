@@ -44,7 +44,7 @@ class Example:
 def example(clip: Clip, video: VideoInfo, poses: Poses) -> Example | None:
     """Find the swing of a labelled clip; None where none is found."""
     try:
-        _, timing = timed(poses, best(golf_swings(poses)))
+        _, timing = timed(poses, best(golf_swings(poses, video)))
     except GolferError:
         return None
     return Example(clip, video, poses, timing)

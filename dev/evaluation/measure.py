@@ -13,6 +13,7 @@ from typing import Any
 from swing.domain.errors import GolferError
 from swing.domain.models import EventName, Measurement, Step, VideoInfo
 from swing.domain.poses import Poses, join
+from swing.measurement import turning
 from swing.measurement.measure import measure
 from swing.media import sampling, video
 from swing.pose import coarse_pass, landmarker
@@ -41,6 +42,7 @@ def line(clip: Path) -> dict[str, Any]:
     info = None
     try:
         info, poses = poses_of(clip)
+        poses, info = turning.righted(poses, info)
         return answer(info, measure(poses, info), None)
     except GolferError as error:
         return answer(info, None, error)

@@ -18,6 +18,7 @@ from swing.analyses import items, listing, ownership
 from swing.analyses import progress as steps
 from swing.aws import presigned_urls
 from swing.aws.dynamodb_values import numbers
+from swing.domain import hints
 from swing.domain.results import AnalysisResults, WrittenReport
 from swing.intake.forecast import Forecast, forecast
 
@@ -46,6 +47,12 @@ class Progress(Camel):
     queue_position: int | None = Field(default=None, description="1 is next; null where nothing is waited for")
 
 
+class Failure(Fault):
+    """Why there is no report, and what to film instead. Codes may be added."""
+
+    code: str = Field(examples=hints.codes())
+
+
 class Result(Camel):
     """`analysis_results` and `ai_analysis` are spelled as they are stored, see docs/api.md."""
 
@@ -55,7 +62,7 @@ class Result(Camel):
     progress: Progress
     created_at: str
     updated_at: str
-    error: Fault | None = None
+    error: Failure | None = None
     analysis_results: AnalysisResults | None = Field(default=None, alias="analysis_results")
     ai_analysis: WrittenReport | None = Field(default=None, alias="ai_analysis")
     overlay_video_url: str | None = None
@@ -163,9 +170,9 @@ def progress(item: dict[str, Any], expected: Forecast) -> Progress:
     )
 
 
-def fault(item: dict[str, Any]) -> Fault | None:
+def fault(item: dict[str, Any]) -> Failure | None:
     error = item.get("error")
-    return Fault(**{name: str(error.get(name, "")) for name in Fault.model_fields}) if error else None
+    return Failure(**{name: str(error.get(name, "")) for name in Failure.model_fields}) if error else None
 
 
 def picture(measured: dict[str, Any]) -> str | None:

@@ -11,6 +11,7 @@ from swing.coach.settings import Settings, settings
 from swing.domain import keys
 from swing.domain.models import MeasureStep, VideoInfo
 from swing.domain.poses import join
+from swing.measurement import turning
 from swing.measurement.landmark_export import export
 from swing.measurement.measure import measure
 from swing.media import sampling
@@ -28,10 +29,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     progress.measuring(step)
     poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
     sampling.check_seen(step.segments, len(poses.frames))
-    info = s3.load(VideoInfo, step, keys.VIDEO_INFO)
+    poses, info = turning.righted(poses, s3.load(VideoInfo, step, keys.VIDEO_INFO))
 
     measurement = measure(poses, info)
 
+    s3.save(step, keys.VIDEO_INFO, info)
     storage.save_poses(step, keys.POSES, poses)
     s3.save(step, keys.MEASUREMENT, measurement)
     s3.save(step, keys.LANDMARK_EXPORT, export(poses, step))

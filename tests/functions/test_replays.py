@@ -76,6 +76,24 @@ def test_a_player_knows_which_video_it_would_show_mirrored(account: Account, gue
     assert guest.get(f"/api/video/results/{job_id}/replay").body["film"]["mirrored"] is mirrored
 
 
+def test_a_video_that_was_turned_upright_is_played_with_its_skeletons_as_it_lies(
+    account: Account, guest: Client
+) -> None:
+    job_id = uploaded(account, guest)
+    item = measured_item(account, job_id)
+    save_artifacts(item)
+    usual = guest.get(f"/api/video/results/{job_id}/replay").body
+    lying = INFO.turned(90).model_copy(update={"turned_deg": 0})
+    save_artifacts(item, lying.turned(-90))
+
+    replay = guest.get(f"/api/video/results/{job_id}/replay").body
+
+    assert (replay["film"]["width_px"], replay["film"]["height_px"]) == (INFO.height_px, INFO.width_px)
+    nose, turned = (told["skeletons"][0]["landmarks"][0] for told in (usual, replay))
+    assert turned[:2] == pytest.approx([nose[1], INFO.width_px - nose[0]], abs=0.2)
+    assert replay["curves"] == usual["curves"]
+
+
 def test_there_is_nothing_to_play_before_the_swing_is_measured(account: Account, guest: Client) -> None:
     job_id = uploaded(account, guest)
 

@@ -548,14 +548,40 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * FallbackReason
-         * @description An error of the coach has one as its code; the others are no failures.
-         * @enum {string}
+         * Failure
+         * @description Why there is no report, and what to film instead. Codes may be added.
          */
-        FallbackReason: "NO_MODEL" | "BUDGET" | "RATE_LIMITED" | "UNAVAILABLE" | "BREAKER_OPEN" | "QUOTA" | "REFUSED" | "ANSWER" | "NO_SWINGS";
-        /** Fault */
-        Fault: {
-            /** Code */
+        Failure: {
+            /**
+             * Code
+             * @example ABORTED
+             * @example CAMERA_SHAKES
+             * @example GOLFER_HIDDEN
+             * @example GOLFER_TOO_SMALL
+             * @example INTERNAL_ERROR
+             * @example NOT_A_GOLF_SWING
+             * @example NO_GOLFER
+             * @example NO_SWING
+             * @example ONLY_ADDRESS
+             * @example ONLY_FINISH
+             * @example ON_ITS_SIDE
+             * @example PHOTO
+             * @example SPEED_CHANGES
+             * @example SWING_BEGUN
+             * @example SWING_CUT_OFF
+             * @example TIMED_OUT
+             * @example TIME_LAPSE
+             * @example TOO_BRIGHT
+             * @example TOO_DARK
+             * @example TOO_FEW_PICTURES
+             * @example TOO_MANY_ANALYSES
+             * @example UNREADABLE_VIDEO
+             * @example UPSIDE_DOWN
+             * @example VIDEO_MISSING
+             * @example VIDEO_TOO_LARGE
+             * @example VIDEO_TOO_LONG
+             * @example VIDEO_TOO_SHORT
+             */
             code: string;
             /** Message */
             message: string;
@@ -563,11 +589,17 @@ export interface components {
             hint: string;
         };
         /**
+         * FallbackReason
+         * @description An error of the coach has one as its code; the others are no failures.
+         * @enum {string}
+         */
+        FallbackReason: "NO_MODEL" | "BUDGET" | "RATE_LIMITED" | "UNAVAILABLE" | "BREAKER_OPEN" | "QUOTA" | "REFUSED" | "ANSWER" | "NO_SWINGS";
+        /**
          * Film
          * @description The golfer's own video. Its size is upright, as a browser shows it; each frame has its presentation time.
          *
          *     A `mirrored` one asks players to show it mirrored, which not all do. The skeletons fit it only where it is not; the
-         *     overlay film never is.
+         *     overlay film never is. One that lies on its side lies there with its skeletons; the overlay film is upright.
          */
         Film: {
             /** Url */
@@ -937,7 +969,7 @@ export interface components {
             createdAt: string;
             /** Updatedat */
             updatedAt: string;
-            error?: components["schemas"]["Fault"] | null;
+            error?: components["schemas"]["Failure"] | null;
             analysis_results?: components["schemas"]["AnalysisResults"] | null;
             ai_analysis?: components["schemas"]["WrittenReport"] | null;
             /** Overlayvideourl */
@@ -1239,6 +1271,15 @@ export interface components {
             messageCount: number;
             /** Guesttoken */
             guestToken: string | null;
+        };
+        /** Fault */
+        Fault: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Hint */
+            hint: string;
         };
         /** ErrorBody */
         ErrorBody: {

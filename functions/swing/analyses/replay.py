@@ -16,7 +16,7 @@ class Film(Shape):
     """The golfer's own video. Its size is upright, as a browser shows it; each frame has its presentation time.
 
     A `mirrored` one asks players to show it mirrored, which not all do. The skeletons fit it only where it is not; the
-    overlay film never is.
+    overlay film never is. One that lies on its side lies there with its skeletons; the overlay film is upright.
     """
 
     url: str
@@ -55,23 +55,23 @@ def replay(item: dict[str, Any]) -> Replay:
     poses = storage.find_poses(step)
     if measurement is None or poses is None:
         raise errors.NoSuchAnalysisError(step.analysis_id)
+    info = s3.load(VideoInfo, step, keys.VIDEO_INFO)
     overlay = item.get("overlay_video_url")
     return Replay(
-        film=film(step),
+        film=film(step, info),
         overlay_url=presigned_urls.get(overlay) if overlay else None,
         curves=Curves(units=UNITS, values=series(poses, measurement.swing).to_lists()),
-        skeletons=frames(poses),
+        skeletons=frames(poses.turned(-info.turned_deg, info.width_px, info.height_px)),
     )
 
 
-def film(step: Step) -> Film:
+def film(step: Step, info: VideoInfo) -> Film:
     from swing.pose import storage
 
-    info = s3.load(VideoInfo, step, keys.VIDEO_INFO)
     return Film(
         url=presigned_urls.get(f"s3://{step.s3_bucket}/{step.s3_key}"),
-        width_px=info.width_px,
-        height_px=info.height_px,
+        width_px=info.untouched.width_px,
+        height_px=info.untouched.height_px,
         mirrored=info.mirrored,
         frame_times_s=[round(float(time_s), 4) for time_s in storage.load_times(step)],
     )

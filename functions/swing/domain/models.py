@@ -5,7 +5,7 @@ Times are seconds from the first frame, frames are counted from 0 in presentatio
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -38,7 +38,8 @@ class VideoInfo(Shape):
 
     A `mirrored` video asks players to show it mirrored; our pictures and poses of it are not. Width and height are of
     the picture as it is shown, with square pixels; `pixel_aspect` is the width of a stored pixel in its heights.
-    `white_nits` is what becomes white of a video of high dynamic range.
+    `white_nits` is what becomes white of a video of high dynamic range. `turned_deg` of the rotation are not from the
+    container: the golfer in the picture says so. Degrees count counter-clockwise.
     """
 
     container: str
@@ -46,6 +47,7 @@ class VideoInfo(Shape):
     width_px: int
     height_px: int
     rotation_deg: int = Field(multiple_of=90)
+    turned_deg: int = Field(default=0, multiple_of=90)
     mirrored: bool = False
     pixel_aspect: float = Field(default=1.0, gt=0)
     white_nits: float | None = Field(default=None, gt=0)
@@ -58,6 +60,27 @@ class VideoInfo(Shape):
     def gigapixels(self) -> float:
         """Of all frames: what it takes to decode them."""
         return self.width_px * self.height_px * self.frames / 1e9
+
+    def turned(self, degrees: int) -> Self:
+        """Describe it as it is shown after a further turn."""
+        width_px, height_px = (self.width_px, self.height_px)[:: -1 if degrees % 180 else 1]
+        return self.model_copy(
+            update={
+                "width_px": width_px,
+                "height_px": height_px,
+                "rotation_deg": half_turn_at_most(self.rotation_deg + degrees),
+                "turned_deg": half_turn_at_most(self.turned_deg + degrees),
+            }
+        )
+
+    @property
+    def untouched(self) -> Self:
+        """Describe it as the container says that it is shown."""
+        return self.turned(-self.turned_deg)
+
+
+def half_turn_at_most(degrees: int) -> int:
+    return (degrees + 180) % 360 - 180
 
 
 class Segment(Shape):

@@ -1,7 +1,7 @@
 """Poses of one golfer over a video: an array per quantity, stored as npz bytes, joined from segments."""
 
 import io
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import IntEnum
 from typing import Final
 
@@ -58,7 +58,8 @@ class Poses:
 
     frames (n,) numbers in the video; times_s (n,) seconds; points (n, 33, 2) px of the upright full-size picture;
     world (n, 33, 3) metres from the middle of the hips, x right, y down, z away from the camera;
-    visibility (n, 33) 0 to 1.
+    visibility (n, 33) 0 to 1; light (n, 2) of the picture where the golfer is, its median and what a fiftieth of it
+    is brighter than, 0 black to 1 white, NaN where that is not known.
     """
 
     frames: NDArray[np.int64]
@@ -66,6 +67,11 @@ class Poses:
     points: Floats
     world: Floats
     visibility: Floats
+    light: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+
+    def __post_init__(self) -> None:
+        if len(self.light) != len(self.frames):
+            object.__setattr__(self, "light", np.full((len(self.frames), 2), np.nan))
 
     @property
     def found(self) -> NDArray[np.bool_]:
@@ -74,13 +80,22 @@ class Poses:
 
     def part(self, first: int, end: int) -> "Poses":
         """Rows [first, end)."""
-        return Poses(*(getattr(self, field.name)[first:end] for field in fields(self)))
+        return Poses(*(getattr(self, each.name)[first:end] for each in fields(self)))
+
+    def turned(self, degrees: int, width_px: float, height_px: float) -> "Poses":
+        """The same in pictures that are turned by quarters, counter-clockwise, and were of this size before."""
+        points, world = self.points, self.world
+        for _ in range(degrees // 90 % 4):
+            points = np.stack([points[..., 1], width_px - points[..., 0]], axis=-1)
+            world = np.stack([world[..., 1], -world[..., 0], world[..., 2]], axis=-1)
+            width_px, height_px = height_px, width_px
+        return replace(self, points=points, world=world)
 
     def to_bytes(self) -> bytes:
         """Pack as npz; landmarks as float32, which keeps a thousandth of a pixel."""
         file = io.BytesIO()
-        arrays = {field.name: getattr(self, field.name) for field in fields(self)}
-        single = {name: arrays[name].astype(np.float32) for name in ("points", "world", "visibility")}
+        arrays = {each.name: getattr(self, each.name) for each in fields(self)}
+        single = {name: arrays[name].astype(np.float32) for name in ("points", "world", "visibility", "light")}
         np.savez_compressed(file, **(arrays | single))
         return file.getvalue()
 
@@ -103,7 +118,7 @@ def join(parts: list[Poses]) -> Poses:
     Raises ValueError where two of them hold the same frame: they were cut by different plans.
     """
     ordered = sorted((part for part in parts if len(part.frames)), key=lambda part: int(part.frames[0])) or parts[:1]
-    whole = Poses(*(np.concatenate([getattr(part, field.name) for part in ordered]) for field in fields(Poses)))
+    whole = Poses(*(np.concatenate([getattr(part, each.name) for part in ordered]) for each in fields(Poses)))
     if np.any(np.diff(whole.frames) <= 0):
         raise ValueError("the segments overlap")
     return whole

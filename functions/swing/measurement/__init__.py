@@ -1,3 +1,3 @@
 """Poses in; events, metrics and findings out. Pure."""
 
-__all__ = ["candidates", "findings", "landmark_export", "measure", "motion", "series"]
+__all__ = ["candidates", "findings", "landmark_export", "measure", "motion", "series", "turning"]

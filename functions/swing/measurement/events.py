@@ -6,9 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from swing.domain import hints
+from swing.domain.errors import NoSwingError
 from swing.domain.models import EventName, Mark, Swing, SwingSegment, VideoInfo
 from swing.domain.poses import Poses
-from swing.measurement import camera, downswing, judgement, rejection, takeaway, transition
+from swing.measurement import camera, downswing, filming, judgement, rejection, takeaway, transition
 from swing.measurement.calibration import Estimate, Estimates, Tables, calibration, estimates
 from swing.measurement.candidates import Candidate, candidates
 from swing.measurement.motion import Motion, motion
@@ -60,8 +62,10 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
 
     Raises NoGolferError or NoSwingError.
     """
-    swings = golf_swings(poses)
+    swings = golf_swings(poses, video)
     chosen = best(swings)
+    if filming.has_too_few_pictures(poses, chosen):
+        raise hints.TOO_FEW_PICTURES.error(NoSwingError)
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)
@@ -77,7 +81,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     )
 
 
-def golf_swings(poses: Poses) -> list[Candidate]:
+def golf_swings(poses: Poses, video: VideoInfo) -> list[Candidate]:
     """Find all golf swings of the clip, at least one.
 
     Raises NoGolferError or NoSwingError.
@@ -85,7 +89,7 @@ def golf_swings(poses: Poses) -> list[Candidate]:
     found = candidates(poses)
     swings = [candidate for candidate in found if candidate.golf]
     if not swings:
-        raise rejection.reason(poses, found)
+        raise rejection.reason(poses, found, video)
     return swings
 
 

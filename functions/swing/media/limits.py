@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from swing.domain.errors import UnreadableVideoError, VideoTooLargeError, VideoTooLongError, VideoTooShortError
+from swing.domain.hints import TOO_FEW_PICTURES
 from swing.domain.models import Bounds, VideoInfo
 
 # No phone films at a higher rate and plays it at that rate too; a file with more was made to cost us time.
@@ -61,6 +62,8 @@ class Limits:
     def check_length(self, times_s: NDArray[np.float64]) -> None:
         """Raises VideoTooShortError or VideoTooLongError for frames at these seconds."""
         length_s = float(times_s[-1]) if len(times_s) else 0.0
+        if self.min_s <= length_s and len(times_s) < self.min_frames:
+            raise TOO_FEW_PICTURES.error(VideoTooShortError)
         if len(times_s) < self.min_frames or length_s < self.min_s:
             raise VideoTooShortError(f"The video lasts {length_s:.1f} s: too short for a swing.")
         if length_s > self.max_s:

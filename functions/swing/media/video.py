@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from swing.domain.errors import UnreadableVideoError
+from swing.domain.hints import PHOTO
 from swing.domain.models import Segment, VideoInfo
-from swing.media import cage
+from swing.media import cage, photos
 from swing.media.limits import DAMAGED, Limits
 from swing.media.messages import Header
 from swing.media.sampling import Plan, plan
@@ -53,6 +54,7 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     """
     limits = limits or Limits()
     limits.check_size(path)
+    photos.check(path)
     header, content = answer(
         cage.run(
             "probe",
@@ -65,6 +67,8 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     )
     with believed():
         times_s = growing(np.frombuffer(content, np.float64))
+        if header["arrived"] == 1:
+            raise PHOTO.error(UnreadableVideoError)
         check_complete(header["arrived"], header["promised"])
         limits.check_length(times_s)
         info = described(header, times_s)

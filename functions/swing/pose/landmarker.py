@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from swing.domain.errors import ModelMissingError
 from swing.domain.poses import LANDMARKS, Poses, join, nobody
 from swing.media.sampling import Chunk, Plan
-from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, upright, windows
+from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, light, upright, windows
 from swing.settings import optional
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
@@ -81,7 +81,11 @@ def estimate_chunk(samples: list[Sample], plan: Plan, chunk: Chunk, margins: Mar
     everything = whole(samples[0][2])
     rows = followed(samples, plan, golfer, place, margins) if golfer else list(track(samples, everything, plan))
     kept = [row for row in rows if row[0] >= plan.frames[chunk.first]]
-    return Poses(*(np.array(column) for column in zip(*kept, strict=True))) if kept else nobody()
+    if not kept:
+        return nobody()
+    shown = {number: picture for number, _, picture in samples}
+    lit = [(*row, light(shown[row[0]], row[2] / scale(samples, plan))) for row in kept]
+    return Poses(*(np.array(column) for column in zip(*lit, strict=True)))
 
 
 def followed(samples: list[Sample], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:

@@ -19,6 +19,20 @@ def test_stored_poses_come_back_to_a_hundredth_of_a_pixel() -> None:
     assert back.frames.dtype == np.int64
 
 
+@pytest.mark.parametrize("degrees", [90, 180, 270, -90])
+def test_poses_turn_as_their_pictures_do(degrees: int) -> None:
+    poses = Poses.from_bytes(RECORDING.read_bytes())
+    picture = np.zeros((640, 360), bool)
+    x, y = poses.points[0, Landmark.NOSE].astype(int)
+    picture[y, x] = True
+
+    turned = poses.turned(degrees, 360, 640)
+
+    down, across = np.argwhere(np.rot90(picture, degrees // 90))[0]
+    assert turned.points[0, Landmark.NOSE] == pytest.approx((across, down), abs=1.5)
+    assert turned.turned(-degrees, *picture.shape[:: 1 if degrees % 180 else -1]).points == pytest.approx(poses.points)
+
+
 def test_segments_join_in_the_order_of_their_frames() -> None:
     poses = Poses.from_bytes(RECORDING.read_bytes())
 

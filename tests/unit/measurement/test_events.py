@@ -463,7 +463,7 @@ def turned(poses: Poses, degrees: float) -> Poses:
         pytest.param(recorded("face_on_left_30").part(48, 110), "SWING_BEGUN", id="begins at the top"),
         pytest.param(thinned(recorded("face_on_left_30"), 6), "TOO_FEW_PICTURES", id="five pictures a second"),
         pytest.param(turned(recorded("face_on_left_30"), 90), "ON_ITS_SIDE", id="on its side"),
-        pytest.param(turned(recorded("face_on_left_30"), 180), "ON_ITS_SIDE", id="upside down"),
+        pytest.param(turned(recorded("face_on_left_30"), 180), "UPSIDE_DOWN", id="upside down"),
         pytest.param(still(recorded("face_on_left_30"), 5), "ONLY_ADDRESS", id="address"),
         pytest.param(still(recorded("face_on_left_30"), 85), "ONLY_FINISH", id="finish"),
         pytest.param(

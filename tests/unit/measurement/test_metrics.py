@@ -171,7 +171,8 @@ def test_positive_is_towards_the_target_the_ball_and_the_sky() -> None:
     poses = moved(moved(poses, "EAR", 45, 60, (30, -40)), "HIP", 50, 60, (25, 0))
 
     seen = measure_all(poses, face_on)
-    from_behind = measure_all(poses, face_on.model_copy(update={"view": "down-the-line"}))
+    bowed = moved(poses, "EAR", 0, 60, (90, 0))
+    from_behind = measure_all(bowed, face_on.model_copy(update={"view": "down-the-line"}))
 
     assert seen["head_slide"].value == pytest.approx(0.3)
     assert seen["head_lift"].value == pytest.approx(0.4)

@@ -14,6 +14,7 @@ import av
 import numpy as np
 import pytest
 
+from dev.fuzz import hostile
 from dev.fuzz.__main__ import read, watched
 from dev.local.limits import descendants, status_bytes
 from swing.domain.errors import GolferError, UnreadableVideoError, VideoTooLargeError, VideoTooLongError
@@ -21,7 +22,6 @@ from swing.media import cage, messages, video
 from swing.media.cage import Cage, caged, environment
 from swing.media.sampling import Plan, segments
 from swing.media.video import in_order, pack, pictured, probe
-from tests.builders import hostile
 
 CLIP = Path(__file__).parents[2] / "clips" / "face_on_left_30.mp4"
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc, and limits that hold")

@@ -9,7 +9,7 @@ import pytest
 from swing.domain.poses import Poses, join
 from swing.media.sampling import segments
 from swing.media.video import frames, pack, probe
-from swing.pose.golfer import Crop, Person, chosen, crop_around, windows
+from swing.pose.golfer import Crop, Person, chosen, crop_around, light, windows
 from swing.pose.landmarker import estimate
 from synthetic_golfer.truth import Truth
 
@@ -97,3 +97,17 @@ def test_windows_cover_the_picture(size: tuple[int, ...]) -> None:
         covered[window.top : window.bottom, window.left : window.right] = True
 
     assert covered.all()
+
+
+def test_the_light_is_that_of_the_golfer_and_not_of_black_bars_beside() -> None:
+    picture = np.zeros(SIZE, np.uint8)
+    picture[100:300, 300:400] = 204
+    golfer = person(350, 180).points
+
+    assert light(picture, golfer) == pytest.approx([0.8, 0.8])
+    assert light(picture, np.full((33, 2), np.nan)) == pytest.approx([0.0, 0.0])
+
+
+@pytest.mark.parametrize("left", [-500.0, 2000.0])
+def test_the_light_of_somebody_outside_the_picture_is_that_of_the_picture(left: float) -> None:
+    assert light(np.full(SIZE, 51, np.uint8), person(left, 180).points) == pytest.approx([0.2, 0.2])

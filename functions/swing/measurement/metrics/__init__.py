@@ -12,7 +12,7 @@ from swing.domain.poses import Poses
 from swing.measurement.metrics import timing
 from swing.measurement.metrics.body import Body
 from swing.measurement.metrics.catalogue import ADDRESS, DEFINITIONS, IMPACT, TOP, Definition
-from swing.measurement.metrics.reasons import LOST, SLOW_MOTION, missing_event, visibility, why_not
+from swing.measurement.metrics.reasons import LOST, SLOW_MOTION, missing_event, unlit, visibility, why_not
 
 __all__ = ["measure_all"]
 
@@ -26,19 +26,21 @@ def measure_all(poses: Poses, swing: Swing) -> dict[str, Metric]:
     clip does not show is a Metric without a value and with a reason in plain words.
     """
     body = Body.of(poses, swing)
-    found = [*times(swing), *(metric_of(body, definition) for definition in DEFINITIONS)]
+    found = [*times(body), *(metric_of(body, definition) for definition in DEFINITIONS)]
     return {metric.name: metric for metric in found}
 
 
-def times(swing: Swing) -> Iterator[Metric]:
+def times(body: Body) -> Iterator[Metric]:
     """Tempo, which slow motion leaves as it is, and the seconds, which it does not."""
+    swing = body.swing
     slow = SLOW_MOTION if swing.slow_motion else None
     for name, unit, of, events, reason in (
         ("tempo_ratio", "1", timing.tempo_ratio, (ADDRESS, TOP, IMPACT), None),
         ("backswing_s", "s", timing.backswing_s, (ADDRESS, TOP), slow),
         ("downswing_s", "s", timing.downswing_s, (TOP, IMPACT), slow),
     ):
-        absent = Metric(name=name, unit=unit, event=events[-1], reason=missing_event(swing, events) or reason)
+        spoken = unlit(body) or missing_event(swing, events) or reason
+        absent = Metric(name=name, unit=unit, event=events[-1], reason=spoken)
         yield absent if absent.reason else with_value(absent, of(swing), event_confidence(swing, events))
 
 

@@ -10,8 +10,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from swing.domain.hints import Hint
 from swing.domain.models import EventName, Hand, Swing
 from swing.domain.poses import Landmark, Poses
+from swing.measurement import filming
 from swing.measurement.metrics.geometry import Points, Series, length, midpoint, pixels_per_metre
 
 # Left and right swapped, by the order of MediaPipe's 33 landmarks.
@@ -39,6 +41,7 @@ def right_handed(poses: Poses, hand: Hand) -> Poses:
         points=poses.points[:, MIRRORED] * [-1, 1],
         world=poses.world[:, MIRRORED] * [-1, 1, 1],
         visibility=poses.visibility[:, MIRRORED],
+        light=poses.light,
     )
 
 
@@ -136,6 +139,18 @@ class Body:
     def torso_px(self) -> float:
         """Length from the middle of the hips to the middle of the shoulders at address."""
         return float(self.at(EventName.ADDRESS, length(self.centre("hip"), self.centre("shoulder")))) or np.nan
+
+    @cached_property
+    def camera_shakes(self) -> bool:
+        """Say whether it shakes within the swing; before and after it, a phone is put up and taken down."""
+        marks = [mark.time_s for mark in self.swing.events.values() if mark is not None]
+        first, last = np.searchsorted(self.poses.times_s, [min(marks, default=0.0), max(marks, default=0.0)]).tolist()
+        return filming.shake(self.poses.part(first, last + 1)) > filming.SHAKEN
+
+    @cached_property
+    def darkness(self) -> Hint | None:
+        """What is wrong with the light, if it is that the joints can't be told where they are."""
+        return filming.darkness(self.poses)
 
     @cached_property
     def foot_movement(self) -> float:

@@ -39,7 +39,8 @@ TRAIL_LEG = ("trail_hip", "trail_knee", "trail_ankle")
 class Definition:
     """One metric. Its frame is that of the last of its events.
 
-    `steady` says that it compares places in the picture, so camera and feet must stand still.
+    `steady` says that it compares places in the picture, so camera and feet must stand still, `level` that it is
+    measured against the ground, so the camera must not lean.
     """
 
     views: tuple[View, ...]
@@ -49,6 +50,7 @@ class Definition:
     events: tuple[EventName, ...]
     joints: tuple[str, ...]
     steady: bool = False
+    level: bool = False
     estimate: bool = False
     worth: float = 1.0
     withheld: str | None = None
@@ -65,35 +67,50 @@ def at(event: EventName, of: Callable[..., float]) -> Callable[[Body], float]:
 
 
 PLACES = (
-    either_view("head_lift", WIDTHS, shifts.head_lift, SWING, HEAD, steady=True),
-    either_view("head_drop", WIDTHS, shifts.head_drop, SWING, HEAD, steady=True),
-    either_view("hand_height_top", TORSOS, shifts.hand_height_top, BACKSWING, (*HEAD, "trail_wrist")),
+    either_view("head_lift", WIDTHS, shifts.head_lift, SWING, HEAD, steady=True, level=True),
+    either_view("head_drop", WIDTHS, shifts.head_drop, SWING, HEAD, steady=True, level=True),
+    either_view("hand_height_top", TORSOS, shifts.hand_height_top, BACKSWING, (*HEAD, "trail_wrist"), level=True),
     either_view("finish_balance", WIDTHS, shifts.finish_balance, (ADDRESS, FINISH), HIPS),
-    face_on("head_sway", WIDTHS, shifts.head_sway, SWING, HEAD, steady=True),
-    face_on("head_slide", WIDTHS, shifts.head_slide, SWING, HEAD, steady=True),
-    face_on("head_shift_top", WIDTHS, shifts.head_shift_top, BACKSWING, HEAD, steady=True),
-    face_on("hip_sway", WIDTHS, shifts.hip_sway, BACKSWING, (*HIPS, *ANKLES), steady=True),
-    face_on("hip_slide", WIDTHS, shifts.hip_slide, SWING, HIPS, steady=True),
+    face_on("head_sway", WIDTHS, shifts.head_sway, SWING, HEAD, steady=True, level=True),
+    face_on("head_slide", WIDTHS, shifts.head_slide, SWING, HEAD, steady=True, level=True),
+    face_on("head_shift_top", WIDTHS, shifts.head_shift_top, BACKSWING, HEAD, steady=True, level=True),
+    face_on("hip_sway", WIDTHS, shifts.hip_sway, BACKSWING, (*HIPS, *ANKLES), steady=True, level=True),
+    face_on("hip_slide", WIDTHS, shifts.hip_slide, SWING, HIPS, steady=True, level=True),
     face_on("stance_width", WIDTHS, shifts.stance_width, (ADDRESS,), ANKLES, steady=True),
-    face_on("finish_over_lead_foot", WIDTHS, shifts.finish_over_lead_foot, (ADDRESS, FINISH), (*HIPS, "lead_ankle")),
-    down_the_line("hip_depth_change", TORSOS, shifts.hip_depth_change, SWING, HIPS, steady=True),
+    face_on(
+        "finish_over_lead_foot",
+        WIDTHS,
+        shifts.finish_over_lead_foot,
+        (ADDRESS, FINISH),
+        (*HIPS, "lead_ankle"),
+        level=True,
+    ),
+    down_the_line("hip_depth_change", TORSOS, shifts.hip_depth_change, SWING, HIPS, steady=True, level=True),
 )
 
 SPINE = (
-    face_on("spine_lean_address_deg", DEG, at(ADDRESS, posture.spine), (ADDRESS,), (*HEAD, *HIPS)),
-    face_on("spine_lean_top_deg", DEG, at(TOP, posture.spine), (TOP,), (*HEAD, *HIPS)),
-    face_on("spine_lean_impact_deg", DEG, at(IMPACT, posture.spine), (IMPACT,), (*HEAD, *HIPS)),
-    down_the_line("spine_tilt_address_deg", DEG, at(ADDRESS, posture.spine), (ADDRESS,), (*HEAD, *HIPS)),
+    face_on("spine_lean_address_deg", DEG, at(ADDRESS, posture.spine), (ADDRESS,), (*HEAD, *HIPS), level=True),
+    face_on("spine_lean_top_deg", DEG, at(TOP, posture.spine), (TOP,), (*HEAD, *HIPS), level=True),
+    face_on("spine_lean_impact_deg", DEG, at(IMPACT, posture.spine), (IMPACT,), (*HEAD, *HIPS), level=True),
+    down_the_line("spine_tilt_address_deg", DEG, at(ADDRESS, posture.spine), (ADDRESS,), (*HEAD, *HIPS), level=True),
     down_the_line("spine_tilt_change_deg", DEG, posture.spine_change, SWING, (*HEAD, *HIPS)),
 )
 
 TILTS = (
-    face_on("shoulder_tilt_address_deg", DEG, at(ADDRESS, posture.shoulder_tilt), (ADDRESS,), SHOULDERS, steady=True),
+    face_on(
+        "shoulder_tilt_address_deg",
+        DEG,
+        at(ADDRESS, posture.shoulder_tilt),
+        (ADDRESS,),
+        SHOULDERS,
+        steady=True,
+        level=True,
+    ),
     face_on("shoulder_tilt_top_deg", DEG, at(TOP, posture.shoulder_tilt), BACKSWING, SHOULDERS, withheld=LEAD_SHOULDER),
     face_on(
         "shoulder_tilt_impact_deg", DEG, at(IMPACT, posture.shoulder_tilt), SWING, SHOULDERS, withheld=TILT_OF_TURNED
     ),
-    face_on("hip_tilt_address_deg", DEG, at(ADDRESS, posture.hip_tilt), (ADDRESS,), HIPS, True, worth=0.7),
+    face_on("hip_tilt_address_deg", DEG, at(ADDRESS, posture.hip_tilt), (ADDRESS,), HIPS, True, True, worth=0.7),
     face_on("hip_tilt_top_deg", DEG, at(TOP, posture.hip_tilt), BACKSWING, HIPS, withheld=TILT_OF_TURNED),
     face_on("hip_tilt_impact_deg", DEG, at(IMPACT, posture.hip_tilt), SWING, HIPS, withheld=TILT_OF_TURNED),
 )

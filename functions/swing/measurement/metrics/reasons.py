@@ -5,6 +5,7 @@ from itertools import pairwise
 from swing.domain.models import EventName, Swing, View
 from swing.measurement.metrics.body import Body
 from swing.measurement.metrics.catalogue import Definition
+from swing.measurement.metrics.lean import leans
 
 # MediaPipe calls a joint visible from 0.5 on; the far elbow and wrist of a down-the-line swing lie at 0.2 to 0.5.
 VISIBLE = 0.5
@@ -15,6 +16,7 @@ SLOW_MOTION = "The clip plays in slow motion, so its seconds are not the seconds
 UNKNOWN_HAND = "It was not clear whether this golfer plays right- or left-handed."
 DISORDERED = "The moments of this swing could not be told apart."
 UNSTEADY = "The camera or the feet moved during the backswing, so places in the picture can't be compared."
+LEANING = "The picture leans, so nothing can be measured against the ground: hold the phone upright."
 LOST = "The golfer was not found in the frames around this moment."
 HOW_TO_FILM: dict[View, str] = {
     "face-on": "face-on (the camera facing your chest)",
@@ -26,13 +28,15 @@ def why_not(body: Body, definition: Definition) -> str | None:
     """The first reason that speaks against a metric."""
     swing = body.swing
     return (
-        wrong_view(swing, definition)
+        unlit(body)
+        or wrong_view(swing, definition)
         or definition.withheld
         or (UNKNOWN_HAND if swing.handedness == "unknown" else None)
         or missing_event(swing, definition.events)
         or lost(body, definition)
         or hidden_joint(body, definition)
         or (unsteady(body) if definition.steady else None)
+        or (LEANING if definition.level and leans(body) else None)
     )
 
 
@@ -68,8 +72,14 @@ def hidden_joint(body: Body, definition: Definition) -> str | None:
     return None if hidden is None else f"The {hidden.replace('_', ' ')} was hidden from the camera."
 
 
+def unlit(body: Body) -> str | None:
+    return body.darkness and body.darkness.message
+
+
 def unsteady(body: Body) -> str | None:
     """Feet that move in the picture while they stand: the camera moved, or the golfer was lost."""
+    if body.camera_shakes:
+        return UNSTEADY
     if missing_event(body.swing, (EventName.ADDRESS, EventName.TOP)) is not None:
         return None
     return UNSTEADY if body.foot_movement > STEADY_FEET else None
