@@ -15,7 +15,7 @@ from openai import OpenAI
 
 from dev.fakes.openai_server import KEY, OpenAIServer
 from dev.fakes.openai_server.webhooks import SECRET
-from swing.aws import dynamodb, executions, s3
+from swing.aws import dynamodb, executions, kept_secrets, s3
 from swing.coach import circuit_breaker, client
 from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Step
@@ -65,7 +65,7 @@ class Coach:
     def set_key(self, key: str) -> None:
         value = json.dumps({"api_key": key, "webhook_secret": SECRET, "salt": "pepper"})
         boto3.client("secretsmanager").put_secret_value(SecretId="golf-coach-openai-dev", SecretString=value)
-        client.secrets.cache_clear()
+        kept_secrets.provider.cache_clear()
 
     def listen(self) -> None:
         """Hear what is said to Step Functions, whose tokens moto does not know."""
@@ -133,7 +133,7 @@ def forget_everything() -> None:
         circuit_breaker.memory,
         circuit_breaker.config,
         client.client,
-        client.secrets,
+        kept_secrets.provider,
     ):
         cached.cache_clear()
     base._LOCAL_FAILURES.clear()

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from swing.aws import dynamodb, executions, queues, s3
+from swing.aws import dynamodb, executions, kept_secrets, queues, s3
 from swing.intake import forecast
 from tests.workflow.definition import resources
 
@@ -54,6 +54,7 @@ CLIENTS: tuple[Any, ...] = (
     dynamodb.table,
     executions.stepfunctions,
     queues.sqs,
+    kept_secrets.provider,
     forecast.current_at,
 )
 
