@@ -15,6 +15,7 @@ from swing.domain.errors import GolferError, SupersededError
 from swing.domain.models import Step
 
 BEGIN: Final = "Mark it as processing"
+MEASURED: Final = "Record the measurements"
 REPORT: Final = "Record the report"
 REJECTION: Final = "Record the rejection"
 
@@ -65,6 +66,7 @@ def analyse(execution: Any, step: Step) -> None:
     s3.save_picture(step, keys.CONTACT_SHEET, b"")
     s3.save_bytes(step, keys.POSES, b"")
     tombstones.take_back_pictures(step)
+    write(execution, MEASURED, step, {":status": "COMPLETED"})
     write(execution, REPORT, step, {":status": "AI_COMPLETED", ":report": "{}"})
     end(execution, '{"status": "AI_COMPLETED"}')
 

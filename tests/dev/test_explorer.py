@@ -26,6 +26,7 @@ def explored(functions: Path, *arguments: str) -> subprocess.CompletedProcess[st
     [
         pytest.param("fresh", ["delete 1-1", "event 1-1"], id="deleted in the moment of its event"),
         pytest.param("reported", ["reanalyze 1-1", "cancel 1-1"], id="repeated and stopped"),
+        pytest.param("running", ["cancel 1-1", "run 1-1"], id="stopped while it is looked at"),
     ],
 )
 def test_every_order_of_two_things_that_meet_ends_well(setup: str, operations: list[str]) -> None:
