@@ -93,6 +93,15 @@ LEFT_STARTED = Fault(
             ),
             id="an item that comes back with the end of its run",
         ),
+        pytest.param(
+            Fault(
+                "swing/erasure.py",
+                "if goes_on(item):",
+                "if False:",
+                ("--before", "running", "--only", "delete 1-1", "run 1-1", "--crashes", "0", "--interruptions", "1"),
+            ),
+            id="a profile that hears of a report after its swing was deleted",
+        ),
         pytest.param(LEFT_STARTED, id="a repeat that dies before its run is queued"),
     ],
 )
