@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from dev.bench.cost import usd
 from dev.chaos.processes import RUNTIME, kill, processes
-from dev.local.analysis import POLL_S, analysis_id, execution_of, history, key
+from dev.local.analysis import POLL_S, AnalysisError, analysis_id, execution_of, history, key
+from dev.local.complaints import explained
 from dev.local.deploy import Stack, deploy
 from dev.local.engine import MiniStack
 from ops.history import History, StateRun, state_runs
@@ -99,12 +100,16 @@ class Pipeline:
 def pipeline() -> Iterator[Pipeline]:
     with MiniStack() as engine:
         stack = deploy(engine.endpoint, PARAMETERS)
-        yield Pipeline(stack, engine.process.pid if engine.process else 0)
+        with explained(stack):
+            yield Pipeline(stack, engine.process.pid if engine.process else 0)
 
 
 def ended(runs: list[StateRun], name: str) -> datetime:
-    """Raises StopIteration where the analysis did not get there: a benchmark's clips hold a swing."""
-    return next(run.ended for run in runs if run.name == name and run.ended)
+    """Raises AnalysisError where the analysis did not get there: a benchmark's clips hold a swing."""
+    for run in runs:
+        if run.name == name and run.ended:
+            return run.ended
+    raise AnalysisError(f"The analysis of a clip ended before “{name}”; its last state was “{runs[-1].name}”.")
 
 
 def spans(runs: list[StateRun]) -> dict[str, float]:

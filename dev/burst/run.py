@@ -20,6 +20,7 @@ from dev.chaos.videos import contents
 from dev.fakes.cloud import Cloud
 from dev.fakes.http import Api
 from dev.local import sign_in
+from dev.local.complaints import explained
 from dev.local.deploy import deploy
 from dev.local.engine import MiniStack
 from dev.local.template import Overrides
@@ -168,9 +169,10 @@ def run(count: int, limit: int, told: Callable[[str], None], patience_s: float =
     with MiniStack(settings=SETTINGS, log=CACHE / "burst.log") as engine:
         stack = deploy(engine.endpoint, PARAMETERS | {"AnalysesAtOnce": str(limit)}, OVERRIDES)
         burst = Burst(Cloud(stack), plan(count), contents(), told)
-        burst.warm_up()
-        fates = burst.go(patience_s)
-        left = settled(burst)
+        with explained(stack):
+            burst.warm_up()
+            fates = burst.go(patience_s)
+            left = settled(burst)
     return Result(limit, fates, burst.max_running, time.monotonic() - began, left)
 
 

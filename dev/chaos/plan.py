@@ -1,7 +1,7 @@
 """A seed in, all that a chaos run does out: which upload, which fault, and when by progress instead of by the clock."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 from typing import Final, TypeVar
@@ -40,6 +40,17 @@ class Form(StrEnum):
     NONSENSE = "nonsense"
 
 
+class Deed(StrEnum):
+    """What golfers do to an upload of theirs: requests to the API, and further uploads under its name."""
+
+    CANCEL = "cancel"
+    DELETE = "delete"
+    REANALYZE = "reanalyze"
+    OVERWRITE = "overwrite"
+    PUT_BACK = "put back"
+    FORGET = "delete profile"
+
+
 class Mood(StrEnum):
     """What the model does to requests."""
 
@@ -71,6 +82,11 @@ TROUBLES: Final = (*[Trouble.KILL] * 4, *[Trouble.NONE] * 2, Trouble.ABORT, Trou
 FORMS: Final = (*Form, None, None, None)
 BAD_MOODS: Final = tuple(mood for mood in Mood if mood is not Mood.GOOD)
 ABORTABLE: Final = ("Estimate the poses", "Draw the key frames", "Ask the coach", "Consolidate the report")
+DEEDS: Final = (*Deed, Deed.DELETE, *[None] * 5)
+OVER: Final = {Deed.OVERWRITE, Deed.PUT_BACK}
+AT_ONCE: Final = "as soon as it is uploaded"
+AT_THE_END: Final = "when its run has ended"
+MOMENTS: Final = (AT_ONCE, *ABORTABLE, AT_THE_END)
 UPLOADS_A_MOOD: Final = 2
 LATEST: Final = 6
 THROTTLED: Final = 0.12
@@ -93,6 +109,14 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What its golfer does to an upload, and when: in a state of its first run, before it or after it."""
+
+    deed: Deed
+    moment: str
+
+
+@dataclass(frozen=True)
 class Upload:
     """`abort_in` is the state in which an operator stops the run; `mood` the model's from this upload on."""
 
@@ -103,6 +127,7 @@ class Upload:
     kill: Kill | None = None
     abort_in: str | None = None
     delivery: Delivery | None = None
+    act: Act | None = None
 
     @property
     def key(self) -> str:
@@ -122,22 +147,41 @@ def plan(seed: int, uploads: int) -> Plan:
     videos, moods = dealt(rng, VIDEOS, uploads), weather(rng, uploads)
     troubles, forms = dealt(rng, TROUBLES, uploads), dealt(rng, FORMS, uploads)
     victims, golfers = dealt(rng, list(STATES), uploads), max(2, uploads // 6)
-    planned = []
+    planned, minds = [], acts(seed, uploads)
     for number, (video, mood, form) in enumerate(zip(videos, moods, forms, strict=True)):
         # Who uploads a text has no run that could be troubled, so the troubles are for swings alone.
         trouble = troubles.pop() if video is Video.SWING else Trouble.NONE
+        who = golfer(seed, rng.randrange(golfers))
         planned.append(
             Upload(
                 name=f"{trouble if trouble in {Trouble.BUG, Trouble.STUMBLE} else video}-{seed}-{number:03}",
-                golfer=golfer(seed, rng.randrange(golfers)),
+                golfer=who,
                 video=video,
                 mood=mood,
                 kill=Kill(victims.pop(), rng.choice((1, 1, 2, 4))) if trouble is Trouble.KILL else None,
                 abort_in=rng.choice(ABORTABLE) if trouble is Trouble.ABORT else None,
                 delivery=Delivery(form, rng.randrange(LATEST)) if form else None,
+                act=possible(minds[number], who),
             )
         )
     return Plan(seed, tuple(planned), THROTTLED)
+
+
+def acts(seed: int, count: int) -> list[Act | None]:
+    rng = Random(f"{seed}/{count}/acts")  # noqa: S311 (chance that can be repeated is what is wanted)
+    return [Act(deed, moment(deed, rng)) if deed else None for deed in dealt(rng, DEEDS, count)]
+
+
+def moment(deed: Deed, rng: Random) -> str:
+    """What still runs can't be repeated."""
+    return AT_THE_END if deed is Deed.REANALYZE else rng.choice(MOMENTS)
+
+
+def possible(act: Act | None, golfer: str) -> Act | None:
+    """A guest has no profile, but may delete a video."""
+    if act and act.deed is Deed.FORGET and keys.is_guest(golfer):
+        return replace(act, deed=Deed.DELETE)
+    return act
 
 
 def golfer(seed: int, number: int) -> str:

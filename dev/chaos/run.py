@@ -6,16 +6,22 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
-from dev.chaos.invariants import Violations, no_orphans, violations
+from dev.chaos.golfers import Golfers
+from dev.chaos.invariants import no_orphans, violations
+from dev.chaos.leftovers import Violations
 from dev.chaos.plan import Form, Plan
 from dev.chaos.processes import processes
 from dev.chaos.stores import Stores, read
 from dev.chaos.storm import HANDLERS, Storm
 from dev.chaos.videos import contents
 from dev.fakes.cloud import Cloud, eventually
+from dev.fakes.issuer.issuer import CLIENT, Issuer
 from dev.fakes.openai_server import KEY, OpenAIServer
+from dev.local.complaints import explained
+from dev.local.complaints import told as complained
 from dev.local.deploy import Stack, deploy
 from dev.local.engine import MiniStack
 from dev.local.template import Overrides
@@ -52,26 +58,30 @@ class Result:
     faults: Counter[str]
     violations: dict[str, Violations]
     duration_s: float
+    complaints: str = ""
 
     @property
     def holds(self) -> bool:
         return not any(self.violations.values())
 
 
-def run(plan: Plan, told: Callable[[str], None], window: int | None = None) -> Result:
-    """Run the plan with at most `window` uploads under way; told hears of each."""
+def run(plan: Plan, told: Callable[[str], None], window: int | None = None, patience_s: float = inf) -> Result:
+    """Run the plan with at most `window` uploads under way; told hears of each. See `Storm.blow` for patience."""
     began, log = time.monotonic(), CACHE / f"chaos-{plan.seed}.log"
     throttling = {"DYNAMODB_THROTTLED": str(plan.throttled), "DYNAMODB_THROTTLED_SEED": str(plan.seed)}
-    with OpenAIServer() as openai, MiniStack(settings=SETTINGS | throttling, log=log) as engine:
-        cloud = deployed(engine.endpoint, openai)
+    with OpenAIServer() as openai, Issuer() as issuer, MiniStack(settings=SETTINGS | throttling, log=log) as engine:
+        cloud = deployed(engine.endpoint, openai, issuer)
         group = engine.process.pid if engine.process else 0
-        storm = Storm(cloud, openai, group, contents(), window or 2 * (os.cpu_count() or 1), told)
-        storm.blow(plan)
-        wait_until_quiet(cloud)
-        stores = settled(lambda: look(cloud, storm, plan))
+        room = window or 2 * (os.cpu_count() or 1)
+        storm = Storm(cloud, openai, Golfers(cloud, issuer), group, contents(), room, told)
+        with explained(cloud.stack):
+            storm.blow(plan, patience_s)
+            wait_until_quiet(cloud)
+            stores = settled(lambda: look(cloud, storm))
+            complaints = complained(cloud.stack)
     storm.faults["throttle"] = log.read_text(errors="replace").count("throttled _")
     said = violations(stores) | {"no_orphans": no_orphans(left(group))}
-    return Result(plan, stores, storm.faults, said, time.monotonic() - began)
+    return Result(plan, stores, storm.faults, said, time.monotonic() - began, complaints)
 
 
 def left(group: int) -> dict[int, str]:
@@ -82,8 +92,9 @@ def left(group: int) -> dict[int, str]:
     return found
 
 
-def deployed(endpoint: str, openai: OpenAIServer) -> Cloud:
-    stack = deploy(endpoint, PARAMETERS | {"OpenAIBaseUrl": openai.url}, OVERRIDES)
+def deployed(endpoint: str, openai: OpenAIServer, issuer: Issuer) -> Cloud:
+    others = {"OpenAIBaseUrl": openai.url, "AuthIssuer": issuer.url, "AuthClientId": CLIENT}
+    stack = deploy(endpoint, PARAMETERS | others, OVERRIDES)
     secret = json.dumps({"api_key": KEY, "salt": "pepper"})
     stack.client("secretsmanager").put_secret_value(SecretId=stack.outputs["CoachSecretArn"], SecretString=secret)
     return Cloud(stack)
@@ -110,10 +121,10 @@ def settled(look: Callable[[], Stores]) -> Stores:
     return stores
 
 
-def look(cloud: Cloud, storm: Storm, plan: Plan) -> Stores:
-    names = [upload.name for upload in plan.uploads]
+def look(cloud: Cloud, storm: Storm) -> Stores:
+    places = {upload.name: upload.key for upload in storm.uploaded}
     happened = {"nonsense": storm.faults[Form.NONSENSE], "coach_kills": storm.faults["kill ask_coach"]}
-    stores = read(cloud.stack, names, storm.openai.calls, **happened)
+    stores = read(cloud.stack, places, storm.openai.calls, **happened, **storm.golfers.wishes())
     return replace(stores, items={name: parsed(item) for name, item in stores.items.items()})
 
 

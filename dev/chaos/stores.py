@@ -5,14 +5,15 @@ Tables are scanned, because the throttled DynamoDB lets scans pass. Queues are r
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
 from dev.fakes.openai_server.answers import Call
 from dev.local.analysis import history
-from dev.local.deploy import Stack
+from dev.local.deploy import STACK, Stack, physical_name
+from swing.analyses.tombstones import DELETED
 from swing.aws.dynamodb_values import numbers
 from swing.coach.answers import Answered, Rejected
 from swing.coach.model_catalog import Usage, cost_usd
@@ -21,9 +22,17 @@ Body = dict[str, Any]
 
 SETTLED: Final = "Settle the golfer's reservation"
 BAD_ENDS: Final = {"FAILED", "ABORTED", "TIMED_OUT"}
+ASKED: Final = "Mark the coach as working"
+PAYING: Final = {
+    "Reserve from the golfer's budget",
+    RESERVED,
+    "Return the golfer's reservation",
+    ASKED,
+    SETTLED,
+    "Settle the day's reservation",
+}
 PROFILING: Final = "Update the swing profile"
 PROFILED: Final = "Forget the oldest swing"
-ASKED: Final = "Mark the coach as working"
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,11 @@ class Run:
     profiled: bool
     profiling: bool  # it ended badly while its profile was being written, which is then written or not
     tries_again: int
+    etag: str = ""
+    calls: int = 0  # of services and functions, with every try
+    settled_usd: float = 0.0
+    # It was stopped while a budget was being written, which then holds its part or not.
+    paying: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,13 @@ class Bill:
 
 @dataclass(frozen=True)
 class Stores:
-    """`uploads` are the names of what was uploaded; `charges` what the model's own books say, by response."""
+    """`uploads` are the names of what was uploaded; `charges` what the model's own books say, by response.
+
+    `places` are the keys of the uploads, `objects` all that lies in their bucket, with its etag, `told` the analyses
+    that the chat's history speaks of. What golfers did: `wished` away were the analyses whose deletion was answered
+    with success, `forgotten` are those whose profile was deleted, `cancelled` what was stopped, `unanswered` the
+    requests that were answered with nothing but 5xx.
+    """
 
     uploads: tuple[str, ...]
     runs: tuple[Run, ...]
@@ -71,11 +91,34 @@ class Stores:
     charges: Mapping[str, float]
     nonsense: int = 0
     coach_kills: int = 0
+    places: Mapping[str, str] = field(default_factory=dict)
+    objects: Mapping[str, str] = field(default_factory=dict)
+    tombstones: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    wished: frozenset[str] = frozenset()
+    forgotten: frozenset[str] = frozenset()
+    cancelled: frozenset[str] = frozenset()
+    unanswered: tuple[str, ...] = ()
 
     @cached_property
     def owners(self) -> dict[str, Run]:
         """The run that each analysis belongs to."""
         return {run.analysis_id: run for run in self.runs if self.item(run).get("run_id") == run.run_id}
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Analyses that were deleted; also by a golfer who went before anything but the video was known of them."""
+        swept = {name for name, key in self.places.items() if key.split("/")[1] in self.forgotten}
+        return self.tombstones | {name for name in swept if self.places[name] not in self.objects}
+
+    @property
+    def kept(self) -> list[str]:
+        return [name for name in self.uploads if name not in self.gone]
+
+    @cached_property
+    def leavers(self) -> frozenset[str]:
+        """Golfers who have deleted something, of whose past the profile and the thread no longer tell all."""
+        return self.forgotten | {run.user_id for run in self.runs if run.analysis_id in self.gone}
 
     def item(self, run: Run) -> Body:
         return self.items.get(run.analysis_id, {})
@@ -84,9 +127,14 @@ class Stores:
         return self.bills[run.run_id].usd if run.run_id in self.bills else 0.0
 
 
-def read(stack: Stack, uploads: Iterable[str], calls: Iterable[Call], **happened: int) -> Stores:
+def read(stack: Stack, places: Mapping[str, str], calls: Iterable[Call], **happened: Any) -> Stores:
+    """`places` are the keys of the uploads, by name."""
     return Stores(
-        uploads=tuple(uploads),
+        uploads=tuple(places),
+        places=places,
+        objects=objects(stack),
+        tombstones=tombstones(stack),
+        told=told(stack),
         runs=tuple(runs(stack)),
         items=scanned(stack, "AnalysesTableName", "analysis_id"),
         letters=tuple(peeked(stack, "AnalysisDeadLetterQueueUrl")),
@@ -104,6 +152,22 @@ def scanned(stack: Stack, table: str, key: str) -> dict[str, Body]:
     pages = stack.table(table).meta.client.get_paginator("scan")
     found = pages.paginate(TableName=stack.outputs[table], ConsistentRead=True)
     return {str(item[key]): numbers(item) for page in found for item in page["Items"]}
+
+
+def tombstones(stack: Stack) -> frozenset[str]:
+    name = physical_name(stack.client("cloudformation"), STACK, "AiJobsTable")
+    jobs = scanned(Stack(stack.endpoint, {"AiJobsTableName": name}), "AiJobsTableName", "job_id")
+    return frozenset(name for name, item in jobs.items() if item["kind"] == DELETED)
+
+
+def told(stack: Stack) -> frozenset[str]:
+    lines = scanned(stack, "ChatMessagesTableName", "message_id")
+    return frozenset(name for line in lines.values() for name in line.get("analysis_ids", []))
+
+
+def objects(stack: Stack) -> dict[str, str]:
+    pages = stack.client("s3").get_paginator("list_objects_v2").paginate(Bucket=stack.outputs["VideosBucketName"])
+    return {found["Key"]: found["ETag"].strip('"') for page in pages for found in page.get("Contents", [])}
 
 
 def peeked(stack: Stack, queue: str) -> list[Body]:
@@ -145,6 +209,10 @@ def run(described: Body, events: list[Body]) -> Run:
         profiled=PROFILED in reached,
         profiling=described["status"] in BAD_ENDS and next(reversed(reached), "") == PROFILING,
         tries_again=tries,
+        etag=step["etag"],
+        calls=sum(event["type"] == "TaskScheduled" for event in events),
+        settled_usd=json.loads(reached[SETTLED])["cost_usd"] if SETTLED in reached else 0.0,
+        paying=described["status"] in BAD_ENDS and next(reversed(reached), "") in PAYING,
     )
 
 

@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from dev.chaos.plan import STATES, Delivery, Form, Mood, Plan, Upload, Video
+from dev.chaos.golfers import Golfers
+from dev.chaos.plan import AT_ONCE, OVER, STATES, Deed, Delivery, Form, Mood, Plan, Upload, Video
 from dev.chaos.processes import kill
 from dev.fakes.cloud import PATIENCE_S, Cloud, eventually
 from dev.fakes.openai_server import (
@@ -48,22 +49,32 @@ class Storm:
 
     cloud: Cloud
     openai: OpenAIServer
+    golfers: Golfers
     group: int
     contents: dict[Video, bytes]
     window: int
     told: Callable[[str], None]
     faults: Counter[str] = field(default_factory=Counter)
+    # What was uploaded, which is not all of the plan where the time is up before.
+    uploaded: list[Upload] = field(default_factory=list)
 
-    def blow(self, plan: Plan) -> None:
-        """Run the plan to its last fault. Raises what went wrong in the storm itself."""
+    def blow(self, plan: Plan, patience_s: float) -> None:
+        """Run the plan to its last fault, or upload nothing more once patience is out.
+
+        Raises what went wrong in the storm itself.
+        """
+        deadline = time.monotonic() + patience_s
         late: list[tuple[int, Upload]] = []
         with ThreadPoolExecutor(len(plan.uploads)) as watchers:
             watches: list[Future[None]] = []
             for number, upload in enumerate(plan.uploads):
                 self.wait_for_room()
+                if time.monotonic() > deadline:
+                    break
                 self.set_mood(upload.mood)
                 self.told(f"{number + 1:3} {upload.name}")
                 self.put(upload)
+                self.uploaded.append(upload)
                 watches += [watchers.submit(watch, upload) for watch in self.watches(upload)]
                 late += [(number + upload.delivery.after, upload)] if upload.delivery else []
                 late = self.delivered(late, number)
@@ -118,7 +129,22 @@ class Storm:
 
     def watches(self, upload: Upload) -> list[Callable[[Upload], None]]:
         """What has to wait for its moment in the upload's run."""
-        return [self.kill] if upload.kill else [self.abort] if upload.abort_in else []
+        troubles = [self.kill] if upload.kill else [self.abort] if upload.abort_in else []
+        return [*troubles, *([self.act] if upload.act else [])]
+
+    def act(self, upload: Upload) -> None:
+        """What the upload's golfer does, at the moment that is planned, or when its run has ended without it."""
+        assert upload.act is not None  # noqa: S101 (only such an upload is watched)
+        if upload.act.moment != AT_ONCE:
+            self.next_try(upload, upload.act.moment, 0)
+        if upload.act.deed in OVER:
+            other = Video.LAWN if upload.video is Video.SWING else Video.SWING
+            done = self.golfers.overwrites(upload, self.contents[other])
+            if upload.act.deed is Deed.PUT_BACK:
+                self.golfers.puts_back(upload, self.contents[upload.video])
+        else:
+            done = self.golfers.asks(upload)
+        self.faults[upload.act.deed] += done
 
     def kill(self, upload: Upload) -> None:
         assert upload.kill is not None  # noqa: S101 (only such an upload is watched)

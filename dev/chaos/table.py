@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from dev.chaos.plan import Deed
 from dev.chaos.run import Result
 
 
@@ -14,15 +15,21 @@ def table(result: Result) -> str:
 
 def lines(result: Result) -> Iterator[tuple[str, str]]:
     stores, faults = result.stores, result.faults
+    golfers = len({upload.golfer for upload in result.plan.uploads})
     yield "seed", str(result.plan.seed)
-    yield "uploads", f"{len(stores.uploads)}, of {len({upload.golfer for upload in result.plan.uploads})} golfers"
+    yield (
+        "uploads",
+        f"{len(stores.uploads)} of {len(result.plan.uploads)}, of {golfers} golfers",
+    )
     yield "runs", counted(run.status for run in stores.runs)
-    yield "outcomes", counted(map(outcome, (stores.items.get(name, {}) for name in stores.uploads)))
+    yield "outcomes", counted(map(outcome, (stores.items.get(name, {}) for name in stores.kept)))
+    yield "deleted", str(len(stores.gone))
     yield "reports by", counted(map(author, stores.items.values()))
     yield "processes killed", total(faults, "kill ")
     yield "runs aborted", str(faults["abort"])
     yield "calls throttled", str(faults["throttle"])
     yield "announced again", counted_of(faults, ("event", "notification", "put again", "rerun", "nonsense"))
+    yield "golfers' doings", counted_of(faults, tuple(Deed))
     yield "tries that failed", str(sum(run.tries_again for run in stores.runs))
     yield "dead letters", f"{len(stores.letters)}, and {len(stores.upload_letters)} of the upload queue"
     yield "answers of the model", f"{len(stores.charges)}, for ${sum(stores.charges.values()):.2f}"

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from dev.demo.progress import Watcher
 from dev.local.analysis import Outcome, analyze
+from dev.local.complaints import told
 from dev.local.deploy import Stack
 from dev.report.tables import report
 
@@ -20,7 +21,7 @@ def analyzed(stack: Stack, video: Path, console: Console) -> int:
     with Watcher(console) as watch:
         outcome = analyze(stack, video, watch)
     if outcome.status != "SUCCEEDED":
-        return failed(outcome, console)
+        return failed(stack, outcome, console)
     if outcome.item["status"] == "FAILED":
         return rejected(outcome, console)
     return reported(stack, outcome, console)
@@ -31,13 +32,14 @@ def say(console: Console, text: str, style: str | None = None) -> None:
     console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
-def failed(outcome: Outcome, console: Console) -> int:
+def failed(stack: Stack, outcome: Outcome, console: Console) -> int:
     say(console, f"The analysis failed in the state “{outcome.failed_state}”.", "bold red")
     if outcome.letter is None:
         say(console, "No dead letter was sent.")
     else:
         say(console, "Its dead letter:")
         console.print_json(json.dumps(outcome.letter | {"cause": decoded(outcome.letter["cause"])}))
+    say(console, told(stack))
     return FAILURE
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from itertools import combinations_with_replacement
+from math import inf
 from typing import Final
 
 from dev.explorer import account, search, stage
@@ -41,14 +42,18 @@ def explored(asked: argparse.Namespace) -> int:
     shared, began = Shared(), time.monotonic()
     scenarios = list(chosen(asked))
     bounds = Bounds(asked.interruptions, asked.crashes)
-    wrong = 0
+    looked_at = wrong = 0
     for name, names in scenarios:
+        if time.monotonic() - began > 60 * asked.minutes:
+            break
+        looked_at += 1
         one = Search(BEFORE[name], list(names), shared, partial(tell, name, names))
         wrong += not one.holds(bounds)
         if wrong and not asked.keep_going:
             break
     figures = ", ".join(f"{count} {each}" for each, count in shared.figures().items())
-    print(f"{len(scenarios)} scenarios, {wrong} of them wrong, {figures}, {time.monotonic() - began:.0f} s")
+    took_s = time.monotonic() - began
+    print(f"{looked_at} of {len(scenarios)} scenarios, {wrong} of them wrong, {figures}, {took_s:.0f} s")
     return 1 if wrong else 0
 
 
@@ -60,6 +65,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--before", choices=BEFORE, nargs="*", default=list(BEFORE), help="what was before")
     parser.add_argument("--only", nargs="*", default=[], help="exactly these operations")
     parser.add_argument("--keep-going", action="store_true", help="go on after an order that went wrong")
+    parser.add_argument("--minutes", type=float, default=inf, help="begin no further meeting after so long")
     parser.add_argument("--replay", help="an order that was printed")
     return parser.parse_args()
 

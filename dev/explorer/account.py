@@ -4,8 +4,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 from moto.dynamodb.models import dynamodb_backends
@@ -24,6 +25,10 @@ NARROW: Final = {"ANALYSES_AT_ONCE": "2", "MAX_SEGMENTS": "1"}
 # What the clock writes. Two orders that differ in nothing else lead to the same state.
 TIMES: Final = {"created_at", "updated_at", "expires_at", "taken_ms", "run_started_at", "failed_at", "next_round"}
 CLOCKED: Final = re.compile(r"#\d{13}#|\d{4}-\d\d-\d\dT[\d:.]+Z?")
+
+
+# Asked once more in the moment of a call: whether it is still made.
+STILL: ContextVar[Callable[[], None]] = ContextVar("still", default=lambda: None)
 
 
 @contextmanager

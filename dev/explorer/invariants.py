@@ -8,6 +8,7 @@ from typing import Any, Final
 from moto.sqs.models import sqs_backends
 
 from dev.chaos import invariants as chaos
+from dev.chaos.leftovers import shown
 from dev.chaos.stores import Run, Stores
 from dev.explorer import account
 from dev.explorer.world import SWINGS, World, analysis_of, key_of
@@ -83,11 +84,12 @@ def deleted() -> set[str]:
 
 def left_behind(world: World) -> list[str]:
     """Of what was deleted nothing is left, and nothing comes back."""
-    gone = deleted()
+    gone, profiles = deleted(), account.items("SWING_PROFILES_TABLE")
     said = [f"{swing} was deleted, and no tombstone stands." for swing in sorted(world.deleted - gone)]
     for swing in sorted(gone):
         places = [key for key in account.objects("VIDEOS_BUCKET") if key.startswith(key_of(swing).removesuffix(".mp4"))]
         said += [f"{swing} was deleted, and {key} lies there." for key in places]
+        said += [f"{swing} was deleted, and a profile tells of it." for each in profiles if swing in shown(each)]
         if swing in by_id(account.items("ANALYSES_TABLE"), "analysis_id"):
             said.append(f"{swing} was deleted, and has an item.")
     return said

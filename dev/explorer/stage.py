@@ -83,6 +83,7 @@ def before_call(model: Any, params: Any, **_: Any) -> Any:
         if operation.dead:
             raise GreenletExit
         operation.glet.parent.switch(model.name)
+        account.STILL.get()()
     return refusal(json.loads(params["body"])["executionArn"]) if model.name == "StopExecution" else None
 
 

@@ -15,7 +15,9 @@ from swing.domain.errors import GolferError, SupersededError
 from swing.domain.models import Step
 
 BEGIN: Final = "Mark it as processing"
+MEASURED: Final = "Record the measurements"
 REPORT: Final = "Record the report"
+PROFILE: Final = "Update the swing profile"
 REJECTION: Final = "Record the rejection"
 
 
@@ -65,8 +67,24 @@ def analyse(execution: Any, step: Step) -> None:
     s3.save_picture(step, keys.CONTACT_SHEET, b"")
     s3.save_bytes(step, keys.POSES, b"")
     tombstones.take_back_pictures(step)
+    write(execution, MEASURED, step, {":status": "COMPLETED", ":results": {"metrics": {}}})
     write(execution, REPORT, step, {":status": "AI_COMPLETED", ":report": "{}"})
+    tell_profile(execution, step, started)
     end(execution, '{"status": "AI_COMPLETED"}')
+
+
+def tell_profile(execution: Any, step: Step, started: str) -> None:
+    """The golfer's profile tells of this swing, unless it knows a newer one."""
+    told = {":at": started, ":analysis": step.analysis_id, ":now": dynamodb.now(), ":none": [], ":zero": 0, ":one": 1}
+    key, headline = {"user_id": step.user_id}, {":headline": [{"analysis_id": step.analysis_id}]}
+    # Its condition does not ask for the item: what was stopped makes no call any more.
+    asked = account.STILL.set(lambda: go_on(execution))
+    try:
+        update(execution, PROFILE, "SWING_PROFILES_TABLE", key, told | headline)
+    except dynamodb.table("ANALYSES_TABLE").meta.client.exceptions.ConditionalCheckFailedException:
+        pass
+    finally:
+        account.STILL.reset(asked)
 
 
 def reject(execution: Any, step: Step, error: GolferError, refused: type[Exception]) -> None:
@@ -82,8 +100,6 @@ def reject(execution: Any, step: Step, error: GolferError, refused: type[Excepti
 
 def write(execution: Any, state: str, step: Step, values: dict[str, Any]) -> None:
     """What the state writes, under the condition and with the expression of the definition."""
-    go_on(execution)
-    asked = states()[state]["Arguments"]
     known = {
         ":run": step.run_id,
         ":user": step.user_id,
@@ -97,8 +113,14 @@ def write(execution: Any, state: str, step: Step, values: dict[str, Any]) -> Non
         ":now": dynamodb.now(),
         **values,
     }
-    dynamodb.table("ANALYSES_TABLE").update_item(
-        Key={"analysis_id": step.analysis_id},
+    update(execution, state, "ANALYSES_TABLE", {"analysis_id": step.analysis_id}, known)
+
+
+def update(execution: Any, state: str, table: str, key: dict[str, str], known: dict[str, Any]) -> None:
+    go_on(execution)
+    asked = states()[state]["Arguments"]
+    dynamodb.table(table).update_item(
+        Key=key,
         ConditionExpression=asked["ConditionExpression"],
         UpdateExpression=asked["UpdateExpression"],
         ExpressionAttributeNames=asked["ExpressionAttributeNames"],

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from dev.local.complaints import told
 from dev.local.deploy import Stack
 from ops.history import History, failed_state
 from swing.aws.dynamodb_values import numbers
@@ -75,7 +76,8 @@ def execution_of(stack: Stack, name: str) -> str:
                 return str(execution["executionArn"])
         time.sleep(POLL_S)
     queue = stack.outputs["UploadDeadLetterQueueUrl"].rsplit("/", 1)[-1]
-    raise AnalysisError(f"The upload started no analysis within {START_PATIENCE_S} s: look into the queue {queue}.")
+    late = f"The upload started no analysis within {START_PATIENCE_S} s: look into the queue {queue}."
+    raise AnalysisError(f"{late}\n{told(stack)}")
 
 
 def history(stack: Stack, execution: str) -> History:

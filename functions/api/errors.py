@@ -20,6 +20,7 @@ from swing.domain.errors import (
     NoSuchJobError,
     NoSuchSessionError,
     NotRunningError,
+    SignInAwayError,
     StillRunningError,
     TooManyAnalysesError,
     TooManyMessagesError,
@@ -124,7 +125,7 @@ def register(app: APIGatewayRestResolver) -> None:
     app.exception_handler(TooManyAnalysesError)(
         lambda error: refused(app, Refusal(429, "TOO_MANY_ANALYSES", str(error), TOMORROW, error.retry_after_s))
     )
-    app.exception_handler(PyJWKClientError)(answer_with(app, SIGN_IN_AWAY, "error"))
+    app.exception_handler([PyJWKClientError, SignInAwayError])(answer_with(app, SIGN_IN_AWAY, "error"))
     app.exception_handler([Exception, ResponseValidationError])(answer_with(app, BROKEN, "exception"))
 
 

@@ -1,11 +1,11 @@
 """Erasure: deleting an analysis with its video, pictures, artifacts and item, or everything of a golfer."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from swing.analyses import lifecycle, listing, sessions, swing_profiles, tombstones
-from swing.aws import s3
+from swing.analyses import items, lifecycle, listing, sessions, swing_profiles, tombstones
+from swing.aws import executions, s3
 from swing.aws.dynamodb import Item
 from swing.chat import thread_swings
 from swing.domain import errors, keys
@@ -16,6 +16,8 @@ from swing.settings import variable
 # How many analyses a long deletion takes together: where it is cut short, it repeats no more of them.
 TOGETHER: Final = 25
 AT_ONCE: Final = 8
+# Longer than all tries of what follows in the workflow once a report is recorded.
+ENDING: Final = timedelta(minutes=15)
 
 
 def analysis(item: Item) -> None:
@@ -27,12 +29,25 @@ def analysis(item: Item) -> None:
     swing_profiles.delete_swing(user_id, analysis_id)
     thread_swings.delete_swing(user_id, analysis_id)
     tombstones.delete_item(analysis_id)
+    # Again, for what was told of the swing's end meanwhile: without an item nothing more is told.
+    thread_swings.delete_swing(user_id, analysis_id)
 
 
 def stop(item: Item) -> None:
     """Stop the analysis, unless it has ended, or is one of a video that never came."""
-    with suppress(errors.NotRunningError, VideoMissingError):
+    try:
         admission.stop(lifecycle.cancelled(lifecycle.arrived(item)))
+    except (errors.NotRunningError, VideoMissingError):
+        if goes_on(item):
+            executions.stop(item["execution_arn"])
+
+
+def goes_on(item: Item) -> bool:
+    """Say whether a run may be about to tell the profile of its report, which it does after its item has ended."""
+    if "execution_arn" not in item:
+        return False
+    age = datetime.now(UTC) - datetime.fromisoformat(item["updated_at"])
+    return item["status"] not in items.TERMINAL or age < ENDING
 
 
 def files(item: Item) -> None:
@@ -50,9 +65,9 @@ def everything(user_id: str) -> int:
     tombstones.mark_all(user_id)
     gone: set[str] = set()
     # The index may tell of an analysis once more that was deleted a moment ago.
-    while items := listing.newest(user_id, TOGETHER).items:
-        analyses(items)
-        gone |= {item["analysis_id"] for item in items}
+    while found := listing.newest(user_id, TOGETHER).items:
+        analyses(found)
+        gone |= {item["analysis_id"] for item in found}
     tombstones.delete_objects(variable("VIDEOS_BUCKET"), keys.golfer_prefix(user_id))
     sessions.delete(user_id)
     # Again, for what a swing that was finished meanwhile has written.
@@ -61,14 +76,14 @@ def everything(user_id: str) -> int:
     return len(gone)
 
 
-def analyses(items: list[Item]) -> None:
+def analyses(found: list[Item]) -> None:
     """Delete analyses of a golfer whose profile and thread are gone. Their items go last, as above."""
-    for item in items:
+    for item in found:
         tombstones.mark(item["analysis_id"])
         stop(item)
     # Threads may share boto3's clients, but not the making of one.
     s3.s3()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(files, items))
-    for item in items:
+        list(pool.map(files, found))
+    for item in found:
         tombstones.delete_item(item["analysis_id"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dev.chaos import invariants
+from dev.chaos import invariants, leftovers
 from dev.chaos.stores import Bill, Run, Stores
 
 
@@ -113,7 +113,98 @@ def test_an_upload_that_its_golfer_has_stopped_may_have_no_run() -> None:
     assert not any(invariants.violations(unheard).values())
 
 
+KEY = "golf-swings/ann/old.mp4"
+PICTURE = "golf-swings/ann/old/frames/old/strip.jpg"
+
+
+def deleted(**left: Any) -> Stores:
+    """The first swing was deleted, and this is left of it."""
+    gone = {
+        "items": without_item("old").items,
+        "objects": {},
+        "profiles": {"ann": {"latest_analysis_id": "new", "swing_count": 2, "recent_swings": [{"analysis_id": "new"}]}},
+        "threads": {"ann": {"swing_count": 1}},
+        "bills": {"run-new": SOUND.bills["run-new"]},
+    }
+    runs = with_runs(replace(OLD, settled_usd=0.03, calls=2)).runs
+    marks = {"places": {"old": KEY}, "wished": frozenset({"old"}), "tombstones": frozenset({"old"})}
+    return replace(SOUND, runs=runs, **gone | marks | left)
+
+
+def of_bytes(etag: str) -> Stores:
+    """The newest report is of bytes with this etag, and others lie there."""
+    read = with_runs(replace(NEW, etag=etag))
+    return replace(read, places={"new": "golf-swings/ann/new.mp4"}, objects={"golf-swings/ann/new.mp4": "right"})
+
+
+def test_nothing_is_missed_of_what_was_deleted() -> None:
+    assert not any(invariants.violations(deleted()).values())
+
+
+def test_what_lay_among_the_dead_letters_before_it_was_deleted_may_stay_there() -> None:
+    died = {"wished": frozenset({"old", "died"}), "tombstones": frozenset({"old", "died"})}
+    items = {name: item for name, item in without_item("old").items.items() if name != "died"}
+
+    for letters in (LETTERS, LETTERS[1:]):
+        assert not any(invariants.violations(deleted(items=items, letters=letters, **died)).values())
+
+
+def test_an_upload_goes_with_its_golfer_before_anything_is_known_of_it() -> None:
+    places = {"old": KEY, "coming": "golf-swings/ann/coming.mp4"}
+    stores = deleted(forgotten=frozenset({"ann"}), places=places, uploads=(*SOUND.uploads, "coming"))
+
+    assert not any(invariants.violations(stores).values())
+
+
+def test_a_run_that_was_stopped_while_it_paid_has_paid_or_not() -> None:
+    paying = with_runs(replace(STOPPED, paying=True))
+
+    for usd in (0.05, 0.14):
+        usage = {"day#2026-11-22": {"usd": usd}, "golfer#ann#2026-11-22": {"usd": usd}}
+        assert invariants.spending_adds_up(replace(paying, usage=usage)) == []
+
+
+@pytest.mark.parametrize(
+    "excuse",
+    [
+        pytest.param({"cancelled": frozenset({"new"})}, id="stopped"),
+        pytest.param({"upload_letters": ({"s3_key": "golf-swings/ann/new.mp4"},)}, id="never started"),
+    ],
+)
+def test_a_report_may_be_of_other_bytes_where_the_run_of_the_newer_ones(excuse: dict[str, Any]) -> None:
+    assert leftovers.a_report_is_of_the_bytes_that_lie_there(replace(of_bytes("wrong"), **excuse)) == []
+
+
 BROKEN = [
+    (
+        leftovers.nothing_is_left_of_what_was_deleted,
+        deleted(tombstones=frozenset()),
+        "old was deleted, and no tombstone",
+    ),
+    (leftovers.nothing_is_left_of_what_was_deleted, deleted(objects={KEY: "etag"}), f"{KEY} lies there"),
+    (leftovers.nothing_is_left_of_what_was_deleted, deleted(objects={PICTURE: "etag"}), f"{PICTURE} lies there"),
+    (
+        leftovers.nothing_is_left_of_what_was_deleted,
+        deleted(items=SOUND.items),
+        "has an item, which is AI_COMPLETED",
+    ),
+    (leftovers.nothing_is_left_of_what_was_deleted, deleted(told=frozenset({"old"})), "the chat tells of it"),
+    (
+        leftovers.nothing_is_left_of_what_was_deleted,
+        deleted(profiles={"ann": {"latest_analysis_id": "old"}}),
+        "the profile of ann tells of it",
+    ),
+    (
+        leftovers.nothing_is_left_of_what_was_deleted,
+        deleted(profiles={"ann": {"recent_swings": [{"analysis_id": "old"}]}}),
+        "the profile of ann tells of it",
+    ),
+    (
+        leftovers.requests_are_answered,
+        replace(SOUND, unanswered=("DELETE /api/profile was answered 500 5 times.",)),
+        "answered 500",
+    ),
+    (leftovers.a_report_is_of_the_bytes_that_lie_there, of_bytes("wrong"), "new is of other bytes"),
     (invariants.every_upload_has_one_terminal_state, without_item("old"), "old was uploaded and has no item"),
     (invariants.every_upload_has_one_terminal_state, with_item("new", status="PROCESSING"), "new stays PROCESSING"),
     (invariants.every_upload_has_one_terminal_state, with_item("new", status="FAILED"), "new is FAILED"),

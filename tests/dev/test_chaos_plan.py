@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from dev.chaos.plan import BAD_MOODS, STATES, UPLOADS_A_MOOD, Form, Mood, Plan, Video, plan
+from dev.chaos.plan import BAD_MOODS, MOMENTS, STATES, UPLOADS_A_MOOD, Deed, Form, Mood, Plan, Video, plan
+from swing.domain import keys
 
 UPLOADS = 100
 
@@ -57,6 +58,19 @@ def test_news_comes_again_in_every_form_at_once_and_late(whole: Plan) -> None:
     assert {delivery.form for delivery in deliveries} == set(Form)
     assert min(delivery.after for delivery in deliveries) == 0
     assert max(delivery.after for delivery in deliveries) > 3
+
+
+def test_golfers_do_everything_to_their_uploads_at_every_moment(whole: Plan) -> None:
+    acts = [upload.act for upload in whole.uploads if upload.act]
+
+    assert {act.deed for act in acts} == set(Deed)
+    assert {act.moment for act in acts} == set(MOMENTS)
+
+
+def test_only_who_has_an_account_deletes_a_profile(whole: Plan) -> None:
+    forgetting = [upload for upload in whole.uploads if upload.act and upload.act.deed is Deed.FORGET]
+
+    assert not any(keys.is_guest(upload.golfer) for upload in forgetting)
 
 
 def test_the_model_has_every_mood_and_is_good_every_other_time(whole: Plan) -> None:

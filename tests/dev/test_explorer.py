@@ -26,6 +26,7 @@ def explored(functions: Path, *arguments: str) -> subprocess.CompletedProcess[st
     [
         pytest.param("fresh", ["delete 1-1", "event 1-1"], id="deleted in the moment of its event"),
         pytest.param("reported", ["reanalyze 1-1", "cancel 1-1"], id="repeated and stopped"),
+        pytest.param("running", ["cancel 1-1", "run 1-1"], id="stopped while it is looked at"),
     ],
 )
 def test_every_order_of_two_things_that_meet_ends_well(setup: str, operations: list[str]) -> None:
@@ -91,6 +92,15 @@ LEFT_STARTED = Fault(
                 ("--before", "aborted", "--only", "delete 1-1", "end 1-1", "--crashes", "0", "--interruptions", "1"),
             ),
             id="an item that comes back with the end of its run",
+        ),
+        pytest.param(
+            Fault(
+                "swing/erasure.py",
+                "if goes_on(item):",
+                "if False:",
+                ("--before", "running", "--only", "delete 1-1", "run 1-1", "--crashes", "0", "--interruptions", "1"),
+            ),
+            id="a profile that hears of a report after its swing was deleted",
         ),
         pytest.param(LEFT_STARTED, id="a repeat that dies before its run is queued"),
     ],

@@ -1,11 +1,12 @@
 """A local AWS for each file of tests: the real template, except for a function that misbehaves on request."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
 from dev.fakes.cloud import Cloud
 from dev.fakes.issuer.issuer import Issuer
+from dev.local.complaints import told
 from dev.local.deploy import deploy
 from dev.local.engine import chosen
 from dev.local.template import Overrides
@@ -21,6 +22,16 @@ OVERRIDES: Overrides = {
     "AiJobQueue": {"VisibilityTimeout": 5},
 }
 SETTINGS = {"SFN_WAIT_SCALE": "0.1"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say of a test that fails what the functions of its stack complain of."""
+    report = yield
+    stacks = [each.stack for each in getattr(item, "funcargs", {}).values() if isinstance(each, Cloud)]
+    if report.failed and stacks:
+        report.sections.append(("the functions", told(stacks[0])))
+    return report
 
 
 @pytest.fixture(scope="module")

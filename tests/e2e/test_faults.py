@@ -1,5 +1,7 @@
 """What goes wrong on the way from an upload to its report, walked on a local AWS with real function processes."""
 
+import json
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from dev.chaos.plan import Video
 from dev.chaos.videos import contents
 from dev.fakes.cloud import Cloud, eventually
+from dev.local.complaints import told
 from swing.media import video
 
 SWING = contents()[Video.SWING]
@@ -173,6 +176,18 @@ def test_our_failure_is_recorded_with_one_dead_letter(cloud: Cloud, kind: str, e
     assert letter["error_class"] == error_class
     assert letter["s3_key"] == key
     assert letter["execution_arn"] == item["execution_arn"]
+
+
+def test_whoever_looks_for_the_reason_reads_function_error_and_line(cloud: Cloud) -> None:
+    functions = cloud.stack.client("lambda")
+    pages = functions.get_paginator("list_functions").paginate()
+    names = [each["FunctionName"] for page in pages for each in page["Functions"]]
+    [measures] = [name for name in names if "-MeasureSwingFunction" in name]
+
+    functions.invoke(FunctionName=measures, Payload=json.dumps({"analysis_id": name("fails")}))
+
+    reason = r"measure_swing: .*BrokenMeasurementError: the tape measure is torn at \S+faults\.py:\d+"
+    assert re.search(reason, told(cloud.stack))
 
 
 def test_two_transient_errors_are_outlived(cloud: Cloud) -> None:

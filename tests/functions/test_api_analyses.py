@@ -11,6 +11,7 @@ import pytest
 
 from start_analysis.app import handler as start_analysis
 from swing.analyses import items, lifecycle, swing_profiles, tombstones
+from swing.aws import dynamodb
 from swing.aws.sqs_batches import TRIES
 from swing.domain import errors
 from swing.domain.uploads import uploads
@@ -331,6 +332,19 @@ def test_a_run_that_begins_while_its_analysis_is_deleted_is_stopped(
     anna.delete(deleted.format(job_id))
 
     assert account.item(job_id) == {}
+    assert [execution["status"] for execution in account.executions()] == ["ABORTED"]
+
+
+@pytest.mark.parametrize("deleted", ["/api/video/{}", "/api/profile"])
+def test_a_run_that_has_yet_to_tell_the_profile_of_its_report_is_stopped_too(
+    account: Account, anna: Client, deleted: str
+) -> None:
+    job_id = uploaded(account, anna)["jobId"]
+    [execution] = account.executions()
+    finished(account, job_id, execution_arn=execution["executionArn"], updated_at=dynamodb.now())
+
+    anna.delete(deleted.format(job_id))
+
     assert [execution["status"] for execution in account.executions()] == ["ABORTED"]
 
 

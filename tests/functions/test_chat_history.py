@@ -1,15 +1,17 @@
 """What a thread keeps: its history, the golfer's swings, and nothing of what is deleted."""
 
 import json
+from typing import Any
 
 import pytest
 
 from dev.fakes.openai_server import Good, ServerError
+from swing.analyses import items
 from swing.chat import threads
 from tests.functions.api_client import Client
 from tests.functions.asking import anna, bob, issuer
 from tests.functions.chatting import Chat, chatting, openai, reply
-from tests.functions.conftest import Account
+from tests.functions.conftest import Account, once
 
 __all__ = ["anna", "bob", "chatting", "issuer", "openai"]
 
@@ -138,6 +140,16 @@ def test_deleting_a_swing_takes_it_out_of_the_conversation(chatting: Chat, anna:
     assert swing not in json.dumps(anna.get("/api/chat/history").body)
     assert other in json.dumps(anna.get("/api/chat/history").body)
     assert "conversation_id" not in chatting.thread("anna")
+
+
+def test_a_swing_that_is_announced_in_the_moment_of_its_deletion_is_not_told_of(chatting: Chat, anna: Client) -> None:
+    swing = chatting.swing("anna", 1)
+    events: Any = items.analyses().meta.client.meta.events
+    events.register("before-call.dynamodb.DeleteItem", once(lambda: chatting.completed("anna", swing)))
+
+    anna.delete(f"/api/video/{swing}")
+
+    assert swing not in json.dumps(anna.get("/api/chat/history").body)
 
 
 def test_what_is_deleted_while_it_is_answered_stays_deleted(chatting: Chat, anna: Client, account: Account) -> None:

@@ -54,6 +54,16 @@ def names_in(policies: list[dict[str, Any]]) -> set[str]:
     return {name for policy in policies for name in policy["ErrorEquals"]}
 
 
+@pytest.mark.parametrize(
+    "name", ["Record the measurements", "Mark the coach as working", "Record the report", "Record the rejection"]
+)
+def test_what_its_golfer_has_stopped_is_not_written_over(name: str) -> None:
+    asked = states()[name]["Arguments"]
+
+    assert asked["ConditionExpression"] == "run_id = :run AND #status <> :cancelled"
+    assert asked["ExpressionAttributeValues"][":cancelled"] == {"S": "CANCELLED"}
+
+
 @pytest.mark.parametrize("name", tasks())
 def test_every_task_ends_in_time(name: str) -> None:
     assert tasks()[name]["TimeoutSeconds"] > 0

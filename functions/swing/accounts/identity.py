@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any, Final, Literal
 
 import jwt
-from aws_lambda_powertools.utilities import parameters
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from swing.accounts.issuer_keys import keys
-from swing.domain.errors import BadTokenError
+from swing.accounts import issuer_keys
+from swing.aws import kept_secrets
+from swing.domain.errors import BadTokenError, SignInAwayError, StorageUnavailableError
 from swing.domain.keys import GUEST, is_guest
 from swing.domain.models import Shape
 from swing.sandbox import kept
@@ -87,8 +87,11 @@ def issuer() -> Issuer:
 @kept
 @cache
 def guest_secret() -> str:
-    found: Any = parameters.get_secret(variable("GUEST_SECRET_ARN"))
-    return str(found)
+    """Raises SignInAwayError."""
+    try:
+        return kept_secrets.secret(variable("GUEST_SECRET_ARN"))
+    except StorageUnavailableError as error:
+        raise SignInAwayError(error.message) from error
 
 
 def caller(headers: Mapping[str, str]) -> Caller:
@@ -130,7 +133,7 @@ def verified(token: str, source: Issuer) -> dict[str, Any]:
         header = jwt.get_unverified_header(token)
         if header.get("alg") not in ALGORITHMS:
             raise BadTokenError("The token's algorithm is none of ours.")
-        key = keys(source.url).key(str(header.get("kid")))
+        key = issuer_keys.key(source.url, str(header.get("kid")))
         claims: dict[str, Any] = jwt.decode(
             token,
             key,  # with its algorithm, so that no key of another kind is tried

@@ -11,12 +11,15 @@ from urllib.request import HTTPRedirectHandler, build_opener
 import jwt
 from jwt import PyJWKClient
 
+from swing.deadline import within
 from swing.domain.errors import BadTokenError
 from swing.sandbox import kept
 from swing.settings import optional
 
 COGNITO: Final = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com/([\w-]+)")
 JWKS_TIMEOUT_S: Final = 3
+# For all that is asked for a token, by the clock: where the keys are, the keys, and the keys once more.
+WITHIN_S: Final = 4
 JWKS_LIFESPAN_S: Final = 3600
 # Keys rotate, so an unknown key id is looked up again, but not more often than this: callers can invent ids.
 JWKS_COOLDOWN_S: Final = 30
@@ -86,6 +89,14 @@ class Keys:
         except (OSError, ValueError, RecursionError, jwt.PyJWKSetError) as error:
             raise jwt.PyJWKClientError(f"What the issuer sent are no keys: {error}") from error
         return next((key for key in keys if key.key_id == key_id), None)
+
+
+def key(issuer_url: str, key_id: str) -> jwt.PyJWK:
+    """Raises BadTokenError for an id that the issuer does not know, and jwt.PyJWKClientError when it is away."""
+    try:
+        return within(WITHIN_S, lambda: keys(issuer_url).key(key_id))
+    except TimeoutError:
+        raise jwt.PyJWKClientError(f"The issuer has told no keys within {WITHIN_S} s.") from None
 
 
 @kept

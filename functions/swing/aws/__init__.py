@@ -1,10 +1,11 @@
-"""The only owner of boto3: S3, DynamoDB, Step Functions and SQS."""
+"""The only owner of boto3: S3, DynamoDB, Step Functions, SQS and Secrets Manager."""
 
 __all__ = [
     "dynamodb",
     "dynamodb_values",
     "executions",
     "failures",
+    "kept_secrets",
     "presigned_urls",
     "queues",
     "s3",

@@ -81,8 +81,8 @@ def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Me
         raise NoCoachError("The lane is off.")
     if caller.is_guest and not is_known:
         raise UnknownGuestError
-    client.model()  # before anything is reserved: without a key nothing can be asked
     turn = Turn(thread, time.monotonic() + chat_settings().turn_s)
+    client.model()  # before anything is reserved: without a key nothing can be asked
     with budgets.reserved(budgets_of(caller), estimate_usd()) as spent:
         try:
             said = answered(turn, text)

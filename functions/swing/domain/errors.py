@@ -206,6 +206,10 @@ class BadTokenError(Exception):
     """The token is forged, expired or meant for another service. The text is for the log, not for the bearer."""
 
 
+class SignInAwayError(Exception):
+    """What a token is made or checked with can't be fetched. The text is for the log."""
+
+
 class NoSuchAnalysisError(LookupError):
     """There is none, or it belongs to another golfer: the answer does not say which."""
 

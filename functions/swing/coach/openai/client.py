@@ -7,18 +7,18 @@ openai takes half a second to import, so the first question does that: many invo
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
-
+from swing.aws import kept_secrets
 from swing.coach.openai import failures, replies
-from swing.coach.openai.deadline import within
 from swing.coach.settings import settings
-from swing.domain.errors import CoachUnavailableError, NoCoachError
+from swing.deadline import within
+from swing.domain.errors import CoachUnavailableError, NoCoachError, StorageUnavailableError
 from swing.sandbox import kept
 from swing.settings import optional
 
@@ -48,13 +48,6 @@ def client(key: str) -> Opened:
     )
 
 
-@kept
-@cache
-def secrets() -> SecretsProvider:
-    """Keeps what it was told for as long as it is asked for, as long as the sandbox lives."""
-    return SecretsProvider()
-
-
 def secret() -> dict[str, str]:
     """Key, salt and webhook secret: from the environment on a developer's machine, from Secrets Manager in AWS."""
     names = {"api_key": "OPENAI_API_KEY", "webhook_secret": "OPENAI_WEBHOOK_SECRET", "salt": "COACH_SALT"}
@@ -63,15 +56,19 @@ def secret() -> dict[str, str]:
 
 
 def stored_secret(*, anew: bool = False) -> dict[str, str]:
+    """Raises CoachUnavailableError: without the key the model is out of reach."""
     name = optional("COACH_SECRET_ARN")
     if not name:
         return {}
-    found: Any = secrets().get(name, transform="json", max_age=settings().secret_s, force_fetch=anew)
+    try:
+        found = json.loads(kept_secrets.secret(name, settings().secret_s, anew=anew))
+    except StorageUnavailableError as error:
+        raise CoachUnavailableError(f"The key could not be fetched: {error.message}") from error
     return {key: value for key, value in found.items() if value}
 
 
 def model() -> Opened:
-    """Raises NoCoachError where there is no key."""
+    """Raises NoCoachError where there is no key, and CoachUnavailableError where it can't be fetched."""
     key = secret().get("api_key")
     if not key:
         raise NoCoachError("There is no key for the language model.")
@@ -96,7 +93,7 @@ def reach(use: Callable[[Opened], Result], within_s: float) -> Result:
     ends_at = time.monotonic() + within_s
     refused = model()
     try:
-        return attempt(use, refused, within_s)
+        return attempt(use, refused, ends_at - time.monotonic())
     except NoCoachError as error:
         if error.status != BAD_KEY or newest() is refused:
             raise

@@ -1,0 +1,95 @@
+"""What the functions of a stack complain of in their logs: which function, which error, and the line of the log.
+
+Added to whatever fails on a local AWS, for a queue or a patience that has ended says where, and not what.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from dev.local.deploy import Stack
+
+GROUPS: Final = "/golf-coach/"
+# What Lambda itself says of a function that raised, hung or died; what functions say is JSON with a level.
+FAILED: Final = re.compile(r"\[ERROR\]|Task timed out|Runtime exited|Runtime\.\w+|errorType|Traceback \(most recent")
+BAD_LEVELS: Final = {"ERROR", "CRITICAL"}
+PLACE: Final = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
+LONGEST: Final = 400
+MOST: Final = 8
+
+
+@contextmanager
+def explained(stack: Stack) -> Iterator[None]:
+    """Add what functions complain of to an error that leaves the block."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(told(stack))
+        raise
+
+
+def told(stack: Stack) -> str:
+    """A line for each complaint, the newest last. A stack that does not answer any more is no second failure."""
+    try:
+        found = Counter(filter(None, (said(group, message) for group, message in logged(stack))))
+    except (BotoCoreError, ClientError) as error:
+        return f"The functions' logs can't be read any more: {error}"
+    lines = [f"  {line}{f' ({count} times)' if count > 1 else ''}" for line, count in list(found.items())[-MOST:]]
+    return "\n".join(["What the functions complain of:", *lines]) if lines else "No function complains in its log."
+
+
+def logged(stack: Stack) -> list[tuple[str, str]]:
+    """Group and text of every event of the functions' logs, oldest first."""
+    logs = stack.client("logs")
+    pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=GROUPS)
+    groups = [group["logGroupName"] for page in pages for group in page["logGroups"]]
+    events = [(event["timestamp"], group, event["message"]) for group in groups for event in events_of(logs, group)]
+    return [(group, message) for _, group, message in sorted(events, key=lambda event: event[0])]
+
+
+def events_of(logs: Any, group: str) -> list[dict[str, Any]]:
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+    return [event for page in pages for event in page["events"]]
+
+
+def said(group: str, message: str) -> str:
+    """The complaint in a line, empty for what is none."""
+    entry = parsed(message)
+    if not (is_bad(entry) if entry else FAILED.search(message)):
+        return ""
+    trace = str(entry.get("exception") or entry.get("stackTrace") or ("" if entry else message))
+    place = places[-1] if (places := PLACE.findall(trace)) else None
+    where = f" at {place[0]}:{place[1]}" if place else ""
+    return f"{group.rsplit('/', 1)[-1]}: {summary(entry, message)}{where} (log group {group})"
+
+
+def is_bad(entry: dict[str, Any]) -> bool:
+    """Powertools and Lambda itself name the level differently."""
+    return bool({entry.get("level"), entry.get("log_level")} & BAD_LEVELS) or "errorType" in entry
+
+
+def parsed(message: str) -> dict[str, Any]:
+    """What Powertools writes; what Lambda itself writes is text."""
+    try:
+        entry = json.loads(message)
+    except ValueError:
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def summary(entry: dict[str, Any], message: str) -> str:
+    text = [str(entry[name]) for name in ("errorType", "errorMessage", "message", "because") if entry.get(name)]
+    last = str(entry.get("exception") or "").strip().rsplit("\n", 1)[-1]
+    whole = ": ".join([*text, *([last] if last else [])]) if entry else lines_of(message)
+    return whole[:LONGEST]
+
+
+def lines_of(message: str) -> str:
+    """The error of a text: its first line, or the last of a bare traceback."""
+    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
+    return lines[-1] if lines[0].startswith("Traceback") else lines[0]

@@ -1,0 +1,64 @@
+"""What a failing demo, benchmark or test says of the functions: which one, which error, which line of which log."""
+
+import json
+
+import pytest
+
+from dev.local.complaints import said
+
+GROUP = "/golf-coach/dev/start_analysis"
+TRACE = '  File "/functions/start_analysis/app.py", line 20, in handler\n    return store()\n' + (
+    '  File "/functions/swing/settings.py", line 31, in variable\n    return os.environ[name]\n'
+)
+
+
+def test_an_error_that_nobody_caught_is_told_with_its_place() -> None:
+    message = f"[ERROR] KeyError: 'LINE_TABLE'\nTraceback (most recent call last):\n{TRACE}"
+
+    assert said(GROUP, message) == (
+        "start_analysis: [ERROR] KeyError: 'LINE_TABLE' at /functions/swing/settings.py:31"
+        " (log group /golf-coach/dev/start_analysis)"
+    )
+
+
+def test_the_same_as_json_is_told_alike() -> None:
+    entry = {"log_level": "ERROR", "errorType": "KeyError", "errorMessage": "'LINE_TABLE'", "stackTrace": [TRACE]}
+
+    line = said(GROUP, json.dumps(entry))
+
+    assert line.startswith("start_analysis: KeyError: 'LINE_TABLE'")
+    assert line.endswith(":31 (log group /golf-coach/dev/start_analysis)")
+
+
+def test_an_error_that_a_function_has_logged_is_told_with_what_was_raised() -> None:
+    exception = f"Traceback (most recent call last):\n{TRACE}SettingsError: LINE_TABLE is not set"
+    entry = {"level": "ERROR", "message": "refused", "exception": exception}
+
+    line = said(GROUP, json.dumps(entry))
+
+    assert line.startswith("start_analysis: refused: SettingsError: LINE_TABLE is not set at /functions/swing/settings")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "2026-11-30T18:00:00Z 5f1c Task timed out after 12.00 seconds",
+        "RequestId: 5f1c Error: Runtime exited with error: signal: killed",
+        "[ERROR] Runtime.ImportModuleError: Unable to import module 'start_analysis.app'",
+    ],
+)
+def test_what_lambda_says_of_a_function_that_hung_or_died_is_told(message: str) -> None:
+    assert message in said(GROUP, message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "REPORT RequestId: 5f1c Duration: 12.3 ms Billed Duration: 13 ms Memory Size: 512 MB",
+        '{"level": "INFO", "message": "called", "question": "batch-000"}',
+        '{"level": "WARNING", "message": "unanswered", "because": "Error: the model is busy"}',
+        '{"_aws": {"Timestamp": 1}, "Failures": 1}',
+    ],
+)
+def test_what_is_no_complaint_is_not_told(message: str) -> None:
+    assert said(GROUP, message) == ""
