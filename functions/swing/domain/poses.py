@@ -1,7 +1,7 @@
 """Poses of one golfer over a video: an array per quantity, stored as npz bytes, joined from segments."""
 
 import io
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from typing import Final
 
@@ -50,6 +50,8 @@ class Landmark(IntEnum):
 
 
 LANDMARKS: Final = len(Landmark)
+# Of however many samples: of all of them unknown.
+UNKNOWN_CAMERA: Final = np.zeros((0, 2, 3))
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Poses:
 
     frames (n,) numbers in the video; times_s (n,) seconds; points (n, 33, 2) px of the upright full-size picture;
     world (n, 33, 3) metres from the middle of the hips, x right, y down, z away from the camera;
-    visibility (n, 33) 0 to 1.
+    visibility (n, 33) 0 to 1; camera (n, 2, 3) how the picture turned, grew and shifted since the last sample in which
+    that is known, from the places there to those here: the camera's own motion, NaN where it is not known.
     """
 
     frames: NDArray[np.int64]
@@ -66,6 +69,11 @@ class Poses:
     points: Floats
     world: Floats
     visibility: Floats
+    camera: Floats = field(default_factory=lambda: UNKNOWN_CAMERA)
+
+    def __post_init__(self) -> None:
+        if not len(self.camera):
+            object.__setattr__(self, "camera", np.full((len(self.frames), 2, 3), np.nan))
 
     @property
     def found(self) -> NDArray[np.bool_]:
@@ -74,12 +82,12 @@ class Poses:
 
     def part(self, first: int, end: int) -> "Poses":
         """Rows [first, end)."""
-        return Poses(*(getattr(self, field.name)[first:end] for field in fields(self)))
+        return Poses(*(getattr(self, each.name)[first:end] for each in fields(self)))
 
     def to_bytes(self) -> bytes:
         """Pack as npz; landmarks as float32, which keeps a thousandth of a pixel."""
         file = io.BytesIO()
-        arrays = {field.name: getattr(self, field.name) for field in fields(self)}
+        arrays = {each.name: getattr(self, each.name) for each in fields(self)}
         single = {name: arrays[name].astype(np.float32) for name in ("points", "world", "visibility")}
         np.savez_compressed(file, **(arrays | single))
         return file.getvalue()
@@ -103,7 +111,7 @@ def join(parts: list[Poses]) -> Poses:
     Raises ValueError where two of them hold the same frame: they were cut by different plans.
     """
     ordered = sorted((part for part in parts if len(part.frames)), key=lambda part: int(part.frames[0])) or parts[:1]
-    whole = Poses(*(np.concatenate([getattr(part, field.name) for part in ordered]) for field in fields(Poses)))
+    whole = Poses(*(np.concatenate([getattr(part, each.name) for part in ordered]) for each in fields(Poses)))
     if np.any(np.diff(whole.frames) <= 0):
         raise ValueError("the segments overlap")
     return whole

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from swing.domain.errors import ModelMissingError
 from swing.domain.poses import LANDMARKS, Poses, join, nobody
 from swing.media.sampling import Chunk, Plan
+from swing.pose import background
 from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, upright, windows
 from swing.settings import optional
 
@@ -81,7 +82,23 @@ def estimate_chunk(samples: list[Sample], plan: Plan, chunk: Chunk, margins: Mar
     everything = whole(samples[0][2])
     rows = followed(samples, plan, golfer, place, margins) if golfer else list(track(samples, everything, plan))
     kept = [row for row in rows if row[0] >= plan.frames[chunk.first]]
-    return Poses(*(np.array(column) for column in zip(*kept, strict=True))) if kept else nobody()
+    if not kept:
+        return nobody()
+    camera = camera_moves(samples, rows, len(rows) - len(kept), plan)
+    frames, times_s, points, world, visibility = (np.array(column) for column in zip(*kept, strict=True))
+    return Poses(frames, times_s, points, world, visibility, camera=np.array(camera))
+
+
+def camera_moves(samples: list[Sample], rows: list[Row], first: int, plan: Plan) -> list[background.Move]:
+    """How the camera moved since the sample before, for those from place `first` on; in pixels of the full size.
+
+    The first is compared with the last of the warm-up, so that the camera is followed from chunk to chunk.
+    """
+    begin = max(0, first - 1)
+    greys = [background.shrunk(picture) for _, _, picture in samples[begin:]]
+    shrink = plan.width_px / greys[0].shape[1]
+    moves = background.moves(greys, [row[2] / shrink for row in rows[begin:]])
+    return [move * [1, 1, shrink] for move in moves][first - begin :]
 
 
 def followed(samples: list[Sample], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:
