@@ -18,8 +18,9 @@ from swing.domain import poses
 from swing.domain.errors import GolferError
 from swing.domain.models import EventName, Step, VideoInfo
 from swing.domain.poses import Poses
+from swing.measurement.still_camera import steadied
 from swing.media import conversion, decoding, encoding, jobs, sampling, video
-from swing.pose import coarse_pass, golfer, landmarker
+from swing.pose import background, coarse_pass, golfer, landmarker
 from synthetic_golfer.truth import Truth
 
 ROOT: Final = Path(__file__).parents[2]
@@ -28,6 +29,7 @@ SYNTHETIC: Final = ROOT / "tests" / "clips"
 CACHE: Final = ROOT / ".cache" / "eval"
 MAKERS: Final = (
     landmarker,
+    background,
     golfer,
     poses,
     sampling,
@@ -115,13 +117,17 @@ def settled(truth: Truth) -> int:
 
 
 def measured_poses(clips: list[Clip], sample_fps: float | None = None) -> Iterator[tuple[Clip, VideoInfo, Poses]]:
-    """Poses of each clip that can be read, computed once, with as many samples a second as a coach may ask for."""
+    """Poses of each clip that can be read, computed once and as `measure` steadies them.
+
+    With as many samples a second as a coach may ask for.
+    """
     step = ALONE.model_copy(update={"sample_fps": sample_fps})
     samples = f"-{sample_fps:g}" if sample_fps else ""
     for clip in clips:
         stored = CACHE / f"{clip.path.stem}-{fingerprint(clip.path)}{samples}.npz"
         try:
-            yield clip, *(load(stored) if stored.exists() else computed(clip, stored, step))
+            info, found = load(stored) if stored.exists() else computed(clip, stored, step)
+            yield clip, info, steadied(found)
         except GolferError as error:
             print(f"{clip.name}: {error.message}")
 

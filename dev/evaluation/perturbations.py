@@ -5,6 +5,7 @@ The pictures go through FFmpeg's filters; where frames are left out or added, th
 
 import contextlib
 import hashlib
+import inspect
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +18,9 @@ import numpy as np
 from av.filter import Graph
 from numpy.typing import NDArray
 
+from dev.evaluation import moving_camera
 from dev.evaluation.clips import CACHE, Clip, Range
+from dev.evaluation.moving_camera import Movement
 from swing.domain.models import EventName, VideoInfo
 from swing.media import video
 from swing.media.video import Picture
@@ -34,7 +37,7 @@ Filters = tuple[tuple[str, str], ...]  # names and options
 
 @dataclass(frozen=True)
 class Perturbation:
-    """FFmpeg's filters, which frames they get, and how long the first of them stands before."""
+    """FFmpeg's filters, which frames they get, how the camera moves, and how long the first frame stands before."""
 
     name: str
     filters: Filters = ()
@@ -42,6 +45,7 @@ class Perturbation:
     mirrors: bool = False
     trims: bool = False
     every: int = 1
+    movement: Movement | None = None
     before_s: float = 0.0
 
     def frame(self, frame: int, first: int, fps: float) -> int:
@@ -58,6 +62,9 @@ PERTURBATIONS: Final = (
     Perturbation("half the frame rate", every=2),
     Perturbation("rotated by 5 degrees", (("rotate", "PI/36"),)),
     Perturbation("cropped", (("crop", "iw*0.9:ih*0.9"),)),
+    Perturbation("held in a hand", movement=moving_camera.hand),
+    Perturbation("panned", movement=moving_camera.pan),
+    Perturbation("zoomed", movement=moving_camera.zoom),
     Perturbation("trimmed to the swing", trims=True),
     Perturbation(f"after {STANDING_S} s of standing", (("noise", "alls=3:allf=t"),), before_s=STANDING_S),
 )
@@ -79,7 +86,9 @@ def perturbed(clip: Clip, how: Perturbation) -> Clip:
         target.parent.mkdir(parents=True, exist_ok=True)
         written = target.with_suffix(".part")
         standing = np.full(round(how.before_s * info.fps), first)
-        write(written, pictures(clip.path, info, np.append(standing, np.arange(first, end, how.every))), how, info.fps)
+        shown = pictures(clip.path, info, np.append(standing, np.arange(first, end, how.every)))
+        shown = moving_camera.moved(shown, how.movement, info.fps) if how.movement else shown
+        write(written, shown, how, info.fps)
         written.rename(target)
 
     def moved(frame: int) -> int:
@@ -114,8 +123,9 @@ def kept(clip: Clip, fps: float, frames: int) -> Range:
 
 
 def mark(clip: Clip, how: Perturbation) -> str:
-    content = clip.path.read_bytes() + f"{how.filters} {how.crf} {sorted(clip.events.items())}".encode()
-    return hashlib.sha256(content).hexdigest()[:12]
+    moves = inspect.getsource(moving_camera) if how.movement else ""
+    content = f"{how.filters} {how.crf} {sorted(clip.events.items())}{moves}".encode()
+    return hashlib.sha256(clip.path.read_bytes() + content).hexdigest()[:12]
 
 
 def write(path: Path, pictures: Iterable[Picture], how: Perturbation, fps: float) -> None:

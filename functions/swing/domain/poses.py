@@ -50,6 +50,11 @@ class Landmark(IntEnum):
 
 
 LANDMARKS: Final = len(Landmark)
+# Of however many samples: of all of them unknown.
+UNKNOWN_LIGHT: Final = np.zeros((0, 2))
+UNKNOWN_CAMERA: Final = np.zeros((0, 2, 3))
+# Kept as float32. The camera's moves are not: what they add up to over a clip must not drift.
+SINGLE: Final = {"points", "world", "visibility", "light"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,9 @@ class Poses:
     frames (n,) numbers in the video; times_s (n,) seconds; points (n, 33, 2) px of the upright full-size picture;
     world (n, 33, 3) metres from the middle of the hips, x right, y down, z away from the camera;
     visibility (n, 33) 0 to 1; light (n, 2) of the picture where the golfer is, its median and what a fiftieth of it
-    is brighter than, 0 black to 1 white, NaN where that is not known.
+    is brighter than, 0 black to 1 white, NaN where that is not known; camera (n, 2, 3) how the picture turned, grew and
+    shifted since the last sample in which that is known, from the places there to those here: the camera's own motion,
+    NaN where it is not known.
     """
 
     frames: NDArray[np.int64]
@@ -67,11 +74,14 @@ class Poses:
     points: Floats
     world: Floats
     visibility: Floats
-    light: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    light: Floats = field(default_factory=lambda: UNKNOWN_LIGHT)
+    camera: Floats = field(default_factory=lambda: UNKNOWN_CAMERA)
 
     def __post_init__(self) -> None:
-        if len(self.light) != len(self.frames):
-            object.__setattr__(self, "light", np.full((len(self.frames), 2), np.nan))
+        for name in ("light", "camera"):
+            known = getattr(self, name)
+            if not len(known):
+                object.__setattr__(self, name, np.full((len(self.frames), *known.shape[1:]), np.nan))
 
     @property
     def found(self) -> NDArray[np.bool_]:
@@ -84,18 +94,19 @@ class Poses:
 
     def turned(self, degrees: int, width_px: float, height_px: float) -> "Poses":
         """The same in pictures that are turned by quarters, counter-clockwise, and were of this size before."""
-        points, world = self.points, self.world
+        points, world, camera = self.points, self.world, self.camera
         for _ in range(degrees // 90 % 4):
             points = np.stack([points[..., 1], width_px - points[..., 0]], axis=-1)
             world = np.stack([world[..., 1], -world[..., 0], world[..., 2]], axis=-1)
+            camera = quarter_turned(camera, width_px)
             width_px, height_px = height_px, width_px
-        return replace(self, points=points, world=world)
+        return replace(self, points=points, world=world, camera=camera)
 
     def to_bytes(self) -> bytes:
         """Pack as npz; landmarks as float32, which keeps a thousandth of a pixel."""
         file = io.BytesIO()
         arrays = {each.name: getattr(self, each.name) for each in fields(self)}
-        single = {name: arrays[name].astype(np.float32) for name in ("points", "world", "visibility", "light")}
+        single = {name: array.astype(np.float32) for name, array in arrays.items() if name in SINGLE}
         np.savez_compressed(file, **(arrays | single))
         return file.getvalue()
 
@@ -104,6 +115,14 @@ class Poses:
         with np.load(io.BytesIO(content)) as stored:
             arrays = {name: stored[name] for name in stored.files}
         return cls(arrays.pop("frames").astype(np.int64), **{k: v.astype(np.float64) for k, v in arrays.items()})
+
+
+def quarter_turned(camera: Floats, width_px: float) -> Floats:
+    """Moves (n, 2, 3) of a camera whose pictures of this width are turned by a quarter, counter-clockwise."""
+    turn = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, width_px], [0.0, 0.0, 1.0]])
+    moves = np.concatenate([camera, np.tile([[[0.0, 0.0, 1.0]]], (len(camera), 1, 1))], axis=1)
+    turned: Floats = (turn @ moves @ np.linalg.inv(turn))[:, :2]
+    return turned
 
 
 def nobody() -> Poses:

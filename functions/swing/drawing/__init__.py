@@ -1,3 +1,3 @@
-"""Drawing over pictures of the swing: skeleton, annotations, contact sheet, overlay video. Pure; owns OpenCV."""
+"""Drawing over pictures of the swing: skeleton, annotations, contact sheet, overlay video. Pure; draws with OpenCV."""
 
 __all__ = ["canvas", "key_frames", "overlay_video"]

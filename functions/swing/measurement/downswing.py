@@ -31,6 +31,9 @@ RESTS: Final = {
     "body_rest_25": ("upper", 0.25),
     "all_rest_25": ("hands_and_body", 0.25),
 }
+# Torso lengths below their highest place after impact: hands that come down behind the head have passed over it. Where
+# labelled clips end before the finish the hands are 0.00 to 0.03 below it, where they end at the finish 0.07 and more.
+OVER: Final = 0.05
 # Downswings after impact. The hands slow down at first where they pass the chest; a held-off finish is over before one.
 SOONEST_REST: Final = 0.6
 
@@ -46,15 +49,22 @@ def fall(moves: Motion, high: int, low: int) -> dict[str, float]:
 
 
 def rise(moves: Motion, high: int, low: int, after: int) -> dict[str, float]:
-    """Times of the hands' way up after impact, of the middle of the bottom, and of the body's coming to rest."""
+    """Times of the hands' way up after impact and over the head, of the middle of the bottom, of coming to rest."""
     top, bottom = moves.height[high], moves.height[low]
     up_s, up = moves.times_s[low : after + 1], moves.height[low : after + 1]
     level = bottom + BOTTOM * (top - bottom)
     down = last_crossing(moves.times_s[high : low + 1], moves.height[high : low + 1], level)
     return {
         "bottom": (down + first_crossing(up_s, up, level)) / 2,
+        "hands_over": over(moves, low),
         **rests(moves, high, low),
     }
+
+
+def over(moves: Motion, low: int) -> float:
+    """Time at which the hands have passed over the head, NaN where they have not."""
+    highest = low + int(np.argmax(moves.height[low:]))
+    return first_time(moves.times_s[highest:], moves.height[highest:] < moves.height[highest] - OVER)
 
 
 def rests(moves: Motion, high: int, low: int) -> dict[str, float]:

@@ -178,7 +178,7 @@ def marks(times: Timing, guesses: Estimates, window: Poses, video: VideoInfo) ->
     for event in sorted(EventName, key=lambda event: guesses[event].spread_s):
         found[event] = mark(guesses[event], window, tolerance_s, neighbours(event, found))
     outside = AGAINST_ADDRESS * begun(times, guesses, window, tolerance_s)
-    outside += (EventName.FINISH,) * ended(guesses, window)
+    outside += (EventName.FINISH,) * ended(times, guesses, window, tolerance_s)
     return found | dict.fromkeys(outside)
 
 
@@ -188,11 +188,15 @@ def begun(times: Timing, guesses: Estimates, window: Poses, tolerance_s: float) 
     return guesses[ADDRESS].time_s < first_s - tolerance_s / 2 and not takeaway.rested(times.evidence, first_s)
 
 
-def ended(guesses: Estimates, window: Poses) -> bool:
-    """Say whether the clip ends before any finish could come: hands that pass over the head are slow there, too."""
-    last_s = float(window.times_s[-1])
+def ended(times: Timing, guesses: Estimates, window: Poses, tolerance_s: float) -> bool:
+    """Say whether the clip ends before the finish.
+
+    That is sooner than any finish could come, or with the hands still over the head: they are slow there, too.
+    """
+    last_s, finish_s = float(window.times_s[-1]), guesses[EventName.FINISH].time_s
     soonest_s = guesses[EventName.IMPACT].time_s + SOONEST_FINISH * downswing_s(guesses)
-    return last_s < min(soonest_s, guesses[EventName.FINISH].time_s)
+    on_the_way = math.isnan(times.evidence["hands_over"]) and last_s + tolerance_s / 2 < finish_s
+    return last_s < min(soonest_s, finish_s) or on_the_way
 
 
 def neighbours(event: EventName, found: dict[EventName, Mark | None]) -> tuple[float, float]:

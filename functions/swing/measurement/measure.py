@@ -6,6 +6,7 @@ from typing import Final
 from swing.domain.models import Interval, Measurement, VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement import events, findings, metrics
+from swing.measurement.still_camera import steadied
 
 # Samples are never further apart but where only the coarse pass was taken.
 APART_S: Final = 1.0
@@ -16,8 +17,9 @@ def measure(poses: Poses, video: VideoInfo) -> Measurement:
 
     Raises NoGolferError or NoSwingError with what the golfer should film instead.
     """
-    swing = events.find_swing(poses, video)
-    numbers = metrics.measure_all(poses, swing)
+    steady = steadied(poses)
+    swing = events.find_swing(steady, video)
+    numbers = metrics.measure_all(steady, swing)
     return Measurement(
         swing=swing,
         metrics=numbers,

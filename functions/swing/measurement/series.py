@@ -17,6 +17,7 @@ from swing.measurement.metrics.body import LIMBS, Body
 from swing.measurement.metrics.geometry import joint_angle, length, pixels_per_metre, tilt
 from swing.measurement.metrics.posture import spine_line
 from swing.measurement.motion import WRISTS, fused
+from swing.measurement.still_camera import steadied
 
 Curve = NDArray[np.float64]  # (frames,)
 
@@ -53,7 +54,7 @@ class Series:
 
 
 def series(poses: Poses, swing: Swing) -> Series:
-    body = Body.of(poses, _with_an_address(poses, swing))
+    body = Body.of(steadied(poses), _with_an_address(poses, swing))
     return Series(
         times_s=poses.times_s,
         hand_speed=hand_speed(body),

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from swing.domain.errors import ModelMissingError
 from swing.domain.poses import LANDMARKS, Poses, join, nobody
 from swing.media.sampling import Chunk, Plan
+from swing.pose import background
 from swing.pose.golfer import Crop, Person, chosen, crop_around, follows, light, upright, windows
 from swing.settings import optional
 
@@ -83,9 +84,22 @@ def estimate_chunk(samples: list[Sample], plan: Plan, chunk: Chunk, margins: Mar
     kept = [row for row in rows if row[0] >= plan.frames[chunk.first]]
     if not kept:
         return nobody()
+    camera = camera_moves(samples, rows, len(rows) - len(kept), plan)
     shown = {number: picture for number, _, picture in samples}
-    lit = [(*row, light(shown[row[0]], row[2] / scale(samples, plan))) for row in kept]
-    return Poses(*(np.array(column) for column in zip(*lit, strict=True)))
+    lit = [light(shown[row[0]], row[2] / scale(samples, plan)) for row in kept]
+    return Poses(*(np.array(column) for column in (*zip(*kept, strict=True), lit, camera)))
+
+
+def camera_moves(samples: list[Sample], rows: list[Row], first: int, plan: Plan) -> list[background.Move]:
+    """How the camera moved since the sample before, for those from place `first` on; in pixels of the full size.
+
+    The first is compared with the last of the warm-up, so that the camera is followed from chunk to chunk.
+    """
+    begin = max(0, first - 1)
+    greys = [background.shrunk(picture) for _, _, picture in samples[begin:]]
+    shrink = plan.width_px / greys[0].shape[1]
+    moves = background.moves(greys, [row[2] / shrink for row in rows[begin:]])
+    return [move * [1, 1, shrink] for move in moves][first - begin :]
 
 
 def followed(samples: list[Sample], plan: Plan, golfer: Person, place: int, margins: Margins) -> list[Row]:

@@ -103,6 +103,37 @@ def test_the_events_of_a_synthetic_swing_are_where_they_truly_are(name: str) -> 
     assert (swing.view, swing.handedness) == (truth.view, truth.handedness)
 
 
+@pytest.mark.parametrize("downswings", [0.25, 0.35, 0.45])
+@pytest.mark.parametrize("name", ["down_the_line_right_60", "down_the_line_right_60_early_extension"])
+def test_a_finish_that_the_video_does_not_show_is_not_invented_while_the_hands_are_over_the_head(
+    name: str, downswings: float
+) -> None:
+    poses = recorded(name)
+    marks = swing_in(poses).events
+    finish_s, impact_s, top_s = (seconds(marks[event]) for event in (EventName.FINISH, EventName.IMPACT, EventName.TOP))
+    end_s = finish_s - downswings * (impact_s - top_s)
+
+    cut = swing_in(poses.part(0, int(np.searchsorted(poses.times_s, end_s))))
+
+    assert cut.events[EventName.FINISH] is None
+    assert frames_of(cut)[EventName.IMPACT] == frames_of(swing_in(poses))[EventName.IMPACT]
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_finish_at_the_very_end_of_the_video_is_called(name: str) -> None:
+    poses = recorded(name)
+    finish = place_of(EventName.FINISH, poses)
+
+    cut = swing_in(poses.part(0, finish + 2))
+
+    assert abs((frames_of(cut)[EventName.FINISH] or -99) - (frames_of(swing_in(poses))[EventName.FINISH] or 0)) <= 4
+
+
+def seconds(mark: Mark | None) -> float:
+    assert mark
+    return mark.time_s
+
+
 def hands_no_lower(poses: Poses, torsos: float) -> Poses:
     """Keep the hands from going lower than so many torso lengths below the shoulders."""
     points = poses.points.copy()
