@@ -1,4 +1,4 @@
-"""Drawing on pictures: cropping to the golfer, strokes, text, JPEG. The one owner of OpenCV.
+"""Drawing on pictures: cropping to the golfer, strokes, text, JPEG.
 
 A picture is (height, width, 3) uint8 in RGB, as video.py hands it out. A box is in pixels of the upright video;
 strokes are in pixels of the crop that they are drawn on.
