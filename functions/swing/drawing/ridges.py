@@ -25,8 +25,9 @@ MARGIN: Final = 2 * max(HALF_WIDTHS) + 3
 CONTRAST: Final = 10.0
 # Grass and gravel look like lines everywhere: what all places do counts so many times against each.
 TEXTURE: Final = 2.0
-# What is nearly as like a line in the other pictures is scenery, also where a hand-held camera has moved by a little.
-SCENERY: Final = 0.8
+# What is as like a line in the other pictures is scenery, though it is never seen quite alike twice, and also where a
+# hand-held camera has moved by a little.
+SCENERY: Final = 1.25
 TREMBLE: Final = 5
 # Pixels of the picture that become one in the close-up are averaged.
 BLUR: Final = 0.4

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from swing.domain.models import EventName, Hand, Swing, View
 from swing.domain.poses import Landmark, Poses
 from swing.drawing import ridges
-from swing.drawing.shapes import Point
+from swing.drawing.shapes import Ink, Path, Point, line
 
 Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 
@@ -42,8 +42,8 @@ SHORTEST: Final = round(1.2 * ARM)
 LONGEST: Final = round(1.5 * ARM)
 # How far beside the middle of the landmarks the shaft may leave the hands.
 BESIDE: Final = round(0.24 * ARM)
-# From hands to head, in degrees clockwise from the picture's right: marked shafts 80 to 104, and 35 to 60.
-DIRECTIONS: Final[dict[View, tuple[float, float]]] = {"face-on": (60.0, 120.0), "down-the-line": (18.0, 75.0)}
+# From hands to head, in degrees clockwise from the picture's right: marked shafts lie at 77 to 104, and at 35 to 60.
+DIRECTIONS: Final[dict[View, tuple[float, float]]] = {"face-on": (65.0, 115.0), "down-the-line": (18.0, 75.0)}
 STEP_DEG: Final = 2.0
 # A line is tried where so much of it is in the picture.
 SHOWN: Final = 0.35
@@ -55,6 +55,11 @@ LIKE: Final = 0.35
 # pictures that the club had left, none reached 0.65 and 0.75 together; of marked shafts most reach 0.8 and 0.95.
 SURE: Final = 0.68
 WHOLE: Final = 0.85
+
+# What is drawn, in arms from the hands towards the head: the shaft to where every club reaches, and its plane, which
+# goes up through the body.
+DRAWN: Final = (0.0, 1.2)
+PLANE: Final = (-2.0, 1.5)
 
 Strips = tuple[ridges.Floats, ridges.Flags]
 
@@ -72,9 +77,10 @@ class Shaft:
         """Clockwise from the picture's right."""
         return float(np.degrees(np.arctan2(self.direction[1], self.direction[0])))
 
-    def along(self, arms: float) -> Point:
-        """The line's point so many arms from the hands, towards the head."""
-        return np.asarray(self.hands + arms * self.arm_px * self.direction)
+    def between(self, start: float, end: float, *, dashed: bool) -> Path:
+        """A piece of the line; places are in arms from the hands towards the head."""
+        first, last = (self.hands + arms * self.arm_px * self.direction for arms in (start, end))
+        return line(first, last, Ink.REFERENCE, dashed=dashed)
 
 
 def shaft(pictures: dict[int, Picture], poses: Poses, swing: Swing) -> Shaft | None:
@@ -87,6 +93,17 @@ def shaft(pictures: dict[int, Picture], poses: Poses, swing: Swing) -> Shaft | N
     if not (np.isfinite(hands).all() and arm_px >= MIN_ARM_PX):
         return None
     return found([pictures[mark.frame], *later], hands, arm_px, turns)
+
+
+def shaft_lines(club: Shaft | None, event: EventName, view: View) -> list[Path]:
+    """At address the shaft; down-the-line the plane that it lay in too, in every picture until the finish.
+
+    In the video's pixels.
+    """
+    if club is None or event == EventName.FINISH:
+        return []
+    there, plane = club.between(*DRAWN, dashed=False), club.between(*PLANE, dashed=True)
+    return ([plane] if view == "down-the-line" else []) + ([there] if event == EventName.ADDRESS else [])
 
 
 def directions(view: View, hand: Hand) -> tuple[float, float] | None:
