@@ -11,7 +11,7 @@ from swing.domain.poses import Poses
 from swing.drawing.canvas import Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, painted, pose_in
 from swing.drawing.contact_sheet import contact_sheet
 from swing.drawing.shaft import shaft, shaft_lines
-from swing.drawing.shapes import Path
+from swing.drawing.shapes import Path, Stroke
 
 SEVERITIES: Final = ("low", "medium", "high")
 
@@ -49,7 +49,7 @@ def key_frames(pictures: dict[int, Picture], poses: Poses, measurement: Measurem
     club = shaft(pictures, poses, measurement.swing)
     frames = []
     for event, mark in marks(measurement):
-        lines = [at(box, path) for path in shaft_lines(club, event, measurement.swing.view)]
+        lines: list[Stroke] = [at(box, path) for path in shaft_lines(club, event, measurement.swing.view)]
         seen = drawn(painted(cropped[event], lines), event, box, poses, measurement)
         frames.append(KeyFrame(event, mark, encode_jpeg(cropped[event]), encode_jpeg(seen)))
     return frames, encode_jpeg(contact_sheet(cropped, measurement.swing.events))
