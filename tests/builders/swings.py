@@ -7,6 +7,8 @@ import numpy as np
 
 from swing.domain.models import EventName, Hand, Mark, Swing, View
 from swing.domain.poses import Landmark, Poses
+from synthetic_golfer.clip_set import CLIPS
+from synthetic_golfer.studio import Studio
 from synthetic_golfer.truth import Truth
 
 HERE = Path(__file__).parents[1]
@@ -29,6 +31,17 @@ def true_poses(clip: str) -> Poses:
 def recorded_poses(clip: str) -> Poses:
     """What the pipeline's MediaPipe saw, from `python -m dev.evaluation.recordings`."""
     return Poses.from_bytes((HERE / "recordings" / f"{clip}.npz").read_bytes())
+
+
+def true_shaft_deg(clip: str, event: EventName) -> float:
+    """Direction of the synthetic club from its grip to its head, in degrees clockwise from the picture's right."""
+    filmed, known = CLIPS[clip], truth(clip)
+    studio = Studio.of(filmed)
+    motion, seconds = studio.motion, known.event_times_s[event] / filmed.slow_motion
+    _, club = motion.golfer.pose(motion.controls(seconds))
+    grip, head = studio.stage.camera.project(np.array([club.grip, club.head]))[:, :2]
+    across, down = (head - grip) * ([-1, 1] if filmed.hand == "left" else [1, 1])
+    return float(np.degrees(np.arctan2(down, across)))
 
 
 def true_swing(clip: str) -> Swing:

@@ -1,15 +1,17 @@
 """Key frames: JPEGs of the eight events, plain, with skeleton, and all on a contact sheet."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from swing.domain.event_descriptions import DESCRIPTIONS
 from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Finding, Mark, Measurement
 from swing.domain.poses import Poses
-from swing.drawing.canvas import Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, pose_in
+from swing.drawing.canvas import Box, Picture, encode_jpeg, golfer_box, key_frame, overlay, painted, pose_in
 from swing.drawing.contact_sheet import contact_sheet
+from swing.drawing.shaft import shaft, shaft_lines
+from swing.drawing.shapes import Path, Stroke
 
 SEVERITIES: Final = ("low", "medium", "high")
 
@@ -44,12 +46,12 @@ def key_frames(pictures: dict[int, Picture], poses: Poses, measurement: Measurem
     height, width = next(iter(pictures.values())).shape[:2]
     box = golfer_box(poses, measurement.swing, width, height)
     cropped = {event: key_frame(pictures[mark.frame], box) for event, mark in marks(measurement)}
-    frames = [
-        KeyFrame(
-            event, mark, encode_jpeg(cropped[event]), encode_jpeg(drawn(cropped[event], event, box, poses, measurement))
-        )
-        for event, mark in marks(measurement)
-    ]
+    club = shaft(pictures, poses, measurement.swing)
+    frames = []
+    for event, mark in marks(measurement):
+        lines: list[Stroke] = [at(box, path) for path in shaft_lines(club, event, measurement.swing.view)]
+        seen = drawn(painted(cropped[event], lines), event, box, poses, measurement)
+        frames.append(KeyFrame(event, mark, encode_jpeg(cropped[event]), encode_jpeg(seen)))
     return frames, encode_jpeg(contact_sheet(cropped, measurement.swing.events))
 
 
@@ -63,6 +65,11 @@ def drawn(frame: Picture, event: EventName, box: Box, poses: Poses, measurement:
     swing = measurement.swing
     bodies = {name: pose_in(box, poses, mark.frame, swing.handedness) for name, mark in marks(measurement)}
     return overlay(frame, bodies[event], worst(measurement.findings, event), bodies.get(EventName.ADDRESS))
+
+
+def at(box: Box, path: Path) -> Path:
+    """The path in pixels of the key frame."""
+    return replace(path, points=box.points(path.points))
 
 
 def worst(findings: list[Finding], event: EventName) -> Finding | None:
