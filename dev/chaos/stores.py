@@ -20,6 +20,7 @@ from swing.coach.model_catalog import Usage, cost_usd
 
 Body = dict[str, Any]
 
+RESERVED: Final = "Reserve from the day's budget"  # the second of two budgets, after which nothing is given back
 SETTLED: Final = "Settle the golfer's reservation"
 BAD_ENDS: Final = {"FAILED", "ABORTED", "TIMED_OUT"}
 ASKED: Final = "Mark the coach as working"
