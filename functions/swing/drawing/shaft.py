@@ -51,8 +51,8 @@ SHOWN: Final = 0.35
 FITTED: Final = (4.0, 3.0, 2.0, 1.5, 1.5)
 # A place speaks for the line from this likeness on.
 LIKE: Final = 0.35
-# The mean likeness along the line and the share of it that speaks for it, below which nothing is said. Of lines in
-# pictures that the club had left, none reached 0.65 and 0.75 together; of marked shafts most reach 0.8 and 0.95.
+# The mean likeness along the line and the share of it that speaks for it, below which nothing is said. Of 110 pictures
+# that the club had left one passes both, of marked shafts at address five in six.
 SURE: Final = 0.68
 WHOLE: Final = 0.85
 
