@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from swing.domain.models import EventName, Hand, Swing, View
 from swing.domain.poses import Landmark, Poses
 from swing.drawing import ridges
+from swing.drawing.canvas import Picture
 from swing.drawing.shapes import Ink, Path, Point, line
-
-Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 
 ARMS: Final = [
     [Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST],
@@ -33,7 +32,7 @@ LATER: Final = (EventName.MID_BACKSWING, EventName.TOP, EventName.FINISH)
 
 # Lengths are pixels of a close-up in which an arm is so long: a shaft is then three to eight pixels wide.
 ARM: Final = 120
-# Smaller golfers have no shaft to be seen: 34 pixels is the smallest arm whose shaft was found.
+# Smaller golfers have no shaft to be seen: 35 pixels is the smallest arm whose shaft was found.
 MIN_ARM_PX: Final = 25.0
 # The hands cover the shaft up to here, and every club reaches there; a driver ends before `LONGEST`.
 HANDS_END: Final = round(0.2 * ARM)
