@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from swing.domain.models import EventName, Hand, Swing, View
 from swing.domain.poses import Landmark, Poses
 from swing.drawing import ridges
+from swing.drawing.canvas import Picture
 from swing.drawing.shapes import Ink, Path, Point, line
-
-Picture = NDArray[np.uint8]  # (height, width, 3) RGB
 
 ARMS: Final = [
     [Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST],
@@ -33,7 +32,7 @@ LATER: Final = (EventName.MID_BACKSWING, EventName.TOP, EventName.FINISH)
 
 # Lengths are pixels of a close-up in which an arm is so long: a shaft is then three to eight pixels wide.
 ARM: Final = 120
-# Smaller golfers have no shaft to be seen: 34 pixels is the smallest arm whose shaft was found.
+# Smaller golfers have no shaft to be seen: 35 pixels is the smallest arm whose shaft was found.
 MIN_ARM_PX: Final = 25.0
 # The hands cover the shaft up to here, and every club reaches there; a driver ends before `LONGEST`.
 HANDS_END: Final = round(0.2 * ARM)
@@ -51,8 +50,8 @@ SHOWN: Final = 0.35
 FITTED: Final = (4.0, 3.0, 2.0, 1.5, 1.5)
 # A place speaks for the line from this likeness on.
 LIKE: Final = 0.35
-# The mean likeness along the line and the share of it that speaks for it, below which nothing is said. Of lines in
-# pictures that the club had left, none reached 0.65 and 0.75 together; of marked shafts most reach 0.8 and 0.95.
+# The mean likeness along the line and the share of it that speaks for it, below which nothing is said. Of 110 pictures
+# that the club had left one passes both, of marked shafts at address five in six.
 SURE: Final = 0.68
 WHOLE: Final = 0.85
 
