@@ -62,6 +62,8 @@ export const texts = {
     whole: "All of you, all of it",
     wholeText: "Head to feet in the picture, phone still, from before you start until you have held your finish.",
     problems: {
+      photo: "This is a photo, not a video.",
+      photoHint: "Choose a video. To send the moment of a live or motion photo, save it as a video first.",
       type: "This is not a video we can read.",
       typeHint: "Choose an MP4 or MOV file, as your phone records it.",
       empty: "This file is empty.",

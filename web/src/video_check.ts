@@ -26,6 +26,7 @@ const TYPES: Record<string, string> = {
   "3gp": "video/3gpp",
   avi: "video/x-msvideo",
 };
+const PHOTO = /\.(jpe?g|png|gif|heic|heif|webp|avif|dng|tiff?)$/i;
 const MIN_S = 0.6;
 const PATIENCE_MS = 8000;
 
@@ -45,6 +46,9 @@ function typeOf(file: File): string | null {
 function ofBytes(file: File, contentType: string | null): Complaint | null {
   const { problems } = texts.upload;
   const { maxBytes } = config.limits;
+  if (PHOTO.test(file.name) || file.type.startsWith("image/")) {
+    return { code: "PHOTO", message: problems.photo, hint: problems.photoHint };
+  }
   if (contentType === null) return { code: "UNREADABLE_VIDEO", message: problems.type, hint: problems.typeHint };
   if (file.size === 0) return { code: "UNREADABLE_VIDEO", message: problems.empty, hint: problems.emptyHint };
   if (file.size <= maxBytes) return null;

@@ -173,3 +173,21 @@ def test_a_phone_that_is_held_about_upright_is_no_reason(name: str, degrees: flo
 @pytest.mark.parametrize("change", [lambda clip: clip, lambda clip: replace(clip, light=clip.light[:0])])
 def test_poses_of_before_the_light_was_looked_at_are_measured(change: Callable[[Poses], Poses]) -> None:
     assert numbers(change(recorded_poses("face_on_left_30")))["tempo_ratio"].value is not None
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_of_a_slow_replay_and_the_swing_itself_the_swing_is_measured(name: str) -> None:
+    real = recorded_poses(name)
+    gap_s = float(np.median(np.diff(real.times_s)))
+    places = np.repeat(np.arange(len(real.frames)), 4)  # as editors slow a clip down
+    begins_s = len(places) * gap_s
+    whole = Poses(
+        np.arange(len(places) + len(real.frames)),
+        np.concatenate([np.arange(len(places)) * gap_s, begins_s + real.times_s]),
+        *(np.concatenate([values[places], values]) for values in (real.points, real.world, real.visibility)),
+    )
+
+    alone, behind = ([mark.time_s for mark in find_swing(clip, LAWN).events.values() if mark] for clip in (real, whole))
+
+    assert behind == pytest.approx([begins_s + time_s for time_s in alone], abs=gap_s / 2)
+    assert behind == sorted(behind)
