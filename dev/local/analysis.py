@@ -17,9 +17,10 @@ from swing.domain import keys
 
 USER = "demo"
 POLL_S = 0.2
-# A cold start of one function lies between the upload and the execution.
-START_PATIENCE_S = 60
-LETTER_PATIENCE_S = 15
+# A cold start of one function lies between the upload and the execution, and between its end and a dead letter: beside
+# other work on two processors that took forty seconds.
+START_PATIENCE_S = 150
+LETTER_PATIENCE_S = 60
 
 
 class AnalysisError(Exception):

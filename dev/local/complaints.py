@@ -1,6 +1,7 @@
 """What the functions of a stack complain of in their logs: which function, which error, and the line of the log.
 
-Added to whatever fails on a local AWS, for a queue or a patience that has ended says where, and not what.
+Added to whatever fails on a local AWS, for a queue or a patience that has ended says where, and not what. A function
+that does not even start says nothing: that stands in the engine's own log.
 """
 
 import json
@@ -8,15 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from dev.local.deploy import Stack
+from dev.local.engine import LOGS
+from ops.local import CACHE
 
 GROUPS: Final = "/golf-coach/"
 # What Lambda itself says of a function that raised, hung or died; what functions say is JSON with a level.
 FAILED: Final = re.compile(r"\[ERROR\]|Task timed out|Runtime exited|Runtime\.\w+|errorType|Traceback \(most recent")
+ENGINES: Final = re.compile(r"\bERROR\b[ -]*(?P<said>.+)")
 BAD_LEVELS: Final = {"ERROR", "CRITICAL"}
 PLACE: Final = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 LONGEST: Final = 400
@@ -39,8 +44,20 @@ def told(stack: Stack) -> str:
         found = Counter(filter(None, (said(group, message) for group, message in logged(stack))))
     except (BotoCoreError, ClientError) as error:
         return f"The functions' logs can't be read any more: {error}"
+    lines = listed("What the functions complain of:", found) or ["No function complains in its log."]
+    log = LOGS.get(stack.endpoint, CACHE / "stack.log")
+    return "\n".join([*lines, *listed(f"What the engine says ({log}):", engines(log))])
+
+
+def listed(title: str, found: Counter[str]) -> list[str]:
     lines = [f"  {line}{f' ({count} times)' if count > 1 else ''}" for line, count in list(found.items())[-MOST:]]
-    return "\n".join(["What the functions complain of:", *lines]) if lines else "No function complains in its log."
+    return [title, *lines] if lines else []
+
+
+def engines(log: Path) -> Counter[str]:
+    """What the engine has called an error, without its time; it says each once more as a warning."""
+    written = log.read_text(errors="replace").splitlines() if log.is_file() else []
+    return Counter(found["said"][:LONGEST] for line in written if (found := ENGINES.search(line)))
 
 
 def logged(stack: Stack) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Final, Literal, Self
 
 from dev.local.environment import environment
 from dev.local.gate import listed
@@ -22,6 +22,10 @@ from dev.local.loopback import answers, free_port, is_listening
 from ops.local import CACHE, HOST, REGION
 
 ACCOUNT = "000000000000"
+
+
+# Where the engines write that this process has started, by their address; one that runs otherwise has the demo's log.
+LOGS: Final[dict[str, Path]] = {}
 
 
 class EngineError(Exception):
@@ -101,6 +105,7 @@ class Engine:
         self.temporary = Path(tempfile.mkdtemp(prefix="golf-coach-aws-"))
         self.log = self.log or CACHE / f"{self.name}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        LOGS[self.endpoint] = self.log
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [python, "-m", self.server(), *(["--stay"] if self.stay else [])],

@@ -1,10 +1,11 @@
 """What a failing demo, benchmark or test says of the functions: which one, which error, which line of which log."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from dev.local.complaints import said
+from dev.local.complaints import engines, said
 
 GROUP = "/golf-coach/dev/start_analysis"
 TRACE = '  File "/functions/start_analysis/app.py", line 20, in handler\n    return store()\n' + (
@@ -62,3 +63,13 @@ def test_what_lambda_says_of_a_function_that_hung_or_died_is_told(message: str) 
 )
 def test_what_is_no_complaint_is_not_told(message: str) -> None:
     assert said(GROUP, message) == ""
+
+
+def test_a_function_that_does_not_start_is_told_by_the_engine(tmp_path: Path) -> None:
+    log = tmp_path / "engine.log"
+    error = "[lambda] Warm provided-runtime execution error for start_analysis: Unable to import module 'nowhere'"
+    log.write_text(f"2026-11-30 18:46:00 ERROR {error}\n2026-11-30 18:46:01 WARNING that it failed\n"
+                   f"2026-11-30 18:46:02 ERROR {error}\n")  # fmt: skip
+
+    assert engines(log) == {error: 2}
+    assert engines(tmp_path / "none.log") == {}

@@ -54,6 +54,25 @@ def greedy(aws: Aws) -> str:
     return aws.function("greedy", MemorySize=128)
 
 
+# ------------------------------------------------------------------ starting
+
+
+def test_a_process_that_can_not_start_takes_none_along_that_is_at_work(aws: Aws, tmp_path: Path) -> None:
+    broken, begun, go = (tmp_path / name for name in ("broken", "begun", "go"))
+    name = aws.function("fragile", Environment={"Variables": {"FAILS_WHILE": str(broken)}})
+
+    with ThreadPoolExecutor(1) as pool:
+        at_work = pool.submit(aws.call, name, mark=str(begun), wait_for=str(go))
+        eventually("the first call to be at work", begun.exists)
+        broken.touch()
+        second = aws.call(name)
+        go.touch()
+        first = at_work.result()
+
+    assert "errorType" in second
+    assert "process" in first
+
+
 # ------------------------------------------------------------------ memory and disk
 
 

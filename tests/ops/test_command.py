@@ -7,12 +7,13 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import click
 import pytest
 
 from ops.__main__ import ops
-from ops.commands.dead_letters import Since
+from ops.commands.dead_letters import Since, redrive
 from ops.console.command import Desk
 from ops.console.screen import Screen
 from ops.deployment import Target, local_endpoint, session_for
@@ -63,6 +64,20 @@ def test_everything_is_not_done_again_without_a_word(office: Office, monkeypatch
         desk.confirm("Redrive all dead letters", yes=False, always=True)
 
     desk.confirm("Redrive all dead letters", yes=True, always=True)
+
+
+def test_only_who_names_no_letters_is_asked_before_they_are_tried_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command: Any = redrive.callback
+    asked = {"desk": Desk(office.deployment, Screen()), "queue_name": "analysis", "apply": True, "yes": False}
+    everything: dict[str, Any] = {"reason": "", "error_class": None, "since": None, "limit": None}
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    with pytest.raises(click.Abort):
+        command.__wrapped__(**asked, **everything)
+
+    command.__wrapped__(**asked, **everything | {"error_class": "KeyError"})
 
 
 @pytest.mark.parametrize("as_json", [True, False], ids=["JSON", "tables"])
