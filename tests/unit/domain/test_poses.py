@@ -1,9 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from swing.domain.poses import Landmark, Poses, join
+from swing.measurement.still_camera import steadied
 
 RECORDING = Path(__file__).parents[2] / "recordings" / "face_on_left_30.npz"
 
@@ -31,6 +33,20 @@ def test_poses_turn_as_their_pictures_do(degrees: int) -> None:
     down, across = np.argwhere(np.rot90(picture, degrees // 90))[0]
     assert turned.points[0, Landmark.NOSE] == pytest.approx((across, down), abs=1.5)
     assert turned.turned(-degrees, *picture.shape[:: 1 if degrees % 180 else -1]).points == pytest.approx(poses.points)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_moving_camera_is_taken_out_of_turned_pictures_as_of_those_that_stand(degrees: int) -> None:
+    poses = Poses.from_bytes(RECORDING.read_bytes())
+    moves = np.array(
+        [[[np.cos(turn), -np.sin(turn), 2 + turn], [np.sin(turn), np.cos(turn), -1]] for turn in (0.01, 0.02)]
+    )
+    moving = replace(poses, camera=np.resize(moves, (len(poses.frames), 2, 3)))
+
+    apart = steadied(moving.turned(degrees, 360, 640)).points - steadied(moving).turned(degrees, 360, 640).points
+
+    # Which picture says what is upright may differ by one place, all of them by the same.
+    assert np.abs(apart - apart[:1, :1]).max() < 0.01
 
 
 def test_segments_join_in_the_order_of_their_frames() -> None:

@@ -20,8 +20,8 @@ GOLFER = np.array([[130.0, 60.0], [190.0, 60.0], [190.0, 220.0], [130.0, 220.0]]
 def landscape(seed: int = 3) -> Grey:
     """Blots of all sizes, as trees and grass have them."""
     blots = np.random.default_rng(seed).normal(size=SIZE)
-    mixed = sum(cv2.GaussianBlur(blots, (0, 0), sigma) * sigma for sigma in (1.5, 4, 12))
-    return np.asarray(cv2.normalize(mixed, None, 0, 255, cv2.NORM_MINMAX), np.uint8)
+    mixed = np.sum([cv2.GaussianBlur(blots, (0, 0), sigma) * sigma for sigma in (1.5, 4, 12)], axis=0)
+    return np.asarray(255 * (mixed - mixed.min()) / np.ptp(mixed), np.uint8)
 
 
 def filmed(scene: Grey, movement: moving_camera.Movement, count: int = PICTURES) -> list[Grey]:
@@ -46,7 +46,7 @@ def followed(greys: list[Grey], golfer: Points = NOBODY) -> Iterator[Move]:
 def shift_px(move: Move) -> Points:
     """How far a move takes the corners of the picture."""
     corners = np.array([(0, 0), (SIZE[1], 0), (0, SIZE[0]), SIZE[::-1]])
-    return corners @ move[:, :2].T + move[:, 2] - corners
+    return np.asarray(corners @ move[:, :2].T + move[:, 2] - corners)
 
 
 @pytest.mark.parametrize("movement", [moving_camera.hand, moving_camera.pan, moving_camera.zoom])
