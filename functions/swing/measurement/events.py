@@ -83,7 +83,7 @@ def golf_swings(poses: Poses) -> list[Candidate]:
     Raises NoGolferError or NoSwingError.
     """
     found = candidates(poses)
-    swings = [candidate for candidate in found if candidate.golf]
+    swings = [candidate for candidate in found if candidate.plain or (candidate.golf and not rejection.too_few(poses))]
     if not swings:
         raise rejection.reason(poses, found)
     return swings

@@ -68,8 +68,12 @@ def of_picture(poses: Poses, otherwise: tuple[str, str, str]) -> tuple[str, str,
     """Tell whether it is the picture that keeps a swing from being seen."""
     if lying(poses):
         return ON_ITS_SIDE
-    too_few = MIN_SAMPLES_S * float(np.median(np.diff(poses.times_s))) > 1
-    return TOO_FEW_PICTURES if too_few and otherwise is NO_GOLF else otherwise
+    return TOO_FEW_PICTURES if too_few(poses) and otherwise is NO_GOLF else otherwise
+
+
+def too_few(poses: Poses) -> bool:
+    """Say whether there are too few samples a second to be sure of a swing that is not plainly one."""
+    return MIN_SAMPLES_S * float(np.median(np.diff(poses.times_s))) > 1
 
 
 def lying(poses: Poses) -> bool:

@@ -516,6 +516,17 @@ def test_what_is_not_a_whole_swing_has_a_name(clip: Poses, code: str) -> None:
     assert caught.value.advice
 
 
+def test_with_ten_pictures_a_second_only_what_is_plainly_a_swing_is_called_one() -> None:
+    plain, unsure = recorded("face_on_left_30"), hands_no_lower(recorded("face_on_left_30"), 0.67)
+
+    with pytest.raises(NoSwingError) as caught:
+        swing_in(thinned(unsure, 3))
+
+    assert caught.value.reason == "TOO_FEW_PICTURES"
+    assert swing_in(thinned(plain, 3)).unsure == []
+    assert swing_in(thinned(unsure, 2)).events[EventName.IMPACT]
+
+
 @pytest.mark.parametrize("before", [30, 5, 0])
 def test_hands_that_go_up_as_fast_as_they_come_down_are_no_golf_swing(before: int) -> None:
     even = up_and_down(samples=(12, 12, 12), far=0.9)
