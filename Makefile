@@ -61,11 +61,11 @@ demo: setup  ## a swing from the upload to the report on a local AWS: make demo 
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
 
 test: setup check viewer check-web browser  ## all checks and all tests, as CI runs them
-	$(python) -m pytest -n 2 --dist loadfile
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too; SHORT=1 leaves out the slow ones
 	@$(MAKE) --no-print-directory setup ENGINE=localstack
-	ENGINE=localstack $(python) -m pytest -n 2 --dist loadfile $(if $(SHORT),-m "not slow") $(localstack_tests)
+	ENGINE=localstack $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(SHORT),-m "not slow") $(localstack_tests)
 
 python-for-localstack:
 	@$(find_newer_python)

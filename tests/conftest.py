@@ -1,4 +1,7 @@
-"""Which tests share a worker of pytest-xdist: an engine serves the tests of one, and no longer than they need it."""
+"""Which tests share a worker of pytest-xdist, and in which order.
+
+An engine serves the tests of one worker, and no longer than they need it.
+"""
 
 from typing import Any, Final
 
@@ -11,6 +14,8 @@ __all__ = ["no_call_is_refused", "record"]
 
 # Folders whose files share an engine. Any other file stands for itself.
 TOGETHER: Final = ("tests/web",)
+# Their files take minutes each. They come first, so that no worker is left with one of them when the others have ended.
+LONG: Final = ("tests/e2e/", "tests/web/", "tests/workflow/engines/")
 
 
 class Scheduling(LoadFileScheduling):
@@ -22,3 +27,7 @@ class Scheduling(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))

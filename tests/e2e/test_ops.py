@@ -56,6 +56,15 @@ class Office:
         s3.delete_object(Bucket=bucket, Key="outage")
 
     @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """What nobody understands is tried again each second for as long as the block lasts."""
+        sqs, queue = self.cloud.stack.client("sqs"), self.cloud.stack.outputs["UploadQueueUrl"]
+        told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["VisibilityTimeout"])["Attributes"]
+        sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})
+        yield
+        sqs.set_queue_attributes(QueueUrl=queue, Attributes=told)
+
+    @contextmanager
     def deaf(self) -> Iterator[None]:
         """Nobody hears of uploads for as long as the block lasts."""
         s3 = self.cloud.stack.client("s3")
@@ -173,13 +182,14 @@ def test_a_cancelled_analysis_ends_without_a_dead_letter(office: Office) -> None
 
 
 def test_a_message_that_nobody_understands_can_be_tried_again_and_comes_back(office: Office) -> None:
-    office.cloud.enqueue({"nonsense": True})
-    eventually("a dead letter", lambda: office.cloud.waiting("UploadDeadLetterQueueUrl") or None)
+    with office.hurried():
+        office.cloud.enqueue({"nonsense": True})
+        eventually("a dead letter", lambda: office.cloud.waiting("UploadDeadLetterQueueUrl") or None)
 
-    done = office.ask("redrive", "--queue", "upload", "--apply", "--yes", "--reason", "to see it fail")
-    came_back = eventually(
-        "it again", lambda: office.ask("dead-letters", "list", "--queue", "upload")["letters"] or None
-    )
+        done = office.ask("redrive", "--queue", "upload", "--apply", "--yes", "--reason", "to see it fail")
+        came_back = eventually(
+            "it again", lambda: office.ask("dead-letters", "list", "--queue", "upload")["letters"] or None
+        )
 
     assert [letter["action"] for letter in done["letters"]] == ["move"]
     assert [letter["error_class"] for letter in came_back] == ["ReceivedTooOften"]
