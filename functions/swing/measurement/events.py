@@ -64,7 +64,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     """
     swings = golf_swings(poses, video)
     chosen = best(swings)
-    if filming.has_too_few_pictures(poses, chosen):
+    if filming.passes_between(poses, chosen):
         raise hints.TOO_FEW_PICTURES.error(NoSwingError)
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
@@ -87,7 +87,8 @@ def golf_swings(poses: Poses, video: VideoInfo) -> list[Candidate]:
     Raises NoGolferError or NoSwingError.
     """
     found = candidates(poses)
-    swings = [candidate for candidate in found if candidate.golf]
+    sparse = filming.are_sparse(poses)
+    swings = [candidate for candidate in found if candidate.plain or (candidate.golf and not sparse)]
     if not swings:
         raise rejection.reason(poses, found, video)
     return swings

@@ -55,7 +55,7 @@ FASTEST_S: Final = judgement.USUAL["downswing_s"].low
 def trouble(poses: Poses, found: list[Candidate], video: VideoInfo) -> Hint | None:
     """What the golfer should do otherwise, if that is plain. `found` are candidates that are no golf."""
     causes: tuple[tuple[Hint, Callable[[], bool]], ...] = (
-        (hints.TOO_FEW_PICTURES, lambda: MIN_SAMPLES_S * gap_s(poses) > 1),
+        (hints.TOO_FEW_PICTURES, lambda: are_sparse(poses)),
         (hints.CAMERA_SHAKES, lambda: shake(poses) > SHAKEN),
         (hints.SPEED_CHANGES, lambda: any(map(is_reversed, found))),
         (
@@ -75,7 +75,12 @@ def darkness(poses: Poses) -> Hint | None:
     return hints.TOO_DARK if brightest < DARK else hints.TOO_BRIGHT if middle > WHITE else None
 
 
-def has_too_few_pictures(poses: Poses, swing: Candidate) -> bool:
+def are_sparse(poses: Poses) -> bool:
+    """Say whether there are too few samples a second to be sure of a swing that is not plainly one."""
+    return MIN_SAMPLES_S * gap_s(poses) > 1
+
+
+def passes_between(poses: Poses, swing: Candidate) -> bool:
     """Say whether a swing passes between the pictures; slow motion has enough of it at any rate."""
     return FEWEST_SAMPLES_S * gap_s(poses) > 1 and swing.samples <= FEW
 

@@ -516,6 +516,18 @@ def test_what_is_not_a_whole_swing_has_a_name(clip: Poses, code: str) -> None:
     assert caught.value.advice
 
 
+def test_with_twelve_pictures_a_second_only_what_is_plainly_a_swing_is_called_one() -> None:
+    fifteen = thinned(recorded("face_on_right_60_sway"), 2)
+    twelve = replace(fifteen, times_s=1.2 * fifteen.times_s)
+
+    with pytest.raises(NoSwingError) as caught:
+        swing_in(hands_no_lower(twelve, 0.67))
+
+    assert caught.value.reason == "TOO_FEW_PICTURES"
+    assert swing_in(twelve).unsure == []
+    assert swing_in(hands_no_lower(fifteen, 0.67)).unsure != []
+
+
 @pytest.mark.parametrize("before", [30, 5, 0])
 def test_hands_that_go_up_as_fast_as_they_come_down_are_no_golf_swing(before: int) -> None:
     even = up_and_down(samples=(12, 12, 12), far=0.9)
