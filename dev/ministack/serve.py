@@ -38,6 +38,7 @@ def main() -> None:
     letters.keep_undeliverable_events()
     deadlines.heed_deadlines()
     limits.limit_memory_and_disk()
+    starts.start_in_time_or_fail_alone()
     concurrency.throttle_as_lambda_does()
     output.collect_all()
     waiting.wait_without_asking()
