@@ -1,4 +1,4 @@
-"""How a function's process starts: as long as that takes, and if it fails, alone and by the name of what keeps it from it.
+"""How a function's process starts: as long as that takes, and if it fails, alone and by the name of what keeps it.
 
 MiniStack gives a start ten seconds, and then once more what a call may take. A busy machine needs longer, and is busier
 for each start that is broken off. With a process whose start has failed MiniStack ends all others of its function,
