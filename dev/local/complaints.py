@@ -23,6 +23,7 @@ GROUPS: Final = "/golf-coach/"
 FAILED: Final = re.compile(r"\[ERROR\]|Task timed out|Runtime exited|Runtime\.\w+|errorType|Traceback \(most recent")
 ENGINES: Final = re.compile(r"\bERROR\b[ -]*(?P<said>.+)")
 BAD_LEVELS: Final = {"ERROR", "CRITICAL"}
+TRACEBACK: Final = "Traceback (most recent call last):"
 PLACE: Final = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 LONGEST: Final = 400
 MOST: Final = 8
@@ -71,7 +72,25 @@ def logged(stack: Stack) -> list[tuple[str, str]]:
 
 def events_of(logs: Any, group: str) -> list[dict[str, Any]]:
     pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
-    return [event for page in pages for event in page["events"]]
+    return whole([event for page in pages for event in page["events"]])
+
+
+def whole(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with each error and its traceback in one event, as on AWS; MiniStack makes one of every line."""
+    joined: list[dict[str, Any]] = []
+    for event in events:
+        if joined and goes_on(joined[-1]["message"], event["message"]):
+            joined[-1] = {**joined[-1], "message": f"{joined[-1]['message']}\n{event['message']}"}
+        else:
+            joined.append(event)
+    return joined
+
+
+def goes_on(before: str, line: str) -> bool:
+    """Say whether a line belongs to the error before it: a traceback without a name ends with the error's."""
+    if before.startswith("[ERROR]"):
+        return line.startswith((" ", TRACEBACK))
+    return before.startswith(TRACEBACK) and (line.startswith(" ") or before.rsplit("\n", 1)[-1].startswith(" "))
 
 
 def said(group: str, message: str) -> str:
@@ -109,4 +128,4 @@ def summary(entry: dict[str, Any], message: str) -> str:
 def lines_of(message: str) -> str:
     """The error of a text: its first line, or the last of a bare traceback."""
     lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
-    return lines[-1] if lines[0].startswith("Traceback") else lines[0]
+    return lines[-1] if lines[0].startswith(TRACEBACK) else lines[0]

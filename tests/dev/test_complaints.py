@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.local.complaints import engines, said
+from dev.local.complaints import engines, said, whole
 
 GROUP = "/golf-coach/dev/start_analysis"
 TRACE = '  File "/functions/start_analysis/app.py", line 20, in handler\n    return store()\n' + (
@@ -38,6 +38,18 @@ def test_an_error_that_a_function_has_logged_is_told_with_what_was_raised() -> N
     line = said(GROUP, json.dumps(entry))
 
     assert line.startswith("start_analysis: refused: SettingsError: LINE_TABLE is not set at /functions/swing/settings")
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_an_error_whose_lines_are_an_event_each_is_told_with_its_place(named: bool) -> None:
+    head = ["[ERROR] KeyError: 'LINE_TABLE'", "Traceback (most recent call last):"]
+    lines = [*head, *TRACE.splitlines()] if named else [head[1], *TRACE.splitlines(), "KeyError: 'LINE_TABLE'"]
+
+    start, error, end = whole([{"message": line} for line in ("START RequestId: 5f1c", *lines, "END RequestId: 5f1c")])
+
+    assert start["message"].startswith("START")
+    assert end["message"].startswith("END")
+    assert "KeyError: 'LINE_TABLE' at /functions/swing/settings.py:31" in said(GROUP, error["message"])
 
 
 @pytest.mark.parametrize(
