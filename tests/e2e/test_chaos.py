@@ -10,6 +10,7 @@ from dev.chaos.table import outcome, table
 
 # A short plan with trouble, news and doings of golfers in it, and without what is only waited for: a question or a
 # message is hidden for twenty seconds each time that its function is killed, and a model that is silent is waited for.
+# It need not give an answer in it: what one costs is test_coach.py's.
 SEED, UPLOADS = 2674, 8
 
 
@@ -32,7 +33,6 @@ def test_the_chaos_was_real(result: Result) -> None:
     assert min(killed, result.faults["throttle"], result.faults["abort"]) > 0
     assert len(result.stores.letters) > 0
     assert sum(run.tries_again for run in result.stores.runs) > 0
-    assert result.stores.charges
 
 
 def test_golfers_were_a_part_of_it(result: Result) -> None:
