@@ -10,6 +10,7 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
+from openai import OpenAI
 
 from dev.fakes.openai_server import KEY, OpenAIServer
 from dev.fakes.openai_server.webhooks import SECRET
@@ -99,8 +100,10 @@ def openai() -> Iterator[OpenAIServer]:
     """OpenAI, and clients that end with it: left to Python's garbage, their connections disturb a later test."""
     with OpenAIServer() as server:
         yield server
+        for each in gc.get_objects():
+            if type(each) is OpenAI:
+                each.close()
         sandbox.forget()
-        gc.collect()
 
 
 @pytest.fixture

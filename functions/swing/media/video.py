@@ -67,7 +67,7 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
     )
     with believed():
         times_s = growing(np.frombuffer(content, np.float64))
-        if header["arrived"] == 1:
+        if header["arrived"] == 1 < limits.min_frames:
             raise PHOTO.error(UnreadableVideoError)
         check_complete(header["arrived"], header["promised"])
         limits.check_length(times_s)
