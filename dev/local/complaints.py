@@ -88,9 +88,10 @@ def whole(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def goes_on(before: str, line: str) -> bool:
     """Say whether a line belongs to the error before it: a traceback without a name ends with the error's."""
+    inner = line[:1].isspace()  # Lambda indents with spaces that do not break
     if before.startswith("[ERROR]"):
-        return line.startswith((" ", TRACEBACK))
-    return before.startswith(TRACEBACK) and (line.startswith(" ") or before.rsplit("\n", 1)[-1].startswith(" "))
+        return inner or line.startswith(TRACEBACK)
+    return before.startswith(TRACEBACK) and (inner or before.rsplit("\n", 1)[-1][:1].isspace())
 
 
 def said(group: str, message: str) -> str:

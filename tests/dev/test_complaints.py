@@ -40,10 +40,12 @@ def test_an_error_that_a_function_has_logged_is_told_with_what_was_raised() -> N
     assert line.startswith("start_analysis: refused: SettingsError: LINE_TABLE is not set at /functions/swing/settings")
 
 
+@pytest.mark.parametrize("indent", [" ", "\N{NO-BREAK SPACE}"])
 @pytest.mark.parametrize("named", [True, False])
-def test_an_error_whose_lines_are_an_event_each_is_told_with_its_place(named: bool) -> None:
+def test_an_error_whose_lines_are_an_event_each_is_told_with_its_place(named: bool, indent: str) -> None:
+    trace = [line.replace("  ", 2 * indent) for line in TRACE.splitlines()]
     head = ["[ERROR] KeyError: 'LINE_TABLE'", "Traceback (most recent call last):"]
-    lines = [*head, *TRACE.splitlines()] if named else [head[1], *TRACE.splitlines(), "KeyError: 'LINE_TABLE'"]
+    lines = [*head, *trace] if named else [head[1], *trace, "KeyError: 'LINE_TABLE'"]
 
     start, error, end = whole([{"message": line} for line in ("START RequestId: 5f1c", *lines, "END RequestId: 5f1c")])
 
