@@ -29,11 +29,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     progress.measuring(step)
     poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
     sampling.check_seen(step.segments, len(poses.frames))
-    poses, info = turning.righted(poses, s3.load(VideoInfo, step, keys.VIDEO_INFO))
+    told = s3.load(VideoInfo, step, keys.VIDEO_INFO)
+    poses, info = turning.righted(poses, told)
 
     measurement = measure(poses, info)
 
-    s3.save(step, keys.VIDEO_INFO, info)
+    if info != told:
+        s3.save(step, keys.VIDEO_INFO, info)
     storage.save_poses(step, keys.POSES, poses)
     s3.save(step, keys.MEASUREMENT, measurement)
     s3.save(step, keys.LANDMARK_EXPORT, export(poses, step))

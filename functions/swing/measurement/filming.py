@@ -1,4 +1,4 @@
-"""What about the way a clip was filmed keeps a swing from being seen. Asked only where none is found.
+"""What about the way a clip was filmed keeps a swing from being seen, or its numbers from being true.
 
 Each answer must be true of the clip, or the golfer films again in vain: what is not plain is not said.
 """
