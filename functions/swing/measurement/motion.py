@@ -37,6 +37,8 @@ SMOOTHING: Final = 0.1
 MIN_SIGMA: Final = 0.8  # samples
 # What is less visible than this is a guess.
 PLAINLY: Final = 0.5
+# Samples after which a tracker has found the feet where the light is bad: until then they may be a torso away.
+SETTLING: Final = 5
 # A wrist that leaps this far from its own running median, in torso lengths, is a glitch and not a swing.
 LEAP: Final = 0.2
 GLITCH_REACH: Final = 2
@@ -123,7 +125,8 @@ def seen(poses: Poses) -> Floats:
     """Points (n, 33, 2) without the ankles that are guessed (NaN): beside a small golfer they may be anywhere."""
     points = poses.points.copy()
     guessed = poses.visibility[:, ANKLES] < PLAINLY
-    points[:, ANKLES] = np.where(guessed[:, :, None], np.nan, points[:, ANKLES])
+    looking = np.cumsum(np.isfinite(points[:, ANKLES, 0]), axis=0) <= SETTLING
+    points[:, ANKLES] = np.where((guessed | looking)[:, :, None], np.nan, points[:, ANKLES])
     return points
 
 

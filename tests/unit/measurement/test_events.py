@@ -222,6 +222,19 @@ def test_feet_that_are_only_guessed_for_a_while_are_no_walk(name: str) -> None:
     assert frames_of(swing) == frames_of(swing_in(poses))
 
 
+@pytest.mark.parametrize("name", RECORDED)
+def test_feet_that_the_tracker_finds_only_after_some_samples_are_no_walk(name: str) -> None:
+    whole = recorded(name)
+    poses = whole.part(place_of(EventName.ADDRESS, whole), len(whole.frames))
+    points = poses.points.copy()
+    points[:4, [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]] -= torso_px(poses)
+
+    swing = swing_in(replace(poses, points=points))
+
+    assert swing.unsure == []
+    assert frames_of(swing) == frames_of(swing_in(poses))
+
+
 def test_a_body_that_is_mistaken_for_two_samples_is_no_cut() -> None:
     poses = recorded("face_on_left_30")
     points = poses.points.copy()
