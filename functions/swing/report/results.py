@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from swing.domain.models import Finding, Measurement, Metric, VideoInfo
+from swing.domain.models import Finding, Measurement, Metric, Session, VideoInfo
 
 # The texts of a finding stand in the report; here they would only make the item large.
 TEXTS = {"why", "cue", "drills"}
@@ -22,6 +22,7 @@ def results(
         "fps": round(video.fps, 3),
         "swing_detected": True,
         "swing_segments": [segment.model_dump(exclude_none=True) for segment in swing.segments],
+        **session_fields(measurement.session),
         "skipped": [interval.model_dump() for interval in measurement.skipped],
         "view": swing.view,
         "handedness": swing.handedness,
@@ -31,6 +32,10 @@ def results(
         "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},
         "findings": [finding_fields(finding) for finding in measurement.findings],
     }
+
+
+def session_fields(session: Session | None) -> dict[str, Any]:
+    return {"session": session.model_dump(mode="json")} if session else {}
 
 
 def metric_fields(metric: Metric) -> dict[str, Any]:
