@@ -1,11 +1,14 @@
-"""A session on the range, made of what MediaPipe saw of one golfer: swings and practice movements, one after another."""
+"""A session on the range, made of what MediaPipe saw of one golfer: swings and practice, one after another."""
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from swing.domain.models import EventName
+from dev.fakes.videos import video_info
+from swing.domain.models import EventName, Measurement
 from swing.domain.poses import Poses
+from swing.measurement.measure import measure
 from tests.builders.swings import recorded_poses, truth
 
 FPS: Final = 30
@@ -42,6 +45,11 @@ def session(clip: str, swings: int, practice: int, seed: int = 0) -> Session:
     )
 
 
+def measured(poses: Poses) -> Measurement:
+    frames = len(poses.frames)
+    return measure(poses, video_info(fps=FPS, frames=frames, duration_s=frames / FPS))
+
+
 def path(kind: str, clip: str, slower: float) -> np.ndarray:
     """Places in the clip that a movement goes through, in seconds, sample by sample."""
     times = truth(clip).event_times_s
@@ -56,7 +64,7 @@ def path(kind: str, clip: str, slower: float) -> np.ndarray:
         "backswing": (address - 0.3, top, address),
     }[kind]
     step_s = 1 / FPS / slower / (PRACTICE_SLOWER if kind == "slow swing" else 1)
-    ways = [np.arange(a, b, step_s if b > a else -step_s) for a, b in zip(turns, turns[1:], strict=False)]
+    ways = [np.arange(a, b, step_s if b > a else -step_s) for a, b in pairwise(turns)]
     return np.concatenate(ways)
 
 

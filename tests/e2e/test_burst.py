@@ -1,4 +1,4 @@
-"""Twenty-five uploads at once with five leases: the limit holds, nothing is lost, and nobody waits for another's burst."""
+"""Many uploads at once with five leases: the limit holds, nothing is lost, and nobody waits for another's burst."""
 
 from statistics import median
 

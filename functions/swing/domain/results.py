@@ -111,7 +111,7 @@ class SessionResult(Kept):
 
 
 class AnalysisResults(Kept):
-    """Everything that was measured of one swing, and of several how they differ. Times are seconds, frames count from 0."""
+    """Everything that was measured of one swing, and how several differ. Times are seconds, frames count from 0."""
 
     frames: list[EventPicture]
     contact_sheet_url: str | Nothing = Absent

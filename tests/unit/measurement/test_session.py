@@ -1,20 +1,11 @@
 import numpy as np
 import pytest
 
-from dev.fakes.videos import video_info
-from swing.domain.models import Measurement
-from swing.domain.poses import Poses
-from swing.measurement.measure import measure
 from swing.measurement.session import CHANCE, drift
-from tests.builders.sessions import FPS, session
+from tests.builders.sessions import measured, session
 from tests.builders.swings import recorded_poses
 
 NEAR_S = 0.15
-
-
-def measured(poses: Poses) -> Measurement:
-    frames = len(poses.frames)
-    return measure(poses, video_info(fps=FPS, frames=frames, duration_s=frames / FPS))
 
 
 @pytest.mark.parametrize("clip", ["face_on_left_30", "face_on_right_60_sway", "down_the_line_right_60"])

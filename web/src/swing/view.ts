@@ -14,6 +14,7 @@ import { renewing } from "./links";
 import { numbers } from "./numbers";
 import { player } from "./player";
 import { findings, narrative, practice, rootCause } from "./report";
+import { session } from "./session";
 import { share } from "./share";
 import { strip } from "./strip";
 
@@ -60,6 +61,12 @@ export function view(place: Place, given: Given): void {
       h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)),
       report && practice(report, measured, given.meaning),
     ),
+    measured.session &&
+      section(
+        "session",
+        fill(texts.session.title, { swings: measured.session.swings.length }),
+        ...session(measured.session),
+      ),
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
     section(
       "numbers",
