@@ -21,7 +21,7 @@ def report(item: Item) -> RenderableType:
     coaching = json.loads(item["ai_analysis"])
     return Group(
         events(results),
-        *([swings(results["session"])] if "session" in results else []),
+        *([swings(results["all_swings"])] if "all_swings" in results else []),
         metrics(results["metrics"]),
         withheld(results["metrics"]),
         findings(results["findings"]),
@@ -44,10 +44,10 @@ def mark(found: Item | None) -> tuple[str, str, str]:
     return f"{found['time_s']:.2f} s", str(found["frame"]), f"{found['confidence']:.0%}"
 
 
-def swings(session: Item) -> Table:
+def swings(of_clip: Item) -> Table:
     """All full swings of a clip with several."""
     table = titled("Swings", "swing", "> at", "> tempo", "faults")
-    for place, swing in enumerate(session["swings"]):
+    for place, swing in enumerate(of_clip["swings"]):
         tempo = swing["metrics"].get("tempo_ratio")
         words = (str(place + 1), f"{swing['impact_s']:.1f} s", "" if tempo is None else quantity(tempo, "1"))
         style = "bold" if swing["chosen"] else ""

@@ -408,6 +408,24 @@ export interface components {
             /** Error */
             error?: string | null;
         };
+        /**
+         * AllSwingsResult
+         * @description The full swings of a video that has several. Best and worst are places in `swings`, from 0.
+         */
+        AllSwingsResult: {
+            /** Swings */
+            swings: components["schemas"]["FullSwingResult"][];
+            /** Spreads */
+            spreads: {
+                [key: string]: components["schemas"]["SpreadResult"];
+            };
+            /** Best */
+            best: number | null;
+            /** Worst */
+            worst: number | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** AnalysisJob */
         AnalysisJob: {
             /** Job Id */
@@ -446,8 +464,8 @@ export interface components {
             swing_detected: boolean;
             /** Swing Segments */
             swing_segments: components["schemas"]["SegmentResult"][];
-            /** Session */
-            session?: components["schemas"]["SessionResult"];
+            /** All Swings */
+            all_swings?: components["schemas"]["AllSwingsResult"];
             /** Skipped */
             skipped?: components["schemas"]["Interval"][];
             /**
@@ -658,6 +676,33 @@ export interface components {
         Forgotten: {
             /** Deletedanalyses */
             deletedAnalyses: number;
+        };
+        /**
+         * FullSwingResult
+         * @description One full swing of several: the metrics that are certain enough, and the titles of the faults that they show.
+         */
+        FullSwingResult: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Impact S */
+            impact_s: number;
+            /** Chosen */
+            chosen: boolean;
+            /**
+             * View
+             * @enum {string}
+             */
+            view: "face-on" | "down-the-line" | "unknown";
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /** Faults */
+            faults: string[];
+        } & {
+            [key: string]: unknown;
         };
         /** Headline */
         Headline: {
@@ -1020,51 +1065,6 @@ export interface components {
             notes: string;
             /** Created At */
             created_at: string;
-        };
-        /**
-         * SessionResult
-         * @description The full swings of a video that has several. Best and worst are places in `swings`, from 0.
-         */
-        SessionResult: {
-            /** Swings */
-            swings: components["schemas"]["SessionSwingResult"][];
-            /** Spreads */
-            spreads: {
-                [key: string]: components["schemas"]["SpreadResult"];
-            };
-            /** Best */
-            best: number | null;
-            /** Worst */
-            worst: number | null;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * SessionSwingResult
-         * @description One full swing of several: the metrics that are certain enough, and the titles of the faults that they show.
-         */
-        SessionSwingResult: {
-            /** Start S */
-            start_s: number;
-            /** End S */
-            end_s: number;
-            /** Impact S */
-            impact_s: number;
-            /** Chosen */
-            chosen: boolean;
-            /**
-             * View
-             * @enum {string}
-             */
-            view: "face-on" | "down-the-line" | "unknown";
-            /** Metrics */
-            metrics: {
-                [key: string]: number;
-            };
-            /** Faults */
-            faults: string[];
-        } & {
-            [key: string]: unknown;
         };
         /** SessionWish */
         SessionWish: {

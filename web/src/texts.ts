@@ -162,7 +162,7 @@ export const texts = {
     remove: "Delete",
     gone: "Only the pictures and numbers of this swing are left: video overlays are kept for a month.",
   },
-  session: {
+  allSwings: {
     title: "All {swings} swings",
     about: "This page is about the swing in bold. Practice swings and waggles are not in the table.",
     swing: "Swing",

@@ -218,7 +218,7 @@ class Interval(Shape):
     end_s: float
 
 
-class SessionSwing(Shape):
+class FullSwing(Shape):
     """One full swing of several: the metrics that are certain enough, and the titles of the faults that they show."""
 
     start_s: float
@@ -231,7 +231,7 @@ class SessionSwing(Shape):
 
 
 class Spread(Shape):
-    """One metric over the swings of a session that have it and were filmed from where the chosen one was.
+    """One metric over the full swings of a clip that have it and were filmed from where the chosen one was.
 
     `deviation` is the standard deviation, `drift` the change from the first swing to the last along the line through
     all of them, 0 where chance would do as much.
@@ -244,13 +244,13 @@ class Spread(Shape):
     drift: float
 
 
-class Session(Shape):
+class AllSwings(Shape):
     """The full swings of a clip that has several, in order, and what they have in common.
 
     `best` and `worst` are places in `swings`, None where no swing has fewer or graver faults than another.
     """
 
-    swings: list[SessionSwing]
+    swings: list[FullSwing]
     spreads: dict[str, Spread]
     best: int | None
     worst: int | None
@@ -267,7 +267,7 @@ class Measurement(Shape):
     metrics: dict[str, Metric]
     findings: list[Finding]
     skipped: list[Interval] = []
-    session: Session | None = None
+    all_swings: AllSwings | None = None
 
 
 class RootCause(Shape):

@@ -76,7 +76,7 @@ class SegmentResult(Kept):
     chosen: bool
 
 
-class SessionSwingResult(Kept):
+class FullSwingResult(Kept):
     """One full swing of several: the metrics that are certain enough, and the titles of the faults that they show."""
 
     start_s: float
@@ -101,10 +101,10 @@ class SpreadResult(Kept):
     drift: float
 
 
-class SessionResult(Kept):
+class AllSwingsResult(Kept):
     """The full swings of a video that has several. Best and worst are places in `swings`, from 0."""
 
-    swings: list[SessionSwingResult]
+    swings: list[FullSwingResult]
     spreads: dict[str, SpreadResult]
     best: int | None
     worst: int | None
@@ -121,7 +121,7 @@ class AnalysisResults(Kept):
     fps: float
     swing_detected: bool
     swing_segments: list[SegmentResult]
-    session: SessionResult | Nothing = Absent
+    all_swings: AllSwingsResult | Nothing = Absent
     skipped: list[Interval] | Nothing = Absent
     view: View
     handedness: Hand

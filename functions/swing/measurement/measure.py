@@ -6,7 +6,7 @@ from typing import Final
 from swing.domain.models import Interval, Measurement, VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement import events, findings, metrics
-from swing.measurement.session import session
+from swing.measurement.all_swings import all_swings
 from swing.measurement.still_camera import steadied
 
 # Samples are never further apart but where only the coarse pass was taken.
@@ -27,7 +27,7 @@ def measure(poses: Poses, video: VideoInfo) -> Measurement:
         metrics=numbers,
         findings=findings.findings(numbers, swing),
         skipped=skipped(poses, video.duration_s),
-        session=session(swings, steady, video),
+        all_swings=all_swings(swings, steady, video),
     )
 
 

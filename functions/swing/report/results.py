@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from swing.domain.models import Finding, Measurement, Metric, Session, VideoInfo
+from swing.domain.models import AllSwings, Finding, Measurement, Metric, VideoInfo
 
 # The texts of a finding stand in the report; here they would only make the item large.
 TEXTS = {"why", "cue", "drills"}
@@ -22,7 +22,7 @@ def results(
         "fps": round(video.fps, 3),
         "swing_detected": True,
         "swing_segments": [segment.model_dump(exclude_none=True) for segment in swing.segments],
-        **session_fields(measurement.session),
+        **swings_fields(measurement.all_swings),
         "skipped": [interval.model_dump() for interval in measurement.skipped],
         "view": swing.view,
         "handedness": swing.handedness,
@@ -34,8 +34,8 @@ def results(
     }
 
 
-def session_fields(session: Session | None) -> dict[str, Any]:
-    return {"session": session.model_dump(mode="json")} if session else {}
+def swings_fields(all_swings: AllSwings | None) -> dict[str, Any]:
+    return {"all_swings": all_swings.model_dump(mode="json")} if all_swings else {}
 
 
 def metric_fields(metric: Metric) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from swing.domain.models import Metric, Session, SessionSwing, Spread, VideoInfo
+from swing.domain.models import AllSwings, FullSwing, Metric, Spread, VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement import events, findings, metrics
 from swing.measurement.candidates import Candidate
@@ -27,19 +27,19 @@ CHANCE: Final = 0.05
 Numbers = dict[str, Metric]
 
 
-class FullSwing(NamedTuple):
+class Timed(NamedTuple):
     candidate: Candidate
     window: Poses
     timing: Timing
 
 
 class Measured(NamedTuple):
-    swing: SessionSwing
+    swing: FullSwing
     numbers: Numbers  # those that are certain enough
     points: int  # of its faults
 
 
-def session(swings: list[Candidate], poses: Poses, video: VideoInfo) -> Session | None:
+def all_swings(swings: list[Candidate], poses: Poses, video: VideoInfo) -> AllSwings | None:
     """Measure every full swing among the swings of a clip; None where there is only one."""
     chosen = events.best(swings)
     # What is timed anew costs as much as the one swing of most clips.
@@ -47,8 +47,8 @@ def session(swings: list[Candidate], poses: Poses, video: VideoInfo) -> Session 
     if len(full) < 2:
         return None
     measured = [measure(each, chosen, poses, video) for each in full]
-    view = next(each.swing.view for each in measured if each.swing.chosen)
-    return Session(
+    view = next((each.swing.view for each in measured if each.swing.chosen), measured[-1].swing.view)
+    return AllSwings(
         swings=[each.swing for each in measured],
         spreads=spreads([each.numbers for each in measured if each.swing.view == view]),
         best=outstanding(measured, min),
@@ -56,21 +56,21 @@ def session(swings: list[Candidate], poses: Poses, video: VideoInfo) -> Session 
     )
 
 
-def full_swings(swings: list[Candidate], chosen: Candidate, poses: Poses) -> list[FullSwing]:
+def full_swings(swings: list[Candidate], chosen: Candidate, poses: Poses) -> list[Timed]:
     """The chosen swing, and those that plainly are swings and as quick."""
-    timed = [FullSwing(each, *events.timed(poses, each)) for each in swings if each.plain or each is chosen]
+    timed = [Timed(each, *events.timed(poses, each)) for each in swings if each.plain or each is chosen]
     quickest_s = min(each.timing.fall_s for each in timed)
     quick = [each for each in timed if each.timing.fall_s <= PRACTICE * quickest_s or each.candidate is chosen]
     return quick[-MAX_SWINGS:]
 
 
-def measure(full: FullSwing, chosen: Candidate, poses: Poses, video: VideoInfo) -> Measured:
+def measure(full: Timed, chosen: Candidate, poses: Poses, video: VideoInfo) -> Measured:
     candidate, window, timing = full
     swing = events.swing_of(window, timing, video)
     numbers = metrics.measure_all(window, swing)
     found = findings.findings(numbers, swing)
     certain = {name: metric for name, metric in numbers.items() if findings.sufficient(metric) is not None}
-    told = SessionSwing(
+    told = FullSwing(
         **events.segment(poses, candidate, candidate is chosen).model_dump(),
         view=swing.view,
         metrics={name: round(metric.value or 0.0, 4) for name, metric in certain.items()},

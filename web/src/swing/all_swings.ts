@@ -6,11 +6,11 @@ import type { Measured } from "../shapes";
 import { fill, texts } from "../texts";
 import { quantity } from "../words";
 
-type Session = NonNullable<Measured["session"]>;
+type AllSwings = NonNullable<Measured["all_swings"]>;
 
-const words = texts.session;
+const words = texts.allSwings;
 
-export function session(given: Session): HTMLElement[] {
+export function allSwings(given: AllSwings): HTMLElement[] {
   const each = given.swings.map((_, place) => row(given, place));
   const spreads = Object.entries(given.spreads).map(([name, spread]) =>
     h(
@@ -34,8 +34,8 @@ export function session(given: Session): HTMLElement[] {
   ];
 }
 
-function row({ swings, best, worst }: Session, place: number): HTMLElement {
-  const swing = swings[place] as Session["swings"][number];
+function row({ swings, best, worst }: AllSwings, place: number): HTMLElement {
+  const swing = swings[place] as AllSwings["swings"][number];
   const { tempo_ratio: tempo } = swing.metrics;
   const mark = place === best ? words.best : place === worst ? words.worst : swing.chosen ? words.chosen : "";
   return h(
@@ -54,7 +54,7 @@ const drift = (by: number, unit: string): string =>
 const table = (heads: string[], rows: HTMLElement[]): HTMLElement =>
   h(
     "table",
-    { class: "session" },
+    { class: "all-swings" },
     h("thead", null, h("tr", null, ...heads.map((head) => h("th", { scope: "col" }, head)))),
     h("tbody", null, ...rows),
   );

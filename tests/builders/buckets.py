@@ -1,4 +1,4 @@
-"""A session on the range, made of what MediaPipe saw of one golfer: swings and practice, one after another."""
+"""A bucket of balls on the range, made of what MediaPipe saw of one golfer: swings and practice, one after another."""
 
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -20,12 +20,12 @@ PRACTICE_SLOWER: Final = 1.9
 PRACTICE: Final = ("waggle", "half a backswing", "backswing", "slow swing")
 
 
-class Session(NamedTuple):
+class Bucket(NamedTuple):
     poses: Poses
     impacts_s: list[float]  # of the full swings
 
 
-def session(clip: str, swings: int, practice: int, seed: int = 0) -> Session:
+def bucket(clip: str, swings: int, practice: int, seed: int = 0) -> Bucket:
     """Movements in an order that the seed draws."""
     chance = np.random.default_rng(seed)
     kinds = chance.permutation(["swing"] * swings + [PRACTICE[each % len(PRACTICE)] for each in range(practice)])
@@ -40,7 +40,7 @@ def session(clip: str, swings: int, practice: int, seed: int = 0) -> Session:
     assert rows is not None
     frames = np.arange(len(rows))
     points, world, visibility = np.split(rows, [66, 165], axis=1)
-    return Session(
+    return Bucket(
         Poses(frames, frames / FPS, points.reshape(-1, 33, 2), world.reshape(-1, 33, 3), visibility), impacts_s
     )
 

@@ -1,42 +1,42 @@
 import numpy as np
 import pytest
 
-from swing.measurement.session import CHANCE, drift
-from tests.builders.sessions import measured, session
+from swing.measurement.all_swings import CHANCE, drift
+from tests.builders.buckets import bucket, measured
 from tests.builders.swings import recorded_poses
 
 NEAR_S = 0.15
 
 
 @pytest.mark.parametrize("clip", ["face_on_left_30", "face_on_right_60_sway", "down_the_line_right_60"])
-def test_every_full_swing_of_a_session_is_measured_and_no_practice(clip: str) -> None:
-    filmed = session(clip, swings=20, practice=30)
+def test_every_full_swing_of_a_bucket_is_measured_and_no_practice(clip: str) -> None:
+    filmed = bucket(clip, swings=20, practice=30)
 
-    found = measured(filmed.poses).session
+    found = measured(filmed.poses).all_swings
 
     assert found is not None
     assert [each.impact_s for each in found.swings] == pytest.approx(filmed.impacts_s, abs=NEAR_S)
 
 
-def test_a_swing_after_practice_swings_is_no_session() -> None:
-    filmed = session("face_on_left_30", swings=1, practice=4)
+def test_a_swing_after_practice_swings_is_no_bucket() -> None:
+    filmed = bucket("face_on_left_30", swings=1, practice=4)
 
-    assert measured(filmed.poses).session is None
-    assert measured(recorded_poses("face_on_left_30")).session is None
+    assert measured(filmed.poses).all_swings is None
+    assert measured(recorded_poses("face_on_left_30")).all_swings is None
 
 
-def test_the_reported_swing_is_one_of_the_session_with_the_same_numbers() -> None:
-    told = measured(session("face_on_right_60_sway", swings=4, practice=4).poses)
+def test_the_reported_swing_is_one_of_them_with_the_same_numbers() -> None:
+    told = measured(bucket("face_on_right_60_sway", swings=4, practice=4).poses)
 
-    assert told.session is not None
-    (chosen,) = [each for each in told.session.swings if each.chosen]
+    assert told.all_swings is not None
+    (chosen,) = [each for each in told.all_swings.swings if each.chosen]
     assert chosen.impact_s == next(each.impact_s for each in told.swing.segments if each.chosen)
     assert chosen.metrics == {name: pytest.approx(told.metrics[name].value, abs=1e-3) for name in chosen.metrics}
     assert chosen.faults == [each.title for each in told.findings]
 
 
 def test_swings_that_differ_in_tempo_alone_differ_in_seconds_and_in_no_angle() -> None:
-    told = measured(session("down_the_line_right_60", swings=8, practice=0).poses).session
+    told = measured(bucket("down_the_line_right_60", swings=8, practice=0).poses).all_swings
 
     assert told is not None
     spreads = told.spreads
@@ -49,11 +49,11 @@ def test_swings_that_differ_in_tempo_alone_differ_in_seconds_and_in_no_angle() -
 def test_chance_is_taken_for_a_drift_as_rarely_as_said() -> None:
     chance = np.random.default_rng(0)
     metrics = 15
-    sessions = chance.normal(size=(400, metrics, 12)).tolist()
+    videos = chance.normal(size=(400, metrics, 12)).tolist()
 
-    wrong = sum(any(drift(column, CHANCE / metrics) for column in each) for each in sessions)
+    wrong = sum(any(drift(column, CHANCE / metrics) for column in each) for each in videos)
 
-    assert wrong <= 1.5 * CHANCE * len(sessions)
+    assert wrong <= 1.5 * CHANCE * len(videos)
 
 
 def test_a_drift_of_four_deviations_is_seen_and_told_as_large_as_it_is() -> None:
