@@ -40,11 +40,14 @@ Result = TypeVar("Result")
 def client(key: str) -> Opened:
     import openai
 
+    from swing.coach.openai import bounds
+
     return openai.OpenAI(
         api_key=key,
         base_url=settings().base_url,
         max_retries=0,
         timeout=settings().timeout_s,
+        http_client=openai.DefaultHttpxClient(**bounds.RULES),
     )
 
 
@@ -111,7 +114,7 @@ def attempt(use: Callable[[Opened], Result], opened: Opened, within_s: float) ->
             return within(within_s, lambda: use(opened))
     except TimeoutError:
         hang_up(opened)
-        raise CoachUnavailableError(f"The model had no answer within {within_s:.0f} s.") from None
+        raise CoachUnavailableError(f"The model had no answer within {max(within_s, 0):.0f} s.") from None
 
 
 def hang_up(opened: Opened) -> None:
