@@ -60,26 +60,23 @@ def unsure() -> Measurement:
     return filmed.model_copy(update={"swing": filmed.swing.model_copy(update={"events": events, "unsure": doubts})})
 
 
-def golfer(name: str) -> list[Item]:
-    """The swings of a golfer."""
-    match name:
-        case "nobody":
-            return []
-        case "once":
-            return [swing(9, BEHIND)]
-        case "twice":
-            return [swing(11, LEFTY, 11), swing(11, LEFTY, 10)]
-        case "slow":
-            return [item(11, slow())]
-        case "perhaps":
-            return [swing(11, SWAY, downswing_s=0.42, backswing_s=1.36)]
-        case "unseen":
-            return [item(11, unseen())]
-        case "unsure":
-            return [item(11, unsure())]
-    return [
+GOLFERS: Final = {
+    "anna": lambda: [
         swing(11, SWAY, tempo_ratio=4.8, backswing_s=1.28),
         swing(10, EXTENDING),
         swing(5, LEFTY),
         swing(3, SWAY, hip_sway=-0.55),
-    ]
+    ],
+    "nobody": list[Item],
+    "once": lambda: [swing(9, BEHIND)],
+    "twice": lambda: [swing(11, LEFTY, 11), swing(11, LEFTY, 10)],
+    "slow": lambda: [item(11, slow())],
+    "perhaps": lambda: [swing(11, SWAY, downswing_s=0.42, backswing_s=1.36)],
+    "unseen": lambda: [item(11, unseen())],
+    "unsure": lambda: [item(11, unsure())],
+}
+
+
+def golfer(name: str) -> list[Item]:
+    """The swings of a golfer."""
+    return GOLFERS[name]()

@@ -1,0 +1,130 @@
+"""Answers about practice: the first step, why it matters, its drill, the week, and what is good already."""
+
+import re
+from typing import Final, NamedTuple
+
+from swing.analyses.items import report
+from swing.aws.dynamodb import Item
+from swing.chat.rules import ranges
+from swing.chat.rules.asked import Asked, Said, known
+from swing.domain.models import Drill, Metric
+from swing.measurement.findings import judged, knowledge, strengths
+from swing.report.first_step import FirstStep, first_step, numbers
+from swing.report.rules import UNJUDGED
+
+INSIDE: Final = "no number that I could judge is outside its usual range."
+FILM_AGAIN: Final = "Ask me what to film next, and I can say more."
+CAUSE: Final = "What causes it in you a video does not show."
+NOT_NEEDED: Final = (
+    "In that swing it is inside its usual range, so there is nothing to repair; do this only if you like."
+)
+PRAISE_OF_NOTHING: Final = (
+    "none of the numbers that I would praise was seen plainly and in its best range."
+    " That says nothing against the swing."
+)
+ASKS_FOR_CAUSE: Final = re.compile(r"\bwhy (?:do|am|did) i\b|\bcaus|\breasons?\b|\bhow come i\b")
+
+
+class Point(NamedTuple):
+    """What is spoken of: its reason, its thought and its drills."""
+
+    title: str
+    why: str
+    cue: str
+    drills: list[Drill]
+    is_fault: bool
+
+
+def work_on(asked: Asked) -> Said:
+    """The first step of the swing, or of the part that was named."""
+    if asked.metrics:
+        return drill(asked)
+    item = asked.swing
+    step = first_step(item["analysis_results"])
+    text = stepped(step, item) if step else nothing_outside(item)
+    return Said(f"{asked.about(item)} {text}", (item,))
+
+
+def stepped(step: FirstStep, item: Item) -> str:
+    first = step.drills[0]
+    practise = f"One thought is enough while you swing: {step.cue} The drill for it is “{first.name}”: {first.reps}."
+    if not step.is_fault:
+        return f"{INSIDE} What is worth watching most: {step.evidence} {practise}"
+    later = [found["title"] for found in item["analysis_results"]["findings"][1:2]]
+    return " ".join(
+        [
+            f"work on this first. {step.title}. {step.evidence} {practise}",
+            *(f"Keep for later: {each}." for each in later),
+        ]
+    )
+
+
+def nothing_outside(item: Item) -> str:
+    metrics = numbers(item["analysis_results"])
+    if not judged(metrics):
+        return f"too little could be seen to name a first step. {UNJUDGED.why} {FILM_AGAIN}"
+    count = sum(ranges.is_outside(metric) is not None for metric in metrics.values())
+    return f"none of the {count} numbers that I could judge is outside its usual range. {maintained(item)}"
+
+
+def maintained(item: Item) -> str:
+    """What the report advises where no fault was seen."""
+    drills = (report(item) or {}).get("drills", [])[:1]
+    return f"To keep it so: “{drills[0]['name']}”, {drills[0]['reps']}." if drills else ""
+
+
+def point(asked: Asked) -> tuple[Point | None, Item]:
+    """The fault that the named part has or is nearest to, else the swing's first step."""
+    item = asked.with_value(asked.metrics)
+    if item is not None:
+        metric = telling(known(item, asked.metrics))
+        if metric is not None and (fault := ranges.fault_of(metric)):
+            drills = [knowledge().drills[name] for name in fault.drills]
+            return Point(fault.title, fault.why, fault.cue, drills, ranges.is_outside(metric) is True), item
+    step = first_step(asked.swing["analysis_results"])
+    return step and Point(step.title, step.why, step.cue, step.drills, step.is_fault), asked.swing
+
+
+def telling(metrics: list[Metric]) -> Metric | None:
+    """The first that is outside its range, else the first that has one."""
+    ranged = [each for each in metrics if ranges.fault_of(each)]
+    return next((each for each in ranged if ranges.is_outside(each)), ranged[0] if ranged else None)
+
+
+def why(asked: Asked) -> Said:
+    about, item = point(asked)
+    if about is None:
+        return Said(f"{asked.about(item)} {nothing_outside(item)}", (item,))
+    cause = [CAUSE] if ASKS_FOR_CAUSE.search(asked.question.sentence) else []
+    matters = "matters for this reason" if about.is_fault else "would matter for this reason"
+    inside = [] if about.is_fault else ["In that swing it is inside its usual range, as far as I could judge."]
+    text = " ".join([f"{asked.about(item)} “{about.title}” {matters}. {about.why}", *inside, *cause])
+    return Said(text, (item,))
+
+
+def drill(asked: Asked) -> Said:
+    about, item = point(asked)
+    if about is None:
+        return Said(f"{asked.about(item)} {nothing_outside(item)}", (item,))
+    first, *others = about.drills
+    text = f"“{first.name}”. {' '.join(first.steps)} Do {first.reps}. One thought while you swing: {about.cue}"
+    more = [f"Another one is “{each.name}”: {each.reps}." for each in others[:1]]
+    head = (
+        f"{asked.about(item)} against “{about.title}” I would do this drill."
+        if about.is_fault
+        else f"{asked.about(item)} {NOT_NEEDED}"
+    )
+    return Said(" ".join([head, text, *more]), (item,))
+
+
+def plan(asked: Asked) -> Said:
+    item = asked.swing
+    days = (report(item) or {}).get("one_week_plan", [])
+    return Said(f"{asked.about(item)} this is your week. {' '.join(days)}", (item,)) if days else work_on(asked)
+
+
+def praise(asked: Asked) -> Said:
+    """Only what was seen certainly enough, and lies where it should."""
+    item = asked.swing
+    good = strengths(numbers(item["analysis_results"]))
+    return Said(f"{asked.about(item)} {' '.join(good) or PRAISE_OF_NOTHING}", (item,))
