@@ -22,7 +22,7 @@ Row = dict[str, Any]
 QUESTIONS: Final[list[Row]] = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))["question"]
 TEMPO: Final = Metric(name="tempo_ratio", unit="1")
 # What no golfer is to read: ids, days as machines write them, names of fields.
-MACHINES: Final = re.compile(r"anna-|\d{4}-\d\d|_|\bNone\b|\bnan\b|  |\.\.|: \.|\{|\}")
+MACHINES: Final = re.compile(r"anna-|\d{4}-\d\d|_|\bNone\b(?! of)|\bnan\b|  |\.\.|: \.|\{|\}")
 
 
 def named(row: Row) -> str:

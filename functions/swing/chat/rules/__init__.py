@@ -26,6 +26,7 @@ ABOUT_SWINGS: Final[dict[str, Callable[[Asked], Said]]] = {
     "number": numbers.number,
     "overview": overviews.overview,
     "plan": advice.plan,
+    "source": numbers.source,
     "strengths": advice.praise,
     "why": advice.why,
     "work_on": advice.work_on,
@@ -33,7 +34,7 @@ ABOUT_SWINGS: Final[dict[str, Callable[[Asked], Said]]] = {
 }
 # Asked of one swing: a day on which none was measured is said instead of answering for another.
 OF_ONE: Final = frozenset(
-    {"certainty", "drill", "found", "number", "overview", "plan", "strengths", "why", "work_on", "change"}
+    {"certainty", "drill", "found", "number", "overview", "plan", "source", "strengths", "why", "work_on", "change"}
 )
 
 

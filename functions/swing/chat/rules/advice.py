@@ -12,14 +12,14 @@ from swing.measurement.findings import judged, knowledge, strengths
 from swing.report.first_step import FirstStep, first_step, numbers
 from swing.report.rules import UNJUDGED
 
-INSIDE: Final = "no number that I could judge is outside its usual range."
+INSIDE: Final = "No number that I could judge is outside its usual range."
 FILM_AGAIN: Final = "Ask me what to film next, and I can say more."
 CAUSE: Final = "What causes it in you a video does not show."
 NOT_NEEDED: Final = (
     "In that swing it is inside its usual range, so there is nothing to repair; do this only if you like."
 )
 PRAISE_OF_NOTHING: Final = (
-    "none of the numbers that I would praise was seen plainly and in its best range."
+    "None of the numbers that I would praise was seen plainly and in its best range."
     " That says nothing against the swing."
 )
 ASKS_FOR_CAUSE: Final = re.compile(r"\bwhy (?:do|am|did) i\b|\bcaus|\breasons?\b|\bhow come i\b")
@@ -53,7 +53,7 @@ def stepped(step: FirstStep, item: Item) -> str:
     later = [found["title"] for found in item["analysis_results"]["findings"][1:2]]
     return " ".join(
         [
-            f"work on this first. {step.title}. {step.evidence} {practise}",
+            f"Work on this first. {step.title}. {step.evidence} {practise}",
             *(f"Keep for later: {each}." for each in later),
         ]
     )
@@ -62,9 +62,9 @@ def stepped(step: FirstStep, item: Item) -> str:
 def nothing_outside(item: Item) -> str:
     metrics = numbers(item["analysis_results"])
     if not judged(metrics):
-        return f"too little could be seen to name a first step. {UNJUDGED.why} {FILM_AGAIN}"
+        return f"Too little could be seen to name a first step. {UNJUDGED.why} {FILM_AGAIN}"
     count = sum(ranges.is_outside(metric) is not None for metric in metrics.values())
-    return f"none of the {count} numbers that I could judge is outside its usual range. {maintained(item)}"
+    return f"None of the {count} numbers that I could judge is outside its usual range. {maintained(item)}"
 
 
 def maintained(item: Item) -> str:
@@ -110,7 +110,7 @@ def drill(asked: Asked) -> Said:
     text = f"“{first.name}”. {' '.join(first.steps)} Do {first.reps}. One thought while you swing: {about.cue}"
     more = [f"Another one is “{each.name}”: {each.reps}." for each in others[:1]]
     head = (
-        f"{asked.about(item)} against “{about.title}” I would do this drill."
+        f"{asked.about(item)} Against “{about.title}” I would do this drill."
         if about.is_fault
         else f"{asked.about(item)} {NOT_NEEDED}"
     )
@@ -120,7 +120,7 @@ def drill(asked: Asked) -> Said:
 def plan(asked: Asked) -> Said:
     item = asked.swing
     days = (report(item) or {}).get("one_week_plan", [])
-    return Said(f"{asked.about(item)} this is your week. {' '.join(days)}", (item,)) if days else work_on(asked)
+    return Said(f"{asked.about(item)} This is your week. {' '.join(days)}", (item,)) if days else work_on(asked)
 
 
 def praise(asked: Asked) -> Said:

@@ -9,6 +9,7 @@ from swing.chat.rules.asked import Asked, Said, known
 from swing.chat.rules.meanings import meaning
 from swing.domain.models import EventName, Metric
 from swing.domain.wording import in_a_sentence, in_words, metric_name, quantity
+from swing.measurement.findings import knowledge
 from swing.report.comparison import NOISE
 from swing.report.first_step import first_step, numbers
 
@@ -40,7 +41,8 @@ def of_topic(asked: Asked, topic: tuple[str, ...]) -> Said:
     if item is None:
         return Said(f"{asked.about(asked.swing)} {reason(asked.swing, topic)}", (asked.swing,))
     told = [metric for metric in known(item, topic) if metric.unit != "s" or are_seconds(item)][:MAX_NUMBERS]
-    lines = [f"{ranges.sentence(metric)} {ranges.verdict(metric)}" for metric in worst_first(told)[:2]]
+    ranged = [metric for metric in told if ranges.fault_of(metric)] or told
+    lines = [f"{ranges.sentence(metric)} {ranges.verdict(metric)}" for metric in worst_first(ranged)[:2]]
     return Said(f"{asked.about(item)} {' '.join(lines) or PERHAPS}", (item,))
 
 
@@ -71,7 +73,7 @@ def all_numbers(asked: Asked) -> Said:
     item = asked.swing
     judged = [each for each in numbers(item["analysis_results"]).values() if ranges.is_outside(each) is not None]
     told = "; ".join(f"{ranges.named(each)} ({place(each)})" for each in worst_first(judged)[:MAX_NUMBERS])
-    return Said(f"{asked.about(item)} {told or 'too little could be judged'}. {ASK}", (item,))
+    return Said(f"{asked.about(item)} {told or 'Too little could be judged'}. {ASK}", (item,))
 
 
 def place(metric: Metric) -> str:
@@ -99,6 +101,21 @@ def differs(metric: Metric) -> str:
 def doubts(item: Item) -> list[str]:
     unsure = item["analysis_results"].get("unsure")
     return [f"I am not sure that this is a full golf swing: {', and '.join(unsure)}."] if unsure else []
+
+
+def source(asked: Asked) -> Said:
+    """Where the range of a number comes from, and who stands behind it."""
+    item = asked.with_value(asked.metrics) or asked.swing
+    step = first_step(item["analysis_results"])
+    wanted = known(item, asked.metrics or ([step.metric] if step else ["tempo_ratio"]))
+    fault = next((fault for metric in wanted if (fault := ranges.fault_of(metric))), None)
+    if fault is None:
+        return Said(f"{asked.about(item)} For that number there is no usual range.", (item,))
+    told = knowledge().sources[fault.source]
+    name = metric_name(fault.metric)
+    return Said(
+        f"{asked.about(item)} The range of “{name}” comes from here: {told.text}. Sample: {told.sample}.", (item,)
+    )
 
 
 def found(asked: Asked) -> Said:

@@ -43,9 +43,9 @@ def overview(asked: Asked) -> Said:
     item = asked.swing
     good = advice.praise(asked).text.partition(": ")[2]
     step = first_step(item["analysis_results"])
-    praised = f" {good}" if good != advice.PRAISE_OF_NOTHING else ""
+    praised = f"{good} " if good != advice.PRAISE_OF_NOTHING else ""
     text = advice.stepped(step, item) if step else advice.nothing_outside(item)
-    return Said(f"{asked.about(item)} {text}{praised}", (item,))
+    return Said(f"{asked.about(item)} {praised}{text}", (item,))
 
 
 def listed(asked: Asked) -> Said:
@@ -103,14 +103,14 @@ def film(asked: Asked) -> Said:
     item = asked.swings[0]
     view = item["analysis_results"]["view"]
     if view not in OTHER:
-        return Said(f"{asked.about(item)} from there only a part can be measured. {sides()} {SET_UP}", (item,))
+        return Said(f"{asked.about(item)} From there only a part can be measured. {sides()} {SET_UP}", (item,))
     step = first_step(item["analysis_results"])
     aim = (
         f"They show whether this changes: {step.evidence}"
         if step and step.is_fault
         else "One swing says less than three."
     )
-    again = f"film three swings {view}, from the same place. {aim}"
+    again = f"Film three swings {view}, from the same place. {aim}"
     return Said(f"{asked.about(item)} {again} {other_side(asked, OTHER[view])} {SET_UP}", (item,))
 
 

@@ -17,6 +17,10 @@ GOES_ON: Final = re.compile(
     r"|\b(?:it|that|this(?! (?:week|month|year|time))|those|these|them|there)\b"
 )
 BRIEF: Final = 3
+# What no video of a body shows, or is no question about one's own swing: "why?" is why it is not answered.
+REFUSED: Final = frozenset({"app", "ball", "body", "club", "equipment", "game", "others", "speed", "turn"})
+# Somebody else who is only told of: "my wife says that I sway".
+TOLD: Final = re.compile(r"^(?:my|our|his|her|the|a) ")
 
 
 class Question(NamedTuple):
@@ -56,6 +60,8 @@ def one(sentence: str, last: Question | None, today: date) -> Question | None:
     kind = kind_of(sentence) or ("number" if named else kind_of(sentence, general=True))
     if last is not None and goes_on(sentence):
         question = continued(question, last)
+        if kind in {"why", "certainty", "source"} and last.kind in REFUSED and not named:
+            kind = last.kind
         if kind in {None, "overview"} and (question.days or question.place) and last.topics:
             kind = last.kind
     return None if kind is None else question._replace(kind=kind)
@@ -87,4 +93,5 @@ def settled(found: list[Question]) -> list[Question]:
         if any(each.kind == kind for each in found):
             return [Question(kind)]
     real = [each for each in found if each.kind not in COURTESIES] or found[:1]
+    real = [each for each in real if each.kind != "others" or not TOLD.search(each.sentence)] or real
     return list({(each.kind, each.topics, each.days): each for each in real}.values())[:MAX_QUESTIONS]

@@ -19,7 +19,7 @@ WAYS: Final = {
     "head_drop": ("down", "up"),
     "hand_height_top": ("below your head", "above your head"),
     "finish_over_lead_foot": ("behind your front foot", "past your front foot"),
-    "spine_tilt_change_deg": ("up", "down"),
+    "spine_tilt_change_deg": ("of standing up", "of bending down"),
     "trail_knee_change_deg": ("straighter", "more bent"),
     "shoulder_tilt_address_deg": ("with the front side lower", "with the front side higher"),
     "hip_tilt_address_deg": ("with the front side lower", "with the front side higher"),

@@ -13,7 +13,7 @@ TOPICS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (r"head\w* .*\b(?:sway\w*|away|back|off)\b|head sway", ("head_sway",)),
     (r"reverse pivot", ("head_shift_top",)),
     (r"heads?\b", ("head_sway", "head_slide", "head_drop", "head_lift")),
-    (r"early exten\w*|extending early|hump\w*|towards? the ball|thrust\w*|distance to the ball", ("hip_depth_change",)),
+    (r"early ext\w*|extending early|hump\w*|towards? the ball|thrust\w*|distance to the ball", ("hip_depth_change",)),
     (r"(?:hip|pelvis)\w* .*\b(?:slid\w+|forward|ahead|through)\b|slid(?:e|es|ing)\b", ("hip_slide",)),
     (r"sway\w*|(?:hip|pelvis)\w* .*\b(?:drift\w*|away|sideways)\b", ("hip_sway",)),
     (r"weight|hang(?:ing)? back|pressure shift|back foot", ("hip_slide", "finish_over_lead_foot")),
