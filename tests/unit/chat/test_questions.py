@@ -12,6 +12,7 @@ from swing.chat.answers import ChatAnswer
 from swing.chat.facts import Known, certain, said_in
 from swing.chat.rules import meanings
 from swing.domain.models import Metric
+from swing.measurement.findings import knowledge
 from swing.measurement.metrics.catalogue import DEFINITIONS
 from swing.report.comparison import NOISE
 from swing.report.reference import meaning
@@ -66,7 +67,8 @@ def of_our_own() -> Known:
         for limit in (each.low, each.high)
         if limit is not None
     ]
-    texts = [meaning().model_dump(mode="json"), list(meanings.own().values())]
+    evidence = [fault.evidence for fault in knowledge().faults]
+    texts = [evidence, meaning().model_dump(mode="json"), list(meanings.own().values())]
     return [*said_in(texts), *limits, *((noise, unit) for unit, noise in NOISE.items())]
 
 

@@ -25,6 +25,12 @@ PRAISE_OF_NOTHING: Final = (
 ASKS_FOR_CAUSE: Final = re.compile(r"\bwhy (?:do|am|did) i\b|\bcaus|\breasons?\b|\bhow come i\b")
 
 
+NO_SECOND: Final = "I saw no second fault, so stay with the first step."
+SECOND: Final = re.compile(
+    r"\b(?:second|third|else|(?:number|no) (?:two|three|2|3)|after that|other (?:faults?|problems?))\b"
+)
+
+
 class Point(NamedTuple):
     """What is spoken of: its reason, its thought and its drills."""
 
@@ -40,9 +46,18 @@ def work_on(asked: Asked) -> Said:
     if asked.metrics:
         return drill(asked)
     item = asked.swing
+    if SECOND.search(asked.question.sentence):
+        return Said(f"{asked.about(item)} {second(item)}", (item,))
     step = first_step(item["analysis_results"])
     text = stepped(step, item) if step else nothing_outside(item)
     return Said(f"{asked.about(item)} {text}", (item,))
+
+
+def second(item: Item) -> str:
+    """What comes after the first step."""
+    found = item["analysis_results"]["findings"][1:3]
+    told = " ".join(f"{each['title']}. {each.get('evidence', '')}" for each in found)
+    return f"Only when the first step is done: {told}" if told else NO_SECOND
 
 
 def stepped(step: FirstStep, item: Item) -> str:

@@ -46,6 +46,8 @@ def chosen(asked: Asked) -> Pair | None:
     )
     if len(named) >= 2:
         return matched(laters[0], [laters[1]])
+    if named and asked.question.place == "first":
+        return matched(named[0], [each for each in asked.swings[::-1] if at(each) < at(named[0])])
     if named:
         return matched_with(named[0], asked.swings)
     return latest_pair(asked)

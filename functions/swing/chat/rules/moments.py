@@ -19,14 +19,14 @@ DATES: Final = (
 )
 WEEKDAY: Final = re.compile(
     rf"\b(?:on|last|from|of|since) (?:last )?(?P<name>{'|'.join(DAYS)})\b"
-    rf"|\b(?P<of>{'|'.join(DAYS)}) (?:'s|swing|video)"
+    rf"|\b(?P<of>{'|'.join(DAYS)}) (?:'s )?(?:\w+ )?(?:swing|video|clip|upload|one)\b"
 )
 BEFORE: Final = re.compile(
     r"\b(?:one|swing|video) before\b|\bprevious (?:swing|one|video)\b|\bsecond (?:to )?last\b|\bbefore that\b"
 )
 FIRST: Final = re.compile(
-    r"\b(?:my|the|our|very) (?:very )?(?:first|oldest)(?! (?:thing|step|fix|priority|fault))\b"
-    r"|\bbeginning\b|\bwhen i started\b|\bsince i (?:joined|started|began)\b"
+    r"\b(?:my|the|our) (?:very )?(?:first|oldest)(?: (?:swing|one|video|upload|clip|time|session|day|ever)\b|$)"
+    r"|\bthe beginning\b|\bwhen i (?:started|began|joined)\b|\bsince i (?:joined|started|began)\b|\bsince day one\b"
 )
 LAST: Final = re.compile(r"\b(?:last|latest|newest|most recent) (?:swing|one|video)\b")
 ANGLE: Final = "from an angle between the two sides"

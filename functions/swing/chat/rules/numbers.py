@@ -7,6 +7,7 @@ from swing.aws.dynamodb import Item
 from swing.chat.rules import meanings, ranges
 from swing.chat.rules.asked import Asked, Said, known
 from swing.chat.rules.meanings import meaning
+from swing.chat.rules.questions import GOES_ON
 from swing.domain.models import EventName, Metric
 from swing.domain.wording import in_a_sentence, in_words, metric_name, quantity
 from swing.measurement.findings import knowledge
@@ -14,6 +15,7 @@ from swing.report.comparison import NOISE
 from swing.report.first_step import first_step, numbers
 
 MAX_NUMBERS: Final = 4
+MAX_TOLD: Final = 2
 # A downswing that takes this long as played may be slow motion that was not recognised as such.
 PERHAPS_SLOW_S: Final = 0.36
 PERHAPS: Final = (
@@ -29,10 +31,14 @@ PLAINLY: Final = 0.5
 
 def number(asked: Asked) -> Said:
     """The numbers of each topic, with their ranges."""
-    topics = asked.question.topics or ((step.metric,) if (step := first_step(asked.swing["analysis_results"])) else ())
-    parts = [of_topic(asked, topic if isinstance(topic, tuple) else (topic,)) for topic in topics]
-    if not parts:
+    step = first_step(asked.swing["analysis_results"])
+    topics = asked.question.topics or (((step.metric,),) if step and GOES_ON.search(asked.question.sentence) else ())
+    if not topics:
         return all_numbers(asked)
+    items = [asked.with_value(topic) for topic in topics]
+    if len(topics) > 1 and items[0] is not None and all(item is items[0] for item in items):
+        topics = (tuple(dict.fromkeys(metric for topic in topics for metric in topic)),)
+    parts = [of_topic(asked, topic) for topic in topics]
     return Said(" ".join(each.text for each in parts), tuple(item for each in parts for item in each.swings))
 
 
@@ -40,9 +46,9 @@ def of_topic(asked: Asked, topic: tuple[str, ...]) -> Said:
     item = asked.with_value(topic)
     if item is None:
         return Said(f"{asked.about(asked.swing)} {reason(asked.swing, topic)}", (asked.swing,))
-    told = [metric for metric in known(item, topic) if metric.unit != "s" or are_seconds(item)][:MAX_NUMBERS]
+    told = [metric for metric in known(item, topic) if metric.unit != "s" or are_seconds(item)]
     ranged = [metric for metric in told if ranges.fault_of(metric)] or told
-    lines = [f"{ranges.sentence(metric)} {ranges.verdict(metric)}" for metric in worst_first(ranged)[:2]]
+    lines = [f"{ranges.sentence(metric)} {ranges.verdict(metric)}" for metric in worst_first(ranged)[:MAX_TOLD]]
     return Said(f"{asked.about(item)} {' '.join(lines) or PERHAPS}", (item,))
 
 

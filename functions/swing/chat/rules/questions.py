@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final, NamedTuple
 
+from swing.chat.rules.examples import nearest
 from swing.chat.rules.kinds import COURTESIES, kind_of
 from swing.chat.rules.languages import is_english
 from swing.chat.rules.moments import BEFORE, FIRST, LAST, days_said
@@ -17,6 +18,8 @@ GOES_ON: Final = re.compile(
     r"|\b(?:it|that|this(?! (?:week|month|year|time))|those|these|them|there)\b"
 )
 BRIEF: Final = 3
+# How like an example a sentence must be to ask for anything but the number of the part that it names.
+MUCH_ALIKE: Final = 0.6
 # What no video of a body shows, or is no question about one's own swing: "why?" is why it is not answered.
 REFUSED: Final = frozenset({"app", "ball", "body", "club", "equipment", "game", "others", "speed", "turn"})
 # Somebody else who is only told of: "my wife says that I sway".
@@ -57,7 +60,7 @@ def one(sentence: str, last: Question | None, today: date) -> Question | None:
     """The question of one sentence. What it leaves out is what the last one was about."""
     named = tuple(topics(sentence))
     question = Question("", sentence, named, tuple(days_said(sentence, today)), place(sentence))
-    kind = kind_of(sentence) or ("number" if named else kind_of(sentence, general=True))
+    kind = kind_of(sentence) or likely(sentence, is_named=bool(named))
     if last is not None and goes_on(sentence):
         question = continued(question, last)
         if kind in {"why", "certainty", "source"} and last.kind in REFUSED and not named:
@@ -65,6 +68,13 @@ def one(sentence: str, last: Question | None, today: date) -> Question | None:
         if kind in {None, "overview"} and (question.days or question.place) and last.topics:
             kind = last.kind
     return None if kind is None else question._replace(kind=kind)
+
+
+def likely(sentence: str, *, is_named: bool) -> str | None:
+    """The kind of a sentence without a telling phrase. A part that is only named is asked for its number."""
+    if is_named:
+        return nearest(sentence, MUCH_ALIKE) or "number"
+    return nearest(sentence) or kind_of(sentence, general=True)
 
 
 def goes_on(sentence: str) -> bool:

@@ -45,6 +45,13 @@ SECONDS: Final = re.compile(r"\b(?:how long|seconds?|duration|time)\b")
 MAX_TOPICS: Final = 2
 
 
+def without_topics(sentence: str) -> str:
+    """A sentence with `PART` for each part of the swing that it names."""
+    for pattern, _ in PATTERNS:
+        sentence = pattern.sub("PART", sentence)
+    return sentence
+
+
 def topics(sentence: str) -> list[tuple[str, ...]]:
     """The topics of a sentence: each the metrics that may tell of it. What a topic has named names no further one."""
     found: list[tuple[str, ...]] = []

@@ -12,6 +12,8 @@ from swing.chat.rules import texts
 
 # Most words of a message that are looked at: correcting them takes time.
 MAX_WORDS: Final = 150
+# A known word with one of these is no slip of it.
+ENDINGS: Final = frozenset({"s", "es", "d", "ed", "r", "er", "ing", "ly"})
 WHOSE: Final = re.compile(r"\b(what|how|where|who|that|it|there|when|why|which|he|she)'s\b")
 SENTENCE: Final = re.compile(r"[?!;\n]+|\.(?!\d)|…")
 ASKS: Final = (
@@ -55,4 +57,5 @@ def near(word: str) -> str | None:
 def corrected(word: str) -> str:
     if len(word) < 5 or word in texts.words("vocabulary") or word in texts.words("ordinary"):
         return word
-    return near(word) or word
+    found = near(word) or word
+    return word if word.removeprefix(found) in ENDINGS else found
