@@ -24,7 +24,9 @@ WEEKDAY: Final = re.compile(
 BEFORE: Final = re.compile(
     r"\b(?:one|swing|video) before\b|\bprevious (?:swing|one|video)\b|\bsecond (?:to )?last\b|\bbefore that\b"
 )
+BARE_DAY: Final = re.compile(r"\b(?:the|on) (?P<day>\d{1,2}) ?(?:st|nd|rd|th)\b(?! of)")
 FIRST: Final = re.compile(
+    r"^first (?:swing|one|video)\b|\b(?:and|to|with|vs|versus) (?:the )?first (?:swing|one|video)\b|"
     r"\b(?:my|the|our) (?:very )?(?:first|oldest)(?: (?:swing|one|video|upload|clip|time|session|day|ever)\b|$)"
     r"|\bthe beginning\b|\bwhen i (?:started|began|joined)\b|\bsince i (?:joined|started|began)\b|\bsince day one\b"
 )
@@ -68,6 +70,7 @@ def days_said(sentence: str, today: date) -> list[date]:
     """The days that a sentence names, in its order."""
     found = [(match.start(), dated(match, today)) for pattern in DATES for match in pattern.finditer(sentence)]
     found += [(match.start(), weekday(match["name"] or match["of"], today)) for match in WEEKDAY.finditer(sentence)]
+    found += [(match.start(), bare(int(match["day"]), today)) for match in BARE_DAY.finditer(sentence)]
     for word, days in (("yesterday", 1), ("today", 0)):
         if (at := sentence.find(word)) >= 0:
             found.append((at, today - timedelta(days=days)))
@@ -82,6 +85,12 @@ def dated(match: re.Match[str], today: date) -> date | None:
     except ValueError:
         return None
     return day if match["year"] or day <= today else day.replace(year=today.year - 1, day=min(day.day, 28))
+
+
+def bare(day: int, today: date) -> date | None:
+    """The last day of that number that has been."""
+    past = (today - timedelta(days=back) for back in range(62))
+    return next((each for each in past if each.day == day), None)
 
 
 def weekday(name: str, today: date) -> date:

@@ -18,6 +18,8 @@ GOES_ON: Final = re.compile(
     r"|\b(?:it|that|this(?! (?:week|month|year|time))|those|these|them|there)\b"
 )
 BRIEF: Final = 3
+# "Is a sway of 0.44 terrible?" asks for the number, whatever word the golfer has for bad.
+ASKS_WHETHER: Final = re.compile(r"^(?:\w+ )?(?:is|are|am|was|were|do|does|did|has|have) ")
 # How like an example a sentence must be to ask for anything but the number of the part that it names.
 MUCH_ALIKE: Final = 0.6
 # What no video of a body shows, or is no question about one's own swing: "why?" is why it is not answered.
@@ -61,6 +63,8 @@ def one(sentence: str, last: Question | None, today: date) -> Question | None:
     named = tuple(topics(sentence))
     question = Question("", sentence, named, tuple(days_said(sentence, today)), place(sentence))
     kind = kind_of(sentence) or likely(sentence, is_named=bool(named))
+    if kind == "work_on" and named and ASKS_WHETHER.search(sentence):
+        kind = "number"
     if last is not None and goes_on(sentence):
         question = continued(question, last)
         if kind in {"why", "certainty", "source"} and last.kind in REFUSED and not named:
