@@ -26,7 +26,9 @@ def first_step(results: dict[str, Any]) -> FirstStep | None:
         return None if fault is None else step(fault, worst.get("evidence") or fault.title)
     metrics = numbers(results)
     near = watched(metrics, swing(results)) if judged(metrics) else None
-    return near and FirstStep(**near.model_dump(include=set(FirstStep.model_fields)), is_fault=False)
+    if near is None:
+        return None
+    return FirstStep(**near.model_dump(include=set(FirstStep.model_fields)), is_fault=False)
 
 
 def step(fault: Fault, evidence: str) -> FirstStep:

@@ -1,4 +1,4 @@
-"""The chat by rules answers sixty questions of golfers, and says what it can't answer."""
+"""The chat by rules answers what golfers ask, or says that it cannot: questions of before the code, and later ones."""
 
 import re
 import tomllib
@@ -20,7 +20,13 @@ from tests.unit.chat.golfers import NOW, golfer
 
 Row = dict[str, Any]
 
-QUESTIONS: Final[list[Row]] = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))["question"]
+
+def written(name: str) -> list[Row]:
+    rows: list[Row] = tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))["question"]
+    return rows
+
+
+QUESTIONS: Final = [*written("questions.toml"), *written("later_questions.toml")]
 TEMPO: Final = Metric(name="tempo_ratio", unit="1")
 # What no golfer is to read: ids, days as machines write them, names of fields.
 MACHINES: Final = re.compile(r"anna-|\d{4}-\d\d|_|\bNone\b(?! of)|\bnan\b|  |\.\.|: \.|\{|\}")

@@ -1,5 +1,6 @@
 """Answers about swings as a whole: one, all, the best and the worst, and which to film next."""
 
+import re
 from typing import Final
 
 from swing.aws.dynamodb import Item
@@ -18,6 +19,8 @@ NO_SWING: Final = (
     "I have no measured swing of yours yet. Film one full swing, face-on or down-the-line, and upload it."
     " Then ask me again."
 )
+SLOW_MOTION: Final = "Ordinary speed and slow motion are both fine; from slow motion I tell the tempo, but no seconds."
+ASKS_FOR_SLOW_MOTION: Final = re.compile(r"\b(?:slow?|slo mo|fps|frame rate|frames|speed)\b")
 OTHER: Final = {"face-on": "down-the-line", "down-the-line": "face-on"}
 TOO_LITTLE: Final = "Too little could be judged of your swings to call one the best or the worst."
 NO_ORDER: Final = (
@@ -111,7 +114,8 @@ def film(asked: Asked) -> Said:
         else "One swing says less than three."
     )
     again = f"Film three swings {view}, from the same place. {aim}"
-    return Said(f"{asked.about(item)} {again} {other_side(asked, OTHER[view])} {SET_UP}", (item,))
+    slow = f" {SLOW_MOTION}" if ASKS_FOR_SLOW_MOTION.search(asked.question.sentence) else ""
+    return Said(f"{asked.about(item)} {again} {other_side(asked, OTHER[view])} {SET_UP}{slow}", (item,))
 
 
 def other_side(asked: Asked, view: str) -> str:

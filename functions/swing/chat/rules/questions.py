@@ -12,6 +12,7 @@ from swing.chat.rules.topics import topics
 from swing.chat.rules.words import sentences
 
 MAX_QUESTIONS: Final = 3
+MAX_EARLIER: Final = 4
 # A sentence that goes on with what was said before it.
 GOES_ON: Final = re.compile(
     r"^(?:and|but|so|ok|okay|then|also|why|really|sure)\b"
@@ -41,7 +42,7 @@ class Question(NamedTuple):
 def understood(message: str, earlier: list[str], today: date) -> list[Question]:
     """What a message asks; `earlier` are the golfer's messages before it, oldest first."""
     last: Question | None = None
-    for said in earlier:
+    for said in earlier[-MAX_EARLIER:]:
         last = next((each for each in reversed(asked(said, last, today)) if each.kind not in COURTESIES), last)
     return settled(asked(message, last, today)) or [Question("unknown" if re.search(r"\w", message) else "help")]
 

@@ -6,12 +6,14 @@ Words that patterns look for are found although they are misspelled; all others 
 import re
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from swing.chat.rules import texts
 
-# Most words of a message that are looked at: correcting them takes time.
-MAX_WORDS: Final = 150
+# What of a message is looked at, because correcting words and trying phrases takes time.
+MAX_SENTENCES: Final = 10
+MAX_WORDS: Final = 60
 # A known word with one of these is no slip of it.
 ENDINGS: Final = frozenset({"s", "es", "d", "ed", "r", "er", "ing", "ly"})
 WHOSE: Final = re.compile(r"\b(what|how|where|who|that|it|there|when|why|which|he|she)'s\b")
@@ -31,8 +33,8 @@ def sentences(message: str) -> list[str]:
     written = message.lower().replace("’", "'").replace("‘", "'")
     spoken = WHOSE.sub(r"\1 is", written).replace("n't", " not")
     parts = [part for sentence in SENTENCE.split(spoken) for part in PARTS.split(sentence)]
-    plain = [" ".join(plain_words(part)) for part in parts]
-    return [each for each in plain if each]
+    plain = (" ".join(plain_words(part)) for part in parts if re.search(r"\w", part))
+    return [each for each in islice(plain, MAX_SENTENCES) if each]
 
 
 def plain_words(text: str) -> list[str]:
