@@ -15,6 +15,8 @@ from swing.report.comparison import comparison, in_noises
 from swing.report.first_step import numbers
 
 MAX_COMPARED: Final = 4
+# Beside numbers that were asked for.
+MAX_BESIDE: Final = 2
 NO_DIFFERENCE: Final = "I see no difference that is larger than two videos of one swing would show."
 ONE_SWING: Final = (
     "To say whether something changed I need two measured swings that were filmed from the same side, and I don't have"
@@ -99,7 +101,7 @@ def differences(asked: Asked, earlier: Item, later: Item) -> str:
     wanted = [name for name in dict.fromkeys(asked.metrics) if name in told]
     moved = [name for name in told if is_real(told[name])]
     moved.sort(key=lambda name: (not stands_out(before[name], after[name]), -size(told[name])))
-    others = [name for name in moved if name not in wanted][:MAX_COMPARED]
+    others = [name for name in moved if name not in wanted][: MAX_BESIDE if wanted else MAX_COMPARED]
     asked_for = [f"{capital(line(before[name], after[name], is_real=is_real(told[name])))}." for name in wanted]
     rest = "; ".join(line(before[name], after[name], is_real=True) for name in others)
     if wanted:
