@@ -1,6 +1,7 @@
 """Golfers with measured swings, newest first, who ask the chat on 12 November 2026."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
 from swing.aws.dynamodb_values import numbers
@@ -77,6 +78,7 @@ GOLFERS: Final = {
 }
 
 
+@cache
 def golfer(name: str) -> list[Item]:
     """The swings of a golfer."""
     return GOLFERS[name]()

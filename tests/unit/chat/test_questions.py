@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,6 +65,7 @@ def test_an_answer_says_only_what_was_measured_and_in_a_golfers_words(row: Row) 
     assert MACHINES.findall(said.text) == []
 
 
+@cache
 def of_our_own() -> Known:
     """Ranges, drills and words, which are the same for everybody, and what two videos of one swing differ by."""
     units = {each.name: each.unit for each in (*DEFINITIONS, TEMPO)}

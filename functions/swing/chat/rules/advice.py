@@ -27,8 +27,11 @@ ASKS_FOR_CAUSE: Final = re.compile(r"\bwhy (?:do|am|did) i\b|\bcaus|\breasons?\b
 
 NO_SECOND: Final = "I saw no second fault, so stay with the first step."
 SECOND: Final = re.compile(
-    r"\b(?:second|third|else|(?:number|no) (?:two|three|2|3)|after that|other (?:faults?|problems?))\b"
+    r"\b(?:second|third|else|(?:number|no) (?:two|three|2|3)|after (?:that|the|my)|other (?:faults?|problems?))\b"
 )
+
+
+ANOTHER: Final = re.compile(r"\b(?:another|other|else|different|alternative|instead|second)\b")
 
 
 class Point(NamedTuple):
@@ -43,9 +46,9 @@ class Point(NamedTuple):
 
 def work_on(asked: Asked) -> Said:
     """The first step of the swing, or of the part that was named."""
-    if asked.metrics:
-        return drill(asked)
     item = asked.swing
+    if asked.metrics and not SECOND.search(asked.question.sentence):
+        return drill(asked)
     if SECOND.search(asked.question.sentence):
         return Said(f"{asked.about(item)} {second(item)}", (item,))
     step = first_step(item["analysis_results"])
@@ -121,7 +124,7 @@ def drill(asked: Asked) -> Said:
     about, item = point(asked)
     if about is None:
         return Said(f"{asked.about(item)} {nothing_outside(item)}", (item,))
-    first, *others = about.drills
+    first, *others = about.drills[::-1] if ANOTHER.search(asked.question.sentence) else about.drills
     text = f"“{first.name}”. {' '.join(first.steps)} Do {first.reps}. One thought while you swing: {about.cue}"
     more = [f"Another one is “{each.name}”: {each.reps}." for each in others[:1]]
     head = (

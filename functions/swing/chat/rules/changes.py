@@ -10,7 +10,6 @@ from swing.chat.rules import moments, ranges
 from swing.chat.rules.asked import Asked, Said, known
 from swing.chat.rules.numbers import are_seconds
 from swing.domain.models import Metric
-from swing.domain.wording import in_a_sentence, metric_name
 from swing.report.comparison import comparison, in_noises
 from swing.report.first_step import numbers
 
@@ -127,7 +126,7 @@ def stands_out(before: Metric, after: Metric) -> bool:
 
 
 def line(before: Metric, after: Metric, *, is_real: bool) -> str:
-    said = f"{in_a_sentence(metric_name(before.name))} {ranges.spoken(before)}, then {ranges.spoken(after)}"
+    said = f"{ranges.named(before)}, then {ranges.beside_its_name(after)}"
     if not is_real:
         return f"{said}, which is no larger a difference than two videos of one swing would show"
     return f"{said}{place(before, after)}"

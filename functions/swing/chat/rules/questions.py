@@ -15,12 +15,14 @@ MAX_QUESTIONS: Final = 3
 MAX_EARLIER: Final = 4
 # A sentence that goes on with what was said before it.
 GOES_ON: Final = re.compile(
-    r"^(?:and|but|so|ok|okay|then|also|why|really|sure)\b"
+    r"^(?:(?:what|how) about|and|but|so|ok|okay|then|also|why|really|sure)\b"
     r"|\b(?:it|that|this(?! (?:week|month|year|time))|those|these|them|there)\b"
 )
 BRIEF: Final = 3
 # "Is a sway of 0.44 terrible?" asks for the number, whatever word the golfer has for bad.
-ASKS_WHETHER: Final = re.compile(r"^(?:\w+ )?(?:is|are|am|was|were|do|does|did|has|have) ")
+ASKS_WHETHER: Final = re.compile(
+    r"^(?:(?:and|but|so|ok|well|honestly|hey|coach) )?(?:is|are|am|was|were|do|does|did|has|have) "
+)
 # How like an example a sentence must be to ask for anything but the number of the part that it names.
 MUCH_ALIKE: Final = 0.6
 # What no video of a body shows, or is no question about one's own swing: "why?" is why it is not answered.
@@ -70,8 +72,10 @@ def one(sentence: str, last: Question | None, today: date) -> Question | None:
         question = continued(question, last)
         if kind in {"why", "certainty", "source"} and last.kind in REFUSED and not named:
             kind = last.kind
-        if kind in {None, "overview"} and (question.days or question.place) and last.topics:
+        if kind in {None, "overview"} and last.topics and (question.days or question.place):
             kind = last.kind
+        if kind == "overview" and last.topics:
+            kind = "number"
     return None if kind is None else question._replace(kind=kind)
 
 
@@ -108,5 +112,13 @@ def settled(found: list[Question]) -> list[Question]:
         if any(each.kind == kind for each in found):
             return [Question(kind)]
     real = [each for each in found if each.kind not in COURTESIES] or found[:1]
+    if any(each.kind == "plan" for each in real):
+        real = [each for each in real if each.topics or each.kind not in {"drill", "work_on"}]
+    real = [each for each in real if each.topics or not told_with_topics(each, real)]
     real = [each for each in real if each.kind != "others" or not TOLD.search(each.sentence)] or real
     return list({(each.kind, each.topics, each.days): each for each in real}.values())[:MAX_QUESTIONS]
+
+
+def told_with_topics(question: Question, others: list[Question]) -> bool:
+    """Whether the same is asked of a part that is named: "I have no wall. A drill for my posture?" is one question."""
+    return any(each.kind == question.kind and each.topics for each in others)

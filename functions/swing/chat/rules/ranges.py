@@ -41,11 +41,19 @@ def sentence(metric: Metric) -> str:
     fault = fault_of(metric)
     if fault is not None and (value * fault.steps["low"] > 0 or metric.name.startswith(ONE_WAY)):
         return fault.evidence.format(value=magnitude(value, metric.unit))
-    return f"{metric_name(metric.name)}: {spoken(metric)}."
+    return f"{metric_name(metric.name)}: {beside_its_name(metric)}."
+
+
+def beside_its_name(metric: Metric) -> str:
+    """The same, without a direction that the name tells already: head up 0.05 shoulder widths."""
+    value = metric.value or 0.0
+    way = WAYS.get(metric.name, ("", ""))[value > 0].replace("the ", "")
+    is_told = bool(way) and metric_name(metric.name).replace("the ", "").endswith(way)
+    return magnitude(value, metric.unit) if is_told else spoken(metric)
 
 
 def named(metric: Metric) -> str:
-    return f"{in_a_sentence(metric_name(metric.name))} {spoken(metric)}"
+    return f"{in_a_sentence(metric_name(metric.name))} {beside_its_name(metric)}"
 
 
 def fault_of(metric: Metric) -> Fault | None:

@@ -19,7 +19,7 @@ ENDINGS: Final = frozenset({"s", "es", "d", "ed", "r", "er", "ing", "ly"})
 WHOSE: Final = re.compile(r"\b(what|how|where|who|that|it|there|when|why|which|he|she)'s\b")
 SENTENCE: Final = re.compile(r"[?!;\n]+|\.(?!\d)|…")
 ASKS: Final = (
-    r"(?:what|why|how|which|where|when|who|is|are|am|was|were|did|do|does|can|could|should|will|would|tell|show|give"
+    r"(?:whats?|wat|whys?|hows?|which|wheres?|whens?|whos?|is|are|am|was|were|did|do|does|can|could|should|will|would|tell|show|give"
     r"|list|compare|explain)"
 )
 # Where one sentence asks two things. "Good and bad" is one, "my tempo and how do I drill it" two.
@@ -31,7 +31,7 @@ PARTS: Final = re.compile(
 def sentences(message: str) -> list[str]:
     """What a message says, one thing after the other."""
     written = message.lower().replace("’", "'").replace("‘", "'")
-    spoken = WHOSE.sub(r"\1 is", written).replace("n't", " not")
+    spoken = WHOSE.sub(r"\1 is", written).replace("n't", " not").replace("=", " means ")
     parts = [part for sentence in SENTENCE.split(spoken) for part in PARTS.split(sentence)]
     plain = (" ".join(plain_words(part)) for part in parts if re.search(r"\w", part))
     return [each for each in islice(plain, MAX_SENTENCES) if each]
