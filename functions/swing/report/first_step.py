@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from swing.domain.models import Drill, Mark, Metric, Shape, Swing
+from swing.domain.models import Drill, Metric, Shape, Swing
 from swing.measurement.findings import Fault, judged, knowledge, watched
 
 
@@ -21,9 +21,7 @@ class FirstStep(Shape):
 def first_step(results: dict[str, Any]) -> FirstStep | None:
     """The finding that matters most, else what comes nearest to one; None if nothing does or too little was seen."""
     if results["findings"]:
-        worst = results["findings"][0]
-        fault = next((each for each in knowledge().faults if each.code == worst["code"]), None)
-        return None if fault is None else step(fault, worst.get("evidence") or fault.title)
+        return next((step(fault, found) for found in results["findings"] if (fault := fault_of(found))), None)
     metrics = numbers(results)
     near = watched(metrics, swing(results)) if judged(metrics) else None
     if near is None:
@@ -31,11 +29,16 @@ def first_step(results: dict[str, Any]) -> FirstStep | None:
     return FirstStep(**near.model_dump(include=set(FirstStep.model_fields)), is_fault=False)
 
 
-def step(fault: Fault, evidence: str) -> FirstStep:
+def fault_of(found: dict[str, Any]) -> Fault | None:
+    """The rule behind a stored finding, unless it is one of another version's."""
+    return next((each for each in knowledge().faults if each.code == found["code"]), None)
+
+
+def step(fault: Fault, found: dict[str, Any]) -> FirstStep:
     return FirstStep(
         metric=fault.metric,
         title=fault.title,
-        evidence=evidence,
+        evidence=found.get("evidence") or fault.title,
         why=fault.why,
         cue=fault.cue,
         drills=[knowledge().drills[name] for name in fault.drills],
@@ -53,12 +56,12 @@ def numbers(results: dict[str, Any]) -> dict[str, Metric]:
 
 
 def swing(results: dict[str, Any]) -> Swing:
-    """What stored results say of the swing itself. The confidence of its view is in those of the metrics."""
+    """What a step needs of the swing. It tells no moment, so the events of stored results may be of any version."""
     return Swing(
-        events={name: mark and Mark.model_validate(mark) for name, mark in results["events"].items()},
+        events={},
         view=results["view"],
         view_confidence=1.0,
-        handedness=results["handedness"],
-        slow_motion=results["slow_motion"],
+        handedness=results.get("handedness", "unknown"),
+        slow_motion=results.get("slow_motion", False),
         segments=[],
     )

@@ -12,12 +12,11 @@ from swing.chat import grounding, rules
 from swing.chat.answers import ChatAnswer
 from swing.chat.facts import Known, certain, said_in
 from swing.chat.rules import meanings
-from swing.domain.models import Metric
 from swing.measurement.findings import knowledge
 from swing.measurement.metrics.catalogue import DEFINITIONS
 from swing.report.comparison import NOISE
 from swing.report.reference import meaning
-from tests.unit.chat.golfers import NOW, golfer
+from tests.builders.golfers import NOW, golfer
 
 Row = dict[str, Any]
 
@@ -28,7 +27,6 @@ def written(name: str) -> list[Row]:
 
 
 QUESTIONS: Final = [*written("questions.toml"), *written("later_questions.toml")]
-TEMPO: Final = Metric(name="tempo_ratio", unit="1")
 # What no golfer is to read: ids, days as machines write them, names of fields.
 MACHINES: Final = re.compile(r"anna-|\d{4}-\d\d|_|\bNone\b(?! of)|\bnan\b|  |\.\.|: \.|\{|\}")
 
@@ -68,7 +66,7 @@ def test_an_answer_says_only_what_was_measured_and_in_a_golfers_words(row: Row) 
 @cache
 def of_our_own() -> Known:
     """Ranges, drills and words, which are the same for everybody, and what two videos of one swing differ by."""
-    units = {each.name: each.unit for each in (*DEFINITIONS, TEMPO)}
+    units = {each.name: each.unit for each in DEFINITIONS} | {"tempo_ratio": "1"}
     limits = [
         (limit, units[name])
         for name, each in meaning().ranges.items()

@@ -10,7 +10,7 @@ from swing.chat import grounding, rules
 from swing.chat import tools as chat_tools
 from swing.chat.answers import ChatAnswer
 from tests.builders.analyses import LEFTY, SWAY
-from tests.unit.chat.golfers import NOW, golfer, swing
+from tests.builders.golfers import NOW, golfer, swing
 
 TODAY = NOW.date()
 
@@ -124,6 +124,14 @@ def test_of_many_swings_no_exact_number_is_told() -> None:
 )
 def test_no_message_breaks_the_rules(message: str) -> None:
     answer(message)
+
+
+def test_a_fault_of_another_version_is_not_passed_over_as_none() -> None:
+    [latest, *others] = golfer("anna")
+    findings = [{**found, "code": "gone"} for found in latest["analysis_results"]["findings"]]
+    changed = {**latest, "analysis_results": {**latest["analysis_results"], "findings": findings}}
+
+    assert "This stood out: Sway" in answer("what should i work on", swings=[changed, *others]).text
 
 
 def test_asking_of_another_golfer_tells_nothing_of_any_swing() -> None:

@@ -78,6 +78,9 @@ def stepped(step: FirstStep, item: Item) -> str:
 
 
 def nothing_outside(item: Item) -> str:
+    found = item["analysis_results"]["findings"]
+    if found:
+        return f"This stood out: {found[0]['title']}. {found[0].get('evidence', '')}".strip()
     metrics = numbers(item["analysis_results"])
     if not judged(metrics):
         return f"Too little could be seen to name a first step. {UNJUDGED.why} {FILM_AGAIN}"
@@ -100,7 +103,9 @@ def point(asked: Asked) -> tuple[Point | None, Item]:
             drills = [knowledge().drills[name] for name in fault.drills]
             return Point(fault.title, fault.why, fault.cue, drills, ranges.is_outside(metric) is True), item
     step = first_step(asked.swing["analysis_results"])
-    return step and Point(step.title, step.why, step.cue, step.drills, step.is_fault), asked.swing
+    if step is None:
+        return None, asked.swing
+    return Point(step.title, step.why, step.cue, step.drills, step.is_fault), asked.swing
 
 
 def telling(metrics: list[Metric]) -> Metric | None:

@@ -58,4 +58,4 @@ def explained(term: str) -> str:
 def of_metric(metric: str) -> str | None:
     """The explanation of the fault that a metric shows."""
     fault = next((each for each in knowledge().faults if each.metric == metric), None)
-    return fault and f"{fault.title}. {fault.why}"
+    return None if fault is None else f"{fault.title}. {fault.why}"

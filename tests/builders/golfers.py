@@ -1,5 +1,6 @@
 """Golfers with measured swings, newest first, who ask the chat on 12 November 2026."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
@@ -61,14 +62,14 @@ def unsure() -> Measurement:
     return filmed.model_copy(update={"swing": filmed.swing.model_copy(update={"events": events, "unsure": doubts})})
 
 
-GOLFERS: Final = {
+GOLFERS: Final[dict[str, Callable[[], list[Item]]]] = {
     "anna": lambda: [
         swing(11, SWAY, tempo_ratio=4.8, backswing_s=1.28),
         swing(10, EXTENDING),
         swing(5, LEFTY),
         swing(3, SWAY, hip_sway=-0.55),
     ],
-    "nobody": list[Item],
+    "nobody": list,
     "once": lambda: [swing(9, BEHIND)],
     "twice": lambda: [swing(11, LEFTY, 11), swing(11, LEFTY, 10)],
     "slow": lambda: [item(11, slow())],
