@@ -159,8 +159,12 @@ def moments(events: Item) -> str:
 
 
 def several(results: Item) -> list[str]:
-    segments = results.get("swing_segments", [])
-    return [f"The clip has {len(segments)} swings, and I measured one of them."] if len(segments) > 1 else []
+    """Which of a video's swings is spoken of, where there are several."""
+    chosen = [segment["chosen"] for segment in results.get("swing_segments", [])]
+    if len(chosen) < 2 or True not in chosen:
+        return []
+    table = " The swing's page has a table of all full ones." if results.get("all_swings") else ""
+    return [f"The video has {len(chosen)} swings, and I speak of number {chosen.index(True) + 1}.{table}"]
 
 
 def means(asked: Asked) -> Said:
