@@ -72,7 +72,7 @@ def one(sentence: str, last: Question | None, today: date) -> Question | None:
         question = continued(question, last)
         if kind in {"why", "certainty", "source"} and last.kind in REFUSED and not named:
             kind = last.kind
-        if kind in {None, "overview"} and last.topics and (question.days or question.place):
+        if kind in {None, "overview"} and (question.days or question.place) and (last.topics or is_brief(sentence)):
             kind = last.kind
         if kind == "overview" and last.topics:
             kind = "number"
@@ -87,7 +87,11 @@ def likely(sentence: str, *, is_named: bool) -> str | None:
 
 
 def goes_on(sentence: str) -> bool:
-    return len(sentence.split()) <= BRIEF or GOES_ON.search(sentence) is not None
+    return is_brief(sentence) or GOES_ON.search(sentence) is not None
+
+
+def is_brief(sentence: str) -> bool:
+    return len(sentence.split()) <= BRIEF
 
 
 def continued(question: Question, last: Question) -> Question:
