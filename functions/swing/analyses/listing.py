@@ -19,16 +19,24 @@ class Page(NamedTuple):
 def newest(user_id: str, limit: int, cursor: str | None = None) -> Page:
     """A page of a golfer's analyses, newest first. Raises BadCursorError."""
     start: Any = {"ExclusiveStartKey": opened(cursor, user_id)} if cursor else {}
-    answer = items.analyses().query(
+    answer = queried(user_id, ScanIndexForward=False, Limit=limit, **start)
+    last = answer.get("LastEvaluatedKey")
+    return Page(answer["Items"], closed(last) if last else None)
+
+
+def oldest(user_id: str, limit: int) -> list[Item]:
+    """A golfer's first analyses, oldest first."""
+    found: list[Item] = queried(user_id, ScanIndexForward=True, Limit=limit)["Items"]
+    return found
+
+
+def queried(user_id: str, **how: Any) -> Any:
+    return items.analyses().query(
         IndexName="user-timestamp-index",
         KeyConditionExpression="user_id = :user",
         ExpressionAttributeValues={":user": user_id},
-        ScanIndexForward=False,
-        Limit=limit,
-        **start,
+        **how,
     )
-    last = answer.get("LastEvaluatedKey")
-    return Page(answer["Items"], closed(last) if last else None)
 
 
 def closed(key: Item) -> str:
