@@ -47,7 +47,7 @@ def client(key: str) -> Opened:
         base_url=settings().base_url,
         max_retries=0,
         timeout=settings().timeout_s,
-        http_client=openai.DefaultHttpxClient(**bounds.RULES),
+        http_client=bounds.Client(),
     )
 
 
