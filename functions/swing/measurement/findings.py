@@ -144,8 +144,12 @@ def overall_level(found: list[Finding], metrics: dict[str, Metric]) -> Severity 
     """
     if not judged(metrics):
         return None
-    points = sum(POINTS[each.severity] for each in found)
-    return next((level for most, level in LEVELS if points <= most), "low")
+    return next((level for most, level in LEVELS if points(found) <= most), "low")
+
+
+def points(found: list[Finding]) -> int:
+    """How much is wrong: more for what is graver."""
+    return sum(POINTS[each.severity] for each in found)
 
 
 def top_issues(found: list[Finding]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from swing.domain.models import Finding, Measurement, Metric, VideoInfo
+from swing.domain.models import AllSwings, Finding, Measurement, Metric, VideoInfo
 
 # The texts of a finding stand in the report; here they would only make the item large.
 TEXTS = {"why", "cue", "drills"}
@@ -22,6 +22,7 @@ def results(
         "fps": round(video.fps, 3),
         "swing_detected": True,
         "swing_segments": [segment.model_dump(exclude_none=True) for segment in swing.segments],
+        **swings_fields(measurement.all_swings),
         "skipped": [interval.model_dump() for interval in measurement.skipped],
         "view": swing.view,
         "handedness": swing.handedness,
@@ -31,6 +32,10 @@ def results(
         "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},
         "findings": [finding_fields(finding) for finding in measurement.findings],
     }
+
+
+def swings_fields(all_swings: AllSwings | None) -> dict[str, Any]:
+    return {"all_swings": all_swings.model_dump(mode="json")} if all_swings else {}
 
 
 def metric_fields(metric: Metric) -> dict[str, Any]:

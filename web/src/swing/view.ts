@@ -7,6 +7,7 @@ import { acted, type Place, problem, titled } from "../page";
 import type { Meaning, Measured, Replay, Result, Severity } from "../shapes";
 import { fill, texts } from "../texts";
 import { date, firstSentence, known } from "../words";
+import { allSwings } from "./all_swings";
 import { charts } from "./charts";
 import { Clock, moments } from "./clock";
 import { Film } from "./film";
@@ -60,6 +61,12 @@ export function view(place: Place, given: Given): void {
       h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)),
       report && practice(report, measured, given.meaning),
     ),
+    measured.all_swings &&
+      section(
+        "all-swings",
+        fill(texts.allSwings.title, { swings: measured.all_swings.swings.length }),
+        ...allSwings(measured.all_swings),
+      ),
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
     section(
       "numbers",
