@@ -48,7 +48,8 @@ def opened(cursor: str, user_id: str) -> Item:
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         wanted = {name: str(key[name]) for name in ("analysis_id", "user_id", "created_at")}
-    except (ValueError, TypeError, KeyError):
+        "".join(wanted.values()).encode()  # half an emoji is no text
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise BadCursorError(cursor) from None
     if wanted != key or wanted["user_id"] != user_id or not all(wanted.values()):
         raise BadCursorError(cursor)

@@ -39,9 +39,14 @@ def bound(response: httpx2.Response) -> None:
     response.stream = Bounded(response.stream)
 
 
-# Of OpenAI's client. A redirect would take a golfer's pictures wherever it leads.
-RULES: Final[dict[str, Any]] = {
-    "follow_redirects": False,
-    "headers": {"Accept-Encoding": UNPACKED},
-    "event_hooks": {"response": [bound]},
-}
+class Client(httpx2.Client):
+    """What OpenAI's client sends with. A redirect would take a golfer's pictures wherever it leads."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            follow_redirects=False, headers={"Accept-Encoding": UNPACKED}, event_hooks={"response": [bound]}
+        )
+
+    def __del__(self) -> None:
+        """A client that is forgotten leaves no connection behind, as OpenAI's own does not."""
+        self.close()

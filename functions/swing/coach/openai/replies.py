@@ -19,8 +19,8 @@ UNSAID: Final = "unknown"
 
 # More than any model reads or writes in a call: what says so is no bill.
 MAX_TOKENS: Final = 10_000_000
-# An answer is asked for in a tenth of it, at most.
-MAX_TEXT: Final = 200_000
+# Twice what fits into the tokens that are asked for; with more, an item might not fit into a table.
+MAX_TEXT: Final = 50_000
 # OpenAI's names have fewer than a hundred characters.
 MAX_NAME: Final = 500
 
