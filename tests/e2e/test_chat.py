@@ -152,7 +152,7 @@ def test_without_a_key_rules_answer(cloud: Cloud, people: People, openai: OpenAI
     eventually("the key to be known again", lambda: reply(golfer(cloud, people, "finn")[0], "Hello!"))
 
     assert (said["reason"], said["analysisIds"]) == ("NO_MODEL", [own])
-    assert "tempo " in said["text"]
+    assert "tempo" in said["text"]
 
 
 def by_rules(said: dict[str, Any]) -> dict[str, Any] | None:
