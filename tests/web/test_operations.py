@@ -121,5 +121,5 @@ def test_a_dead_letter_is_redriven_with_a_click_and_a_word(aborted: Aborted, clo
     page.get_by_role("button", name="Redrive all of analysis").click()
     page.get_by_role("button", name="Redrive them").click()
 
-    expect(page.get_by_text("None. Whatever failed has been dealt with.")).to_be_visible()
+    expect(page.get_by_text("None. Whatever failed has been dealt with.")).to_be_visible(timeout=30_000)
     assert cloud.ended(aborted.analysis_id, after_run=aborted.item["run_id"])["status"] == "AI_COMPLETED"

@@ -62,9 +62,9 @@ class Limits:
             raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
 
     def check_times(self, times_s: NDArray[np.float64], arrived: int) -> None:
-        """Raises UnreadableVideoError for a file of frames enough and no time between them."""
+        """Raises UnreadableVideoError for a file of frames enough and no time between them; one alone needs none."""
         length_s = float(times_s[-1]) if len(times_s) else 0.0
-        if arrived >= self.min_frames and arrived > IMPOSSIBLE_FPS * length_s:
+        if arrived >= max(self.min_frames, 2) and arrived > IMPOSSIBLE_FPS * length_s:
             raise UnreadableVideoError("The file does not say when its pictures are shown.")
 
     def check_length(self, times_s: NDArray[np.float64]) -> None:
