@@ -36,7 +36,8 @@ def stopped_as_told(office: Office, errors: dict[str, str]) -> None:
     """Let this AWS remember with which error an execution was stopped, which moto forgets."""
 
     def answer(params: dict[str, Any], **_: Any) -> tuple[Http, dict[str, Any]]:
-        return Http(), {"status": "ABORTED", "error": errors[json.loads(params["body"])["executionArn"]]}
+        error = errors[json.loads(params["body"])["executionArn"]]
+        return Http(), {"status": "ABORTED", "error": error, "startDate": datetime.now(UTC)}
 
     events: Any = executions.stepfunctions().meta.events
     events.register("before-call.sfn.DescribeExecution", answer)
