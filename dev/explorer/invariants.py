@@ -12,7 +12,7 @@ from dev.chaos.leftovers import shown
 from dev.chaos.stores import Run, Stores
 from dev.explorer import account
 from dev.explorer.world import SWINGS, World, analysis_of, key_of
-from dev.fakes.account import QUEUES
+from dev.fakes.account import queue_name
 from swing.analyses import tombstones
 
 # Of the chaos run's invariants those that no coach, budget or profile is needed for.
@@ -72,7 +72,7 @@ def run_of(execution: Any) -> Run:
 
 
 def letters() -> list[dict[str, Any]]:
-    queue = sqs_backends[account.ACCOUNT][account.REGION].queues[QUEUES["ANALYSIS_DEAD_LETTER_QUEUE_URL"]]
+    queue = sqs_backends[account.ACCOUNT][account.REGION].queues[queue_name("AnalysisDeadLetterQueue")]
     return [json.loads(message.body) for message in queue._messages]  # noqa: SLF001 (a receipt would be a call)
 
 

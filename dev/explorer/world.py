@@ -14,6 +14,7 @@ import start_analysis.app
 from api import analyses as api
 from api.errors import REFUSALS
 from dev.explorer import account, workflow
+from dev.fakes.account import queue_name
 from swing import erasure
 from swing.accounts.identity import Caller
 from swing.analyses import ownership
@@ -142,7 +143,7 @@ class World:
             "body": told["body"],
             "attributes": {"ApproximateReceiveCount": str(told["tries"] + 1)},
             "eventSource": "aws:sqs",
-            "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:golf-coach-frame-extraction-queue-dev",
+            "eventSourceARN": f"arn:aws:sqs:{account.REGION}:{account.ACCOUNT}:{queue_name('UploadQueue')}",
             "awsRegion": account.REGION,
         }
         answer = start_analysis.app.handler({"Records": [record]}, Context())

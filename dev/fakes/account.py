@@ -41,12 +41,12 @@ SETTINGS: Final = {
     "MEGABYTES_PER_GUEST_AND_DAY": "1000",
     "MEGABYTES_PER_DAY_OF_GUESTS": "20000",
 }
-# By the variables that hold their addresses.
+# The template's queues by the variables that hold their addresses.
 QUEUES: Final = {
-    "UPLOAD_QUEUE_URL": "golf-coach-frame-extraction-queue-dev",
-    "AI_JOB_QUEUE_URL": "golf-coach-ai-job-queue-dev",
-    "AI_RESPONSE_QUEUE_URL": "golf-coach-ai-response-queue-dev",
-    "ANALYSIS_DEAD_LETTER_QUEUE_URL": "golf-coach-analysis-dlq-dev",
+    "UPLOAD_QUEUE_URL": "UploadQueue",
+    "AI_JOB_QUEUE_URL": "AiJobQueue",
+    "AI_RESPONSE_QUEUE_URL": "AiResponseQueue",
+    "ANALYSIS_DEAD_LETTER_QUEUE_URL": "AnalysisDeadLetterQueue",
 }
 PARTS: Final = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")
 # A run of it goes on until somebody ends it.
@@ -67,7 +67,7 @@ def created() -> dict[str, str]:
     for table in tables():
         boto3.client("dynamodb").create_table(**table)
     sqs = boto3.client("sqs")
-    queues = {variable: sqs.create_queue(QueueName=name)["QueueUrl"] for variable, name in QUEUES.items()}
+    queues = {each: sqs.create_queue(QueueName=queue_name(queue))["QueueUrl"] for each, queue in QUEUES.items()}
     machine = boto3.client("stepfunctions").create_state_machine(
         name="golf-coach-analyze-swing-dev",
         definition=WAITING,
@@ -77,12 +77,27 @@ def created() -> dict[str, str]:
 
 
 @cache
+def resources() -> dict[str, Any]:
+    found: dict[str, Any] = template.load(ROOT / "template.yaml")["Resources"]
+    return found
+
+
+def queue_name(queue: str) -> str:
+    """The name of one of the template's queues, by which roles may use it."""
+    return deployed_name(resources()[queue]["Properties"]["QueueName"])
+
+
+def deployed_name(name: dict[str, str]) -> str:
+    return name["Fn::Sub"].replace("${Env}", SETTINGS["ENV"])
+
+
+@cache
 def tables() -> list[dict[str, Any]]:
-    resources = template.load(ROOT / "template.yaml")["Resources"].values()
-    return [table_of(each["Properties"]) for each in resources if each["Type"] == "AWS::DynamoDB::Table"]
+    return [table_of(each["Properties"]) for each in resources().values() if each["Type"] == "AWS::DynamoDB::Table"]
 
 
 def table_of(properties: dict[str, Any]) -> dict[str, Any]:
     """The template's table as boto3 takes it: what is tested runs on the indices that are deployed."""
-    name = properties["TableName"]["Fn::Sub"].replace("${Env}", "dev")
-    return {part: properties[part] for part in PARTS if part in properties} | {"TableName": name}
+    return {part: properties[part] for part in PARTS if part in properties} | {
+        "TableName": deployed_name(properties["TableName"])
+    }

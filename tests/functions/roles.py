@@ -18,7 +18,7 @@ from dev.iam.calls import QUALIFIER, Call, generalised
 from dev.iam.policy import allows
 from dev.iam.requests import Requests
 from dev.iam.template import statements
-from ops.local import ROOT
+from tests.workflow.definition import ROOT, logical_id
 
 FUNCTIONS, TESTS = str(ROOT / "functions"), str(ROOT / "tests")
 # What tests call a thing that is not there.
@@ -27,6 +27,8 @@ ACCOUNT, REGION, ENV = "123456789012", "us-east-1", "dev"
 MACHINE: Final = "arn:${Partition}:states:${Region}:${Account}:stateMachine:golf-coach-analyze-swing-${Env}"
 # Roles that SAM does not name after the folder of a function.
 NAMED: Final = {"long_video_worker": "LongVideoTask"}
+PARTITION_KEYS: Final = {each["TableName"]: each["KeySchema"][0]["AttributeName"] for each in tables()}
+REQUESTS: Final = Requests(REGION, ACCOUNT, PARTITION_KEYS.get)
 
 # What tests do while a function waits; its threads are nobody's.
 DEEDS: list[Callable[[], Any]] = []
@@ -37,14 +39,6 @@ def deed(done: Callable[[], Any]) -> Iterator[None]:
     DEEDS.append(done)
     yield
     DEEDS.remove(done)
-
-
-def partition_key(table: str) -> str | None:
-    keys = {each["TableName"]: each["KeySchema"][0]["AttributeName"] for each in tables()}
-    return keys.get(table)
-
-
-REQUESTS: Final = Requests(REGION, ACCOUNT, partition_key)
 
 
 @contextmanager
@@ -88,7 +82,7 @@ def caller_of(here: FrameType) -> str | None:
     """The role of the function on whose behalf something is called, None where a test calls."""
     main = sys._current_frames()[threading.main_thread().ident or 0]
     folders = way(here) or ([] if DEEDS else way(main)) or ["tests"]
-    return None if folders[-1] == "tests" else NAMED.get(folders[-1], f"{folders[-1].title().replace('_', '')}Function")
+    return None if folders[-1] == "tests" else NAMED.get(folders[-1], logical_id(folders[-1]))
 
 
 def way(frame: FrameType | None) -> list[str]:

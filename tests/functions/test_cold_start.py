@@ -10,7 +10,7 @@ from swing.accounts.identity import Issuer
 from swing.chat.settings import ChatSettings
 from swing.coach.settings import Settings as CoachSettings
 from swing.settings import SettingsError
-from tests.workflow.definition import ROOT, TEMPLATE, resources
+from tests.workflow.definition import ROOT, TEMPLATE, logical_id, resources
 
 FUNCTIONS = ROOT / "functions"
 ENTRANCES = sorted(path.parent.name for path in FUNCTIONS.glob("*/app.py"))
@@ -27,8 +27,7 @@ WITH_DEFAULT = {
 
 def own(function: str) -> dict[str, Any]:
     """The variables that the template gives to this function and not to all."""
-    logical_id = f"{function.title().replace('_', '')}Function"
-    found: dict[str, Any] = resources("AWS::Serverless::Function")[logical_id].get("Environment", {})
+    found: dict[str, Any] = resources("AWS::Serverless::Function")[logical_id(function)].get("Environment", {})
     return {name: parameter(value) for name, value in found.get("Variables", {}).items() if name not in UNASKED}
 
 

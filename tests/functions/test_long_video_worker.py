@@ -20,6 +20,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 import estimate_pose.app
 import extract_frames.app
 import probe_video.app
+from dev.fakes.account import queue_name
 from long_video_worker import health
 from long_video_worker.__main__ import attempt
 from long_video_worker.work import attend
@@ -86,7 +87,7 @@ def answer(request: Any, status: int, body: dict[str, str]) -> AWSResponse:
 @pytest.fixture
 def desk(account: Account) -> Desk:
     sqs = boto3.client("sqs")
-    name = "golf-coach-long-video-queue-dev"
+    name = queue_name("LongVideoQueue")
     url = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": str(HIDDEN_S)})["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(MESSAGE))
     found = Desk(account, WorkQueue(url))

@@ -40,6 +40,11 @@ def successors(state: State) -> set[str]:
     return {step["Next"] for step in steps if "Next" in step} | ({state["Default"]} if "Default" in state else set())
 
 
+def logical_id(folder: str) -> str:
+    """The template's name of the function in a folder."""
+    return f"{folder.title().replace('_', '')}Function"
+
+
 def resources(kind: str) -> dict[str, dict[str, Any]]:
     found = TEMPLATE["Resources"].items()
     return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}

@@ -6,6 +6,7 @@ from typing import Any, Final
 from swing.analyses import items
 from swing.aws import dynamodb
 from swing.aws.dynamodb import Item
+from swing.aws.executions import Ended
 from swing.domain.errors import SwingError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
@@ -56,7 +57,7 @@ def failure(code: str, message: str, hint: str = OURS, *, retryable: bool = True
     return {"status": "FAILED", "progress_message": message, "error": error}
 
 
-def fail(step: Step, code: str, message: str, execution_arn: str, started_at: str) -> None:
+def fail(step: Step, code: str, message: str, ended: Ended) -> None:
     """Write FAILED for a run that ended without writing a status, unless it or a newer run has written one since.
 
     A repeat that ended before it could say that it began finds the run before it, and STARTED.
@@ -69,8 +70,8 @@ def fail(step: Step, code: str, message: str, execution_arn: str, started_at: st
         {
             **failure(code, message),
             "run_id": step.run_id,
-            "execution_arn": execution_arn,
-            "run_started_at": started_at,
+            "execution_arn": ended.execution_arn,
+            "run_started_at": ended.started_at,
         },
         started="STARTED",
     )

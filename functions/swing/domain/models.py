@@ -220,13 +220,10 @@ class Interval(Shape):
     end_s: float
 
 
-class FullSwing(Shape):
+class FullSwing(SwingSegment):
     """One full swing of several: the metrics that are certain enough, and the titles of the faults that they show."""
 
-    start_s: float
-    end_s: float
     impact_s: float
-    chosen: bool
     view: View
     metrics: dict[str, float]
     faults: list[str]

@@ -76,13 +76,10 @@ class SegmentResult(Kept):
     chosen: bool
 
 
-class FullSwingResult(Kept):
+class FullSwingResult(SegmentResult):
     """One full swing of several: the metrics that are certain enough, and the titles of the faults that they show."""
 
-    start_s: float
-    end_s: float
     impact_s: float
-    chosen: bool
     view: View
     metrics: dict[str, float]
     faults: list[str]

@@ -123,4 +123,4 @@ def give_up(step: Step) -> None:
         cause="See the log of admit_analyses.", dead_letter_id=None,
     )  # fmt: skip
     queues.send_dead_letter(lost, now)
-    statuses.fail(step, "INTERNAL_ERROR", "Something broke on our side before we could look at your swing.", arn, now)
+    statuses.fail(step, "INTERNAL_ERROR", "Something broke on our side before we could look at your swing.", lost)

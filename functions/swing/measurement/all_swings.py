@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from swing.domain.models import AllSwings, FullSwing, Metric, Spread, VideoInfo
+from swing.domain.models import AllSwings, FullSwing, Spread, VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement import events, findings, metrics
 from swing.measurement.candidates import Candidate
@@ -24,8 +24,6 @@ MAX_SWINGS: Final = 100
 # The chance that any metric is said to drift where none does.
 CHANCE: Final = 0.05
 
-Numbers = dict[str, Metric]
-
 
 class Timed(NamedTuple):
     candidate: Candidate
@@ -35,13 +33,12 @@ class Timed(NamedTuple):
 
 class Measured(NamedTuple):
     swing: FullSwing
-    numbers: Numbers  # those that are certain enough
+    units: dict[str, str]  # of all metrics
     points: int  # of its faults
 
 
-def all_swings(swings: list[Candidate], poses: Poses, video: VideoInfo) -> AllSwings | None:
+def all_swings(swings: list[Candidate], chosen: Candidate, poses: Poses, video: VideoInfo) -> AllSwings | None:
     """Measure every full swing among the swings of a clip; None where there is only one."""
-    chosen = events.best(swings)
     # What is timed anew costs as much as the one swing of most clips.
     full = full_swings(swings, chosen, poses) if len(swings) > 1 else []
     if len(full) < 2:
@@ -50,7 +47,7 @@ def all_swings(swings: list[Candidate], poses: Poses, video: VideoInfo) -> AllSw
     view = next((each.swing.view for each in measured if each.swing.chosen), measured[-1].swing.view)
     return AllSwings(
         swings=[each.swing for each in measured],
-        spreads=spreads([each.numbers for each in measured if each.swing.view == view]),
+        spreads=spreads([each.swing.metrics for each in measured if each.swing.view == view], measured[0].units),
         best=outstanding(measured, min),
         worst=outstanding(measured, max),
     )
@@ -69,14 +66,15 @@ def measure(full: Timed, chosen: Candidate, poses: Poses, video: VideoInfo) -> M
     swing = events.swing_of(window, timing, video)
     numbers = metrics.measure_all(window, swing)
     found = findings.findings(numbers, swing)
-    certain = {name: metric for name, metric in numbers.items() if findings.sufficient(metric) is not None}
+    certain = {name: value for name in numbers if (value := findings.sufficient(numbers[name])) is not None}
     told = FullSwing(
         **events.segment(poses, candidate, candidate is chosen).model_dump(),
         view=swing.view,
-        metrics={name: round(metric.value or 0.0, 4) for name, metric in certain.items()},
+        metrics=certain,
         faults=[each.title for each in found],
     )
-    return Measured(told, certain, findings.points(found))
+    units = {name: metric.unit for name, metric in numbers.items()}
+    return Measured(told, units, findings.points(each.severity for each in found))
 
 
 def outstanding(measured: list[Measured], pick: Callable[[list[int]], int]) -> int | None:
@@ -85,18 +83,17 @@ def outstanding(measured: list[Measured], pick: Callable[[list[int]], int]) -> i
     return points.index(pick(points)) if len(set(points)) > 1 else None
 
 
-def spreads(swings: list[Numbers]) -> dict[str, Spread]:
+def spreads(swings: list[dict[str, float]], units: dict[str, str]) -> dict[str, Spread]:
     """Each metric that at least two swings have."""
     names = dict.fromkeys(name for numbers in swings for name in numbers)
     columns = {name: [numbers[name] for numbers in swings if name in numbers] for name in names}
     several = {name: column for name, column in columns.items() if len(column) > 1}
-    return {name: spread(column, CHANCE / len(several)) for name, column in several.items()}
+    return {name: spread(column, units[name], CHANCE / len(several)) for name, column in several.items()}
 
 
-def spread(metrics: list[Metric], chance: float) -> Spread:
-    values = [metric.value or 0.0 for metric in metrics]
+def spread(values: list[float], unit: str, chance: float) -> Spread:
     return Spread(
-        unit=metrics[0].unit,
+        unit=unit,
         swings=len(values),
         mean=round(float(np.mean(values)), 4),
         deviation=round(float(np.std(values, ddof=1)), 4),

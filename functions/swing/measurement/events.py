@@ -62,15 +62,17 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
 
     Raises NoGolferError or NoSwingError.
     """
-    return chosen_of(golf_swings(poses, video), poses, video, tables)
+    swings = golf_swings(poses, video)
+    return chosen_of(swings, best(swings), poses, video, tables)
 
 
-def chosen_of(swings: list[Candidate], poses: Poses, video: VideoInfo, tables: Tables | None = None) -> Swing:
-    """Time the best of the swings.
+def chosen_of(
+    swings: list[Candidate], chosen: Candidate, poses: Poses, video: VideoInfo, tables: Tables | None = None
+) -> Swing:
+    """Time the chosen one of the swings.
 
     Raises NoSwingError where it passes between the pictures.
     """
-    chosen = best(swings)
     if filming.passes_between(poses, chosen):
         raise hints.TOO_FEW_PICTURES.error(NoSwingError)
     swing = swing_of(*timed(poses, chosen), video, tables)

@@ -4,6 +4,7 @@ A rule has one metric, one side and three steps: beyond the first step lies a fa
 medium, beyond the third high. Each rule names the publication of its range, or says that it is a coaching convention.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
@@ -144,12 +145,13 @@ def overall_level(found: list[Finding], metrics: dict[str, Metric]) -> Severity 
     """
     if not judged(metrics):
         return None
-    return next((level for most, level in LEVELS if points(found) <= most), "low")
+    wrong = points(each.severity for each in found)
+    return next((level for most, level in LEVELS if wrong <= most), "low")
 
 
-def points(found: list[Finding]) -> int:
+def points(severities: Iterable[Severity]) -> int:
     """How much is wrong: more for what is graver."""
-    return sum(POINTS[each.severity] for each in found)
+    return sum(POINTS[each] for each in severities)
 
 
 def top_issues(found: list[Finding]) -> list[str]:

@@ -20,14 +20,15 @@ def measure(poses: Poses, video: VideoInfo) -> Measurement:
     """
     steady = steadied(poses)
     swings = events.golf_swings(steady, video)
-    swing = events.chosen_of(swings, steady, video)
+    chosen = events.best(swings)
+    swing = events.chosen_of(swings, chosen, steady, video)
     numbers = metrics.measure_all(steady, swing)
     return Measurement(
         swing=swing,
         metrics=numbers,
         findings=findings.findings(numbers, swing),
         skipped=skipped(poses, video.duration_s),
-        all_swings=all_swings(swings, steady, video),
+        all_swings=all_swings(swings, chosen, steady, video),
     )
 
 

@@ -1,26 +1,27 @@
 /** All full swings of a video with several: what was seen of each, how much they differ, and whether they change. */
 
 import { h } from "../dom";
-import { metricName } from "../metric_words";
 import type { Measured } from "../shapes";
+import { inRow, metricHead, table } from "../tables";
 import { fill, texts } from "../texts";
-import { number, quantity } from "../words";
+import { quantity } from "../words";
 
 type AllSwings = NonNullable<Measured["all_swings"]>;
 
 const words = texts.allSwings;
+const NAME = "all-swings";
 
 export function allSwings(given: AllSwings): HTMLElement[] {
   const each = given.swings.map((_, place) => row(given, place));
   const spreads = Object.entries(given.spreads).map(([name, spread]) => spreadRow(name, spread));
   return [
     h("p", { class: "quiet" }, words.about),
-    table([words.swing, words.at, words.tempo, words.faults], each),
+    table([words.swing, words.at, words.tempo, words.faults], each, NAME),
     h(
       "details",
       null,
       h("summary", null, words.spread),
-      table([words.metric, words.mean, words.differs, words.drift], spreads),
+      table([words.metric, words.mean, words.differs, words.drift], spreads, NAME),
     ),
   ];
 }
@@ -40,23 +41,13 @@ function row({ swings, best, worst }: AllSwings, place: number): HTMLElement {
 }
 
 function spreadRow(name: string, { mean, deviation, drift, unit }: AllSwings["spreads"][string]): HTMLElement {
-  // A unit of several words stands once in a row.
-  const long = unit.includes(" ");
-  const told = (value: number): string => (long ? number(value, unit) : quantity(value, unit));
+  const by = inRow(Math.abs(drift), unit);
   return h(
     "tr",
     null,
-    h("th", { scope: "row" }, metricName(name), long && h("span", { class: "small quiet unit" }, unit)),
-    h("td", null, told(mean)),
-    h("td", null, told(deviation)),
-    h("td", null, drift === 0 ? words.steady : fill(drift > 0 ? words.up : words.down, { by: told(Math.abs(drift)) })),
+    metricHead(name, unit),
+    h("td", null, inRow(mean, unit)),
+    h("td", null, inRow(deviation, unit)),
+    h("td", null, drift === 0 ? words.steady : fill(drift > 0 ? words.up : words.down, { by })),
   );
 }
-
-const table = (heads: string[], rows: HTMLElement[]): HTMLElement =>
-  h(
-    "table",
-    { class: "all-swings" },
-    h("thead", null, h("tr", null, ...heads.map((head) => h("th", { scope: "col" }, head)))),
-    h("tbody", null, ...rows),
-  );

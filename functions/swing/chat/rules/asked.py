@@ -56,8 +56,13 @@ class Asked(NamedTuple):
     def called(self, item: Item) -> str:
         return moments.called(item, self.swings, self.today)
 
+    def told(self, item: Item) -> str:
+        """A swing's name with its view."""
+        return f"your {self.called(item)}, filmed {moments.filmed(item)}"
+
     def about(self, item: Item) -> str:
-        return f"About your {self.called(item)}, filmed {moments.filmed(item)}:"
+        """As an answer begins."""
+        return f"About {self.told(item)}:"
 
 
 def known(item: Item, metrics: tuple[str, ...] | list[str]) -> list[Metric]:

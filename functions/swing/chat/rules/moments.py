@@ -51,11 +51,6 @@ def called(item: Item, swings: list[Item], today: date) -> str:
     return f"{which}swing of {spoken(day_of(item), today)}"
 
 
-def told(item: Item, swings: list[Item], today: date) -> str:
-    """A swing's name with its view, as an answer begins."""
-    return f"your {called(item, swings, today)}, filmed {filmed(item)}"
-
-
 def spoken(day: date, today: date) -> str:
     said = f"{day.day} {MONTHS[day.month - 1].capitalize()}"
     return said if day.year == today.year else f"{said} {day.year}"

@@ -7,7 +7,7 @@ from swing.aws.dynamodb import Item
 from swing.chat.rules import advice, meanings, moments
 from swing.chat.rules.asked import Asked, Said
 from swing.domain.hints import HOLD_YOUR_FINISH, START_EARLIER
-from swing.measurement.findings import POINTS, judged
+from swing.measurement.findings import judged, points
 from swing.report.first_step import first_step, numbers
 
 MAX_LISTED: Final = 8
@@ -93,12 +93,11 @@ def rank(asked: Asked, item: Item, *, worst: bool) -> str:
     titles = [found["title"].partition(":")[0].lower() for found in item["analysis_results"]["findings"]]
     shown = f"it shows {', '.join(titles)}" if titles else "no number that I could judge is outside its usual range"
     word = "most" if worst else "fewest"
-    which = f"your {asked.called(item)}, filmed {moments.filmed(item)}"
-    return f"By the faults that my numbers show it is {which}, that has the {word}: {shown}."
+    return f"By the faults that my numbers show it is {asked.told(item)}, that has the {word}: {shown}."
 
 
 def faults(item: Item) -> int:
-    return sum(POINTS[found["severity"]] for found in item["analysis_results"]["findings"])
+    return points(found["severity"] for found in item["analysis_results"]["findings"])
 
 
 def film(asked: Asked) -> Said:
