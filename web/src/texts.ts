@@ -135,10 +135,15 @@ export const texts = {
     },
     strip: "The eight events",
     missing: "not in the clip",
-    first: "Work on this first",
-    sound: "Where you stand",
+    step: {
+      fault: "Work on this first",
+      nearest: "Your first step: no fault, only the least room",
+      film: "Your first step",
+    },
+    drillFirst: "Drill: {name}",
+    rests: "{level}, by {judged} of {of} checkpoints",
     findings: "What we saw",
-    none: "Nothing stands out. Keep what you do.",
+    none: "Nothing stands out in what we could measure.",
     unjudged: "Nothing stands out in what we could measure, which is too little to judge your swing by.",
     narrative: "Your coach's letter",
     byRules: "Written from your measurements, without a language model.",
@@ -161,6 +166,18 @@ export const texts = {
     again: "Compare",
     remove: "Delete",
     gone: "Only the pictures and numbers of this swing are left: video overlays are kept for a month.",
+  },
+  checkpoints: {
+    counted:
+      "Of the {of} checkpoints of this side {judged} could be judged: {outside} outside, {near} near a limit, {inside} inside.",
+    none: "none",
+    standing: {
+      outside: "Outside its range ({count})",
+      near: "Near a limit ({count})",
+      inside: "Inside ({count})",
+    },
+    line: "{name}: {value}, usual is {range}",
+    unjudged: "Not judged, and what to film for it",
   },
   player: {
     label: "Your swing as a video",

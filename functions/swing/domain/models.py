@@ -14,6 +14,7 @@ from swing.domain.fallbacks import FallbackReason
 View = Literal["face-on", "down-the-line", "unknown"]
 Hand = Literal["right", "left", "unknown"]
 Severity = Literal["low", "medium", "high"]
+Standing = Literal["inside", "near", "outside", "not judged"]
 
 
 class Shape(BaseModel):
@@ -211,6 +212,55 @@ class Finding(Shape):
     caution: str | None = None
 
 
+class Checkpoint(Shape):
+    """A number that has a range, and where this swing stands against it.
+
+    One that was not judged says why, and what to film so that it can be.
+    """
+
+    metric: str
+    unit: str
+    standing: Standing
+    low: float | None
+    high: float | None
+    value: float | None = None
+    reason: str | None = None
+    film: str | None = None
+
+
+class Counts(Shape):
+    """How many checkpoints the view of a swing has, how many of them were judged, and how those stand."""
+
+    of: int
+    judged: int
+    inside: int
+    near: int
+    outside: int
+
+
+class FirstStep(Shape):
+    """What to work on first.
+
+    A fault; or without one the checkpoint that is nearest to its limit, which is none; or, of a swing of which nothing
+    could be judged, to film it again. The last one has no number.
+    """
+
+    kind: Literal["fault", "nearest", "film"]
+    title: str
+    evidence: str
+    why: str
+    cue: str
+    drills: list[Drill]
+    code: str | None = None
+    metric: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    limit: float | None = None
+    event: EventName | None = None
+    frame: int | None = None
+    aim: str = ""
+
+
 class Interval(Shape):
     """A part of the video, in seconds from its first frame."""
 
@@ -251,7 +301,7 @@ class Report(Shape):
 
     `response` and `coaching_response` are the same narrative, the first for older apps. Confidence is 0 to 1, that of
     the measurements the report rests on. `overall_level` says how sound the swing looks, None
-    when too little of it could be judged.
+    when too little of it could be judged; it rests on the checkpoints that `rests_on` counts.
     """
 
     success: bool
@@ -266,6 +316,7 @@ class Report(Shape):
     cautions: list[str]
     one_week_plan: list[str]
     overall_level: Severity | None
+    rests_on: Counts | None = None
     top_issues: list[str]
     frames_analyzed: int
     frames_skipped: list[str]

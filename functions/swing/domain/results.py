@@ -4,12 +4,12 @@ They are read from items of any version. What a field's absence means is its def
 handed on.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from swing.domain.models import EventName, Hand, Interval, Mark, Report, Severity, View
+from swing.domain.models import Counts, Drill, EventName, Hand, Interval, Mark, Report, Severity, Standing, View
 
 
 def is_none(value: object) -> bool:
@@ -67,6 +67,38 @@ class FindingResult(Kept):
     caution: str | Nothing = Absent
 
 
+class CheckpointResult(Kept):
+    """A number that has a range, and where this swing stands against it. What was not judged says what to film."""
+
+    metric: str
+    unit: str
+    standing: Standing
+    low: float | Nothing = Absent
+    high: float | Nothing = Absent
+    value: float | Nothing = Absent
+    reason: str | Nothing = Absent
+    film: str | Nothing = Absent
+
+
+class FirstStepResult(Kept):
+    """What to work on first: a fault; without one the checkpoint that is nearest to its limit; or to film again."""
+
+    kind: Literal["fault", "nearest", "film"]
+    title: str
+    evidence: str
+    why: str
+    cue: str
+    drills: list[Drill]
+    code: str | Nothing = Absent
+    metric: str | Nothing = Absent
+    value: float | Nothing = Absent
+    unit: str | Nothing = Absent
+    limit: float | Nothing = Absent
+    event: EventName | Nothing = Absent
+    frame: int | Nothing = Absent
+    aim: str | Nothing = Absent
+
+
 class SegmentResult(Kept):
     """One swing of the clip. The report is about the one that is `chosen`."""
 
@@ -95,6 +127,9 @@ class AnalysisResults(Kept):
     events: dict[EventName, Mark | None]
     metrics: dict[str, MetricResult]
     findings: list[FindingResult]
+    checkpoints: list[CheckpointResult] | Nothing = Absent
+    checkpoint_counts: Counts | Nothing = Absent
+    first_step: FirstStepResult | Nothing = Absent
 
 
 class WrittenReport(Report):

@@ -9,17 +9,12 @@ from importlib.resources import files
 from typing import Final, Literal
 
 from swing.domain.models import Drill, EventName, Finding, Metric, Severity, Shape, Swing
-from swing.domain.wording import magnitude
+from swing.domain.wording import directed, magnitude
 
 # A number that is less certain than this may be shown, but is no reason to change a swing.
 SUFFICIENT_CONFIDENCE: Final = 0.45
 MAX_ISSUES: Final = 3
-# Numbers with a rule that must be certain before a swing is called sound or not; a good video from behind has nine, one
-# from the front sixteen, and from any other angle there is the tempo alone.
-JUDGED: Final = 5
 POINTS: Final[dict[Severity, int]] = {"low": 1, "medium": 2, "high": 4}
-# Points of all findings up to which the swing still looks this sound.
-LEVELS: Final[tuple[tuple[int, Severity], ...]] = ((1, "high"), (5, "medium"))
 
 
 class Source(Shape):
@@ -102,12 +97,6 @@ def sufficient(metric: Metric | None) -> float | None:
     return metric.value
 
 
-def judged(metrics: dict[str, Metric]) -> bool:
-    """Whether enough numbers are certain to say that something is not wrong."""
-    rules = {fault.metric for fault in knowledge().faults}
-    return sum(sufficient(metrics.get(name)) is not None for name in rules) >= JUDGED
-
-
 def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Finding:
     value, mark = metric.value or 0.0, swing.events.get(fault.event)
     source = knowledge().sources[fault.source]
@@ -137,17 +126,6 @@ def limit(metric: str, side: str) -> float | None:
     return next((rule.steps["low"] for rule in knowledge().faults if (rule.metric, rule.side) == (metric, side)), None)
 
 
-def overall_level(found: list[Finding], metrics: dict[str, Metric]) -> Severity | None:
-    """How sound the swing looks: high, medium or low, by the number and severity of its faults.
-
-    None when too little is certain: a swing of which nothing could be judged has no faults either.
-    """
-    if not judged(metrics):
-        return None
-    points = sum(POINTS[each.severity] for each in found)
-    return next((level for most, level in LEVELS if points <= most), "low")
-
-
 def top_issues(found: list[Finding]) -> list[str]:
     """What to work on, the most important first."""
     return [each.title for each in found[:MAX_ISSUES]]
@@ -156,24 +134,8 @@ def top_issues(found: list[Finding]) -> list[str]:
 def strengths(metrics: dict[str, Metric]) -> list[str]:
     """What is good already, at most three sentences."""
     good = [
-        strength.text.format(value=magnitude(value, metrics[strength.metric].unit))
+        strength.text.format(value=directed(strength.metric, value, metrics[strength.metric].unit))
         for strength in knowledge().strengths
         if (value := sufficient(metrics.get(strength.metric))) is not None and strength.low <= value <= strength.high
     ]
     return good[:MAX_ISSUES]
-
-
-def watched(metrics: dict[str, Metric], swing: Swing) -> Finding | None:
-    """What to keep an eye on in a swing without a fault: no longer a strength, and on the side of a fault."""
-    comfortable = {strength.metric: strength for strength in knowledge().strengths}
-    near = [fault for fault in knowledge().faults if outside(comfortable.get(fault.metric), fault, metrics)]
-    fault = max(near, key=lambda each: each.impact, default=None)
-    return None if fault is None else finding(fault, "low", metrics[fault.metric], swing)
-
-
-def outside(strength: Strength | None, fault: Fault, metrics: dict[str, Metric]) -> bool:
-    """Whether a metric has left the range of its strength on the side of a fault, in the direction that it names."""
-    value = sufficient(metrics.get(fault.metric))
-    if strength is None or value is None or value * fault.steps["low"] <= 0:
-        return False
-    return value > strength.high if fault.side == "high" else value < strength.low
