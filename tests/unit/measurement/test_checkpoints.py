@@ -18,9 +18,12 @@ GOOD = {"hip_sway": -0.1, "hip_slide": 0.3, "head_lift": 0.1, "stance_width": 1.
 SHOWN = [fault for fault in knowledge().faults if fault.metric in ranged("unknown")]
 
 
-def measurement(*absent: Metric, confidence: float = 1.0, view: View = "face-on", **values: float) -> Measurement:
+def measurement(
+    values: dict[str, float] | None = None, *absent: Metric, confidence: float = 1.0, view: View = "face-on"
+) -> Measurement:
     metrics = {
-        name: Metric(name=name, unit=UNITS[name], value=value, confidence=confidence) for name, value in values.items()
+        name: Metric(name=name, unit=UNITS[name], value=value, confidence=confidence)
+        for name, value in (values or {}).items()
     } | {each.name: each for each in absent}
     filmed = FILMED.model_copy(update={"view": view})
     return Measurement(swing=filmed, metrics=metrics, findings=findings.findings(metrics, filmed))
@@ -47,7 +50,7 @@ def test_a_view_has_the_checkpoints_that_it_can_show_and_no_turn(view: View, mos
 @pytest.mark.parametrize("fault", SHOWN, ids=lambda fault: fault.code)
 @pytest.mark.parametrize(("share", "expected"), [(-0.01, "outside"), (0.0, "outside"), (0.02, "near"), (0.98, "near")])
 def test_a_number_is_near_within_a_step_of_its_limit(fault: Fault, share: float, expected: str) -> None:
-    known = measurement(view="unknown", **{fault.metric: at(fault, share)})
+    known = measurement({fault.metric: at(fault, share)}, view="unknown")
 
     assert standing(known, fault.metric) == expected
 
@@ -55,7 +58,7 @@ def test_a_number_is_near_within_a_step_of_its_limit(fault: Fault, share: float,
 def test_what_was_not_seen_says_why_and_what_to_film() -> None:
     hidden = Metric(name="hip_sway", unit="shoulder widths", reason=UNSTEADY)
 
-    points = {point.metric: point for point in checkpoints(measurement(hidden, head_sway=-0.2, confidence=0.3))}
+    points = {point.metric: point for point in checkpoints(measurement({"head_sway": -0.2}, hidden, confidence=0.3))}
 
     assert [points[name].standing for name in ("hip_sway", "head_sway")] == ["not judged", "not judged"]
     assert points["hip_sway"].reason == UNSTEADY
@@ -80,7 +83,7 @@ def test_every_reason_why_a_recorded_swing_lacks_a_number_has_a_remedy() -> None
 
 
 def test_the_counts_add_up() -> None:
-    seen = counts(checkpoints(measurement(hip_sway=-0.3, hip_slide=0.3, head_sway=-0.6)))
+    seen = counts(checkpoints(measurement({"hip_sway": -0.3, "hip_slide": 0.3, "head_sway": -0.6})))
 
     assert seen == Counts(of=16, judged=3, inside=1, near=1, outside=1)
 
@@ -95,26 +98,26 @@ def test_the_counts_add_up() -> None:
     ],
 )
 def test_the_level_falls_with_number_and_severity(values: dict[str, float], level: Severity) -> None:
-    assert overall_level(measurement(**GOOD | values)) == level
+    assert overall_level(measurement(GOOD | values)) == level
 
 
 def test_a_swing_of_which_little_is_certain_has_no_level() -> None:
-    assert overall_level(measurement(confidence=0.44, **GOOD)) is None
+    assert overall_level(measurement(GOOD, confidence=0.44)) is None
 
 
 @pytest.mark.parametrize("part", ["hip", "head"])
 def test_a_swing_without_hips_or_head_has_no_level_however_much_else_was_seen(part: str) -> None:
     lots = GOOD | {"lead_elbow_impact_deg": 175.0, "finish_balance": 0.02, "hand_height_top": 0.3}
 
-    assert overall_level(measurement(**lots)) == "high"
-    assert overall_level(measurement(**{name: v for name, v in lots.items() if not name.startswith(part)})) is None
+    assert overall_level(measurement(lots)) == "high"
+    assert overall_level(measurement({name: v for name, v in lots.items() if not name.startswith(part)})) is None
 
 
 # ------------------------------------------------------------------ the first step
 
 
 def test_the_first_step_is_the_worst_fault() -> None:
-    step = first_step(measurement(**GOOD | {"hip_sway": -0.5, "stance_width": 2.2}))
+    step = first_step(measurement(GOOD | {"hip_sway": -0.5, "stance_width": 2.2}))
 
     assert (step.kind, step.code, step.limit) == ("fault", "sway", -0.25)
     assert step.aim == "hip sway no more than 0.25 shoulder widths away from the target"
@@ -124,7 +127,7 @@ def test_the_first_step_is_the_worst_fault() -> None:
 
 @pytest.mark.parametrize("fault", SHOWN, ids=lambda fault: fault.code)
 def test_without_a_fault_it_is_what_is_nearest_to_its_limit_and_is_called_that(fault: Fault) -> None:
-    step = first_step(measurement(view="unknown", **{fault.metric: at(fault, 0.05)}))
+    step = first_step(measurement({fault.metric: at(fault, 0.05)}, view="unknown"))
 
     assert (step.kind, step.code, step.limit) == ("nearest", fault.code, fault.steps["low"])
     assert step.title.startswith("Nearest to its limit: ")
@@ -134,13 +137,13 @@ def test_without_a_fault_it_is_what_is_nearest_to_its_limit_and_is_called_that(f
 
 
 def test_of_two_the_one_with_less_room_is_nearest_however_much_the_other_weighs() -> None:
-    step = first_step(measurement(**GOOD | {"stance_width": 2.09, "hip_sway": -0.2}))
+    step = first_step(measurement(GOOD | {"stance_width": 2.09, "hip_sway": -0.2}))
 
     assert step.code == "wide_stance"
 
 
 def test_a_swing_of_which_nothing_was_judged_is_to_be_filmed_again() -> None:
-    step = first_step(measurement(Metric(name="hip_sway", unit="shoulder widths", reason=LEANING)))
+    step = first_step(measurement({}, Metric(name="hip_sway", unit="shoulder widths", reason=LEANING)))
 
     assert (step.kind, step.metric, step.event) == ("film", None, None)
     assert "Hold the phone upright." in step.why

@@ -26,7 +26,7 @@ def measured(clip: str) -> Measurement:
     return Measurement(swing=swing, metrics=metrics, findings=findings.findings(metrics, swing))
 
 
-def with_numbers(clip: str = "face_on_left_30", **values: float) -> Measurement:
+def with_numbers(values: dict[str, float], clip: str = "face_on_left_30") -> Measurement:
     """The golfer of a clip with some of the numbers changed."""
     clean = measured(clip)
     changed = {name: Metric(name=name, unit=UNITS[name], value=value, confidence=1.0) for name, value in values.items()}
@@ -36,7 +36,7 @@ def with_numbers(clip: str = "face_on_left_30", **values: float) -> Measurement:
 
 def with_faults(*codes: str) -> Measurement:
     """A golfer with these faults, at their worst, and every strength that could be praised."""
-    return with_numbers(**{each.metric: each.steps["high"] for each in knowledge().faults if each.code in codes})
+    return with_numbers({each.metric: each.steps["high"] for each in knowledge().faults if each.code in codes})
 
 
 def unseen(clip: str, *names: str) -> Measurement:
@@ -64,7 +64,7 @@ def test_the_reason_for_the_fallback_is_the_caller_s() -> None:
 
 
 def test_a_swing_without_a_fault_hears_what_is_nearest_to_its_limit() -> None:
-    written = rules.report(with_numbers("down_the_line_right_60", hip_depth_change=0.17))
+    written = rules.report(with_numbers({"hip_depth_change": 0.17}, "down_the_line_right_60"))
 
     assert written.root_cause.title == "Nearest to its limit: hips towards the ball"
     assert "0.17 of 0.18 torso lengths" in written.root_cause.evidence
@@ -78,7 +78,7 @@ def test_a_swing_without_a_fault_hears_what_is_nearest_to_its_limit() -> None:
 
 def test_what_is_inside_its_range_is_nowhere_called_a_fault_or_in_need_of_repair() -> None:
     texts = [
-        rules.report(with_numbers(**{fault.metric: inside(fault)})).model_dump_json()
+        rules.report(with_numbers({fault.metric: inside(fault)})).model_dump_json()
         for fault in knowledge().faults
         if fault.metric in measured("face_on_left_30").metrics
     ]
@@ -152,7 +152,7 @@ def test_the_mark_to_pass_closes_the_letter_and_the_week() -> None:
 
 def test_a_letter_about_any_number_that_is_nearest_is_no_longer() -> None:
     lengths = [
-        words(rules.report(with_numbers(**{fault.metric: inside(fault)})).coaching_response)
+        words(rules.report(with_numbers({fault.metric: inside(fault)})).coaching_response)
         for fault in knowledge().faults
         if fault.metric in measured("face_on_left_30").metrics
     ]
