@@ -16,7 +16,7 @@ from swing.aws.dynamodb import Item
 from swing.domain import keys
 from swing.domain.event_descriptions import DESCRIPTIONS
 from swing.domain.models import EventName, Finding, FirstStep, Measurement, Metric, Swing
-from swing.domain.wording import in_words
+from swing.domain.wording import in_words, margin
 from swing.drawing.key_frames import worst
 from swing.measurement.checkpoints import checkpoints, counts
 from swing.measurement.first_step import first_step
@@ -121,6 +121,7 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
         "metric_name": metric_name,
         "words": in_words,
         "quantity": quantity,
+        "margin": margin,
         "span": span,
         "standing": standing,
         "usual": usual,

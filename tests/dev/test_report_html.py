@@ -55,7 +55,9 @@ def finding(text: str = "Your head sways", severity: Severity = "high", **change
 
 def measurement(*findings: Finding, **seconds: float) -> Measurement:
     metrics = {
-        "head_sway": Metric(name="head_sway", unit="shoulder widths", value=-0.6, confidence=0.82, event=EventName.TOP),
+        "head_sway": Metric(
+            name="head_sway", unit="shoulder widths", value=-0.6, confidence=0.82, error=0.0608, event=EventName.TOP
+        ),
         "x_factor_deg": Metric(name="x_factor_deg", unit="deg", reason="One camera does not show it."),
         "hip_depth_change": Metric(name="hip_depth_change", unit="torso lengths", reason="Film down-the-line."),
     }
@@ -198,6 +200,7 @@ def test_a_number_stands_with_its_unit_and_confidence_and_an_absent_one_with_its
     words = page().words
 
     assert "−0.60 shoulder widths" in words
+    assert "± 0.10 shoulder widths" in words
     assert "sure (82 %)" in words
     assert "X-factor" in words
     assert "One camera does not show it." in words

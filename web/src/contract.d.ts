@@ -698,6 +698,8 @@ export interface components {
             sample?: string;
             /** Caution */
             caution?: string;
+            /** Probability */
+            probability?: number;
         } & {
             [key: string]: unknown;
         };
@@ -731,6 +733,8 @@ export interface components {
             unit?: string;
             /** Limit */
             limit?: number;
+            /** Against */
+            against?: string;
             /** Event */
             event?: components["schemas"]["EventName"];
             /** Frame */
@@ -843,7 +847,7 @@ export interface components {
         };
         /**
          * MetricResult
-         * @description A number with a unit and a confidence, or a unit with the reason why there is no number.
+         * @description A number with a unit, a confidence and its standard error, or a unit with the reason why there is no number.
          */
         MetricResult: {
             /** Unit */
@@ -852,6 +856,8 @@ export interface components {
             value?: number;
             /** Confidence */
             confidence?: number;
+            /** Error */
+            error?: number;
             /** Event */
             event?: components["schemas"]["EventName"];
             /** Estimate */

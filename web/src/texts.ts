@@ -223,7 +223,7 @@ export const texts = {
     between: "{low} to {high}",
     atMost: "at most {high}",
     atLeast: "at least {low}",
-    confidence: "{percent}\u00a0%\u00a0sure",
+    margin: "± is how far the truth may be from a number, nine times of ten.",
     estimate: "estimate",
     where: "Where does this range come from?",
   },

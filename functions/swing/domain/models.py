@@ -173,12 +173,13 @@ class Swing(Shape):
 
 
 class Metric(Shape):
-    """A number with a unit and a confidence, or absent with a reason."""
+    """A number with a unit, a confidence and its standard error in that unit, or absent with a reason."""
 
     name: str
     unit: str
     value: float | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
+    error: float | None = Field(default=None, ge=0)
     event: EventName | None = None
     estimate: bool = False
     reason: str | None = None
@@ -191,7 +192,10 @@ class Drill(Shape):
 
 
 class Finding(Shape):
-    """A fault that a metric shows, with what to do about it."""
+    """A fault that a metric shows, with what to do about it.
+
+    `probability` is that of the true value to lie outside the range.
+    """
 
     code: str
     title: str
@@ -210,6 +214,7 @@ class Finding(Shape):
     source: str = ""
     sample: str = ""
     caution: str | None = None
+    probability: float | None = Field(default=None, ge=0, le=1)
 
 
 class Checkpoint(Shape):
@@ -242,7 +247,8 @@ class FirstStep(Shape):
     """What to work on first.
 
     A fault; or without one the checkpoint that is nearest to its limit, which is none; or, of a swing of which nothing
-    could be judged, to film it again. The last one has no number.
+    could be judged, to film it again. The last one has no number. `against` is the number beside its limit in words,
+    `aim` the limit as something to reach.
     """
 
     kind: Literal["fault", "nearest", "film"]
@@ -256,6 +262,7 @@ class FirstStep(Shape):
     value: float | None = None
     unit: str | None = None
     limit: float | None = None
+    against: str = ""
     event: EventName | None = None
     frame: int | None = None
     aim: str = ""

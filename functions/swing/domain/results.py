@@ -38,11 +38,12 @@ class EventPicture(Kept):
 
 
 class MetricResult(Kept):
-    """A number with a unit and a confidence, or a unit with the reason why there is no number."""
+    """A number with a unit, a confidence and its standard error, or a unit with the reason why there is no number."""
 
     unit: str
     value: float | Nothing = Absent
     confidence: Share | Nothing = Absent
+    error: float | Nothing = Absent
     event: EventName | Nothing = Absent
     estimate: bool | Nothing = Absent
     reason: str | Nothing = Absent
@@ -65,6 +66,7 @@ class FindingResult(Kept):
     source: str | Nothing = Absent
     sample: str | Nothing = Absent
     caution: str | Nothing = Absent
+    probability: Share | Nothing = Absent
 
 
 class CheckpointResult(Kept):
@@ -94,6 +96,7 @@ class FirstStepResult(Kept):
     value: float | Nothing = Absent
     unit: str | Nothing = Absent
     limit: float | Nothing = Absent
+    against: str | Nothing = Absent
     event: EventName | Nothing = Absent
     frame: int | Nothing = Absent
     aim: str | Nothing = Absent

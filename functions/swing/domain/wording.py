@@ -43,6 +43,8 @@ NAMES: Final = {
     "finish_balance": "Balance",
     "finish_over_lead_foot": "Over the front foot",
 }
+# Half of the width of an interval that holds nine times of ten, in standard errors.
+NINE_OF_TEN: Final = 1.645
 TARGET: Final = ("towards the target", "away from the target")
 # Which way a positive number goes, and which way a negative one. A number that is not here has one way only.
 DIRECTIONS: Final = {
@@ -90,6 +92,11 @@ def magnitude(value: float, unit: str) -> str:
     return quantity(abs(value), unit)
 
 
+def margin(error: float, unit: str) -> str:
+    """How far the truth may be from a number, nine times of ten: ± 0.11 shoulder widths."""
+    return f"± {quantity(NINE_OF_TEN * error, unit)}"
+
+
 def directed(metric: str, value: float, unit: str) -> str:
     """A number that says its way in words: 0.19 shoulder widths away from the target."""
     if metric not in DIRECTIONS:
@@ -98,15 +105,15 @@ def directed(metric: str, value: float, unit: str) -> str:
     return f"{size} {up if value > 0 else down}" if number(value, unit) != number(0, unit) else size
 
 
-def against(metric: str, value: float, limit: float, unit: str) -> str:
-    """A number inside its range beside the end that it is nearest to: 0.17 of 0.18 torso lengths.
+def against(metric: str, value: float, limit: float, unit: str, side: str) -> str:
+    """A number beside the end of its range on a side: 0.17 of 0.18 torso lengths.
 
     Which way it goes is said where the metric's name does not.
     """
-    if value * limit > 0 and abs(value) < abs(limit):
+    outwards = 1 if side == "high" else -1
+    if value * limit > 0 and outwards * limit > 0 and abs(value) < abs(limit):
         return f"{number(abs(value), unit)} of {way(metric, limit, unit)}"
     if value * limit > 0:
-        side = "low" if value > limit else "high"
         return f"{way(metric, value, unit)}, where {bound(metric, limit, unit, side)} is usual"
     return f"{directed(metric, value, unit)}, with the limit at {directed(metric, limit, unit)}"
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from swing.domain.models import Checkpoint, Counts, Finding, Measurement, Metric, Severity, Standing, View
-from swing.measurement.findings import POINTS, Fault, knowledge, limit, sufficient
+from swing.measurement.findings import POINTS, Fault, knowledge, limit, severity, sufficient
 from swing.measurement.metrics.catalogue import DEFINITIONS
 from swing.measurement.metrics.reasons import UNCERTAIN, remedy
 
@@ -43,7 +43,7 @@ def checkpoint(name: str, metric: Metric | None) -> Checkpoint:
     bare = Checkpoint(
         metric=name,
         unit=UNITS[name],
-        standing="not judged" if value is None else standing(name, value),
+        standing="not judged" if metric is None or value is None else standing(metric, value),
         low=limit(name, "low"),
         high=limit(name, "high"),
         value=value,
@@ -51,9 +51,12 @@ def checkpoint(name: str, metric: Metric | None) -> Checkpoint:
     return bare if value is not None else bare.model_copy(update=unjudged(metric))
 
 
-def standing(name: str, value: float) -> Standing:
-    left = min(room(fault, value) for fault in rules_of(name))
-    return "outside" if left <= 0 else "near" if left < NEAR else "inside"
+def standing(metric: Metric, value: float) -> Standing:
+    """Outside where a fault is proven; what lies beyond its limit by less than the error of measurement is near it."""
+    rules = rules_of(metric.name)
+    if any(severity(rule, metric) for rule in rules):
+        return "outside"
+    return "near" if min(room(rule, value) for rule in rules) < NEAR else "inside"
 
 
 def rules_of(name: str) -> list[Fault]:

@@ -1,11 +1,14 @@
 """Findings: the faults that a human coach would name, by rules over metrics. Ranges and texts are in findings.json.
 
 A rule has one metric, one side and three steps: beyond the first step lies a fault of low severity, beyond the second
-medium, beyond the third high. Each rule names the publication of its range, or says that it is a coaching convention.
+medium, beyond the third high. A fault is named where the number's standard error leaves little doubt of the first
+step. Each rule names the publication of its range, or says that it is a coaching convention.
 """
 
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from statistics import NormalDist
 from typing import Final, Literal
 
 from swing.domain.models import Drill, EventName, Finding, Metric, Severity, Shape, Swing
@@ -14,6 +17,8 @@ from swing.domain.wording import directed, magnitude
 # A number that is less certain than this may be shown, but is no reason to change a swing.
 SUFFICIENT_CONFIDENCE: Final = 0.45
 MAX_ISSUES: Final = 3
+# A fault is named where the true value lies outside the range with at least this probability.
+PROVEN: Final = 0.8
 POINTS: Final[dict[Severity, int]] = {"low": 1, "medium": 2, "high": 4}
 
 
@@ -73,21 +78,38 @@ def knowledge() -> Knowledge:
 def findings(metrics: dict[str, Metric], swing: Swing) -> list[Finding]:
     """The faults that the metrics show, the one that matters most first."""
     found = [
-        (POINTS[degree] * fault.impact, finding(fault, degree, metrics[fault.metric], swing))
+        (weight(fault, metric), finding(fault, degree, metric, swing))
         for fault in knowledge().faults
-        if (degree := severity(fault, metrics.get(fault.metric))) is not None
+        if (metric := metrics.get(fault.metric)) and (degree := severity(fault, metric)) is not None
     ]
     return [each for _, each in sorted(found, key=lambda pair: -pair[0])]
 
 
 def severity(fault: Fault, metric: Metric | None) -> Severity | None:
-    """How far a metric lies beyond the rule's steps; None inside, or when the number is absent or uncertain."""
+    """How far a metric lies beyond the rule's steps; None where no fault is proven."""
     value = sufficient(metric)
-    if value is None:
+    if metric is None or value is None or beyond(fault, metric, "low") < PROVEN:
         return None
     sign = 1 if fault.side == "high" else -1
     reached: list[Severity] = [degree for degree, step in fault.steps.items() if sign * value >= sign * step]
     return max(reached, key=lambda degree: POINTS[degree], default=None)
+
+
+def beyond(fault: Fault, metric: Metric, step: Severity) -> float:
+    """Probability that the true value lies beyond a step; of a number without an error it does or it does not."""
+    sign = 1 if fault.side == "high" else -1
+    over = sign * ((metric.value or 0.0) - fault.steps[step])
+    return NormalDist().cdf(over / metric.error) if metric.error else float(over >= 0)
+
+
+def weight(fault: Fault, metric: Metric) -> float:
+    """What orders the faults: the points that the true value is expected to have, times the fault's impact."""
+    steps: list[Severity] = sorted(fault.steps, key=lambda degree: POINTS[degree])
+    points = [0, *(POINTS[step] for step in steps)]
+    expected = [
+        (more - less) * beyond(fault, metric, step) for step, (less, more) in zip(steps, pairwise(points), strict=True)
+    ]
+    return fault.impact * sum(expected)
 
 
 def sufficient(metric: Metric | None) -> float | None:
@@ -118,6 +140,7 @@ def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Fin
         source=source.text,
         sample=source.sample,
         caution=fault.caution,
+        probability=round(beyond(fault, metric, "low"), 3),
     )
 
 

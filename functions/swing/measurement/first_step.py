@@ -12,6 +12,10 @@ INSIDE: Final = (
     "Nothing that was judged is outside its range, so this is no fault, only what has the least room:"
     " {name}, {against}."
 )
+UNPROVEN: Final = (
+    "Nothing that was judged is surely outside its range. Nearest is {name}, beyond its limit by less than the error of"
+    " measurement: {against}."
+)
 FILM_AGAIN: Final = "Film this swing again"
 NOTHING_JUDGED: Final = "None of the {of} checkpoints of this video could be judged."
 NOTHING_SAID: Final = "That says nothing for or against your swing: it is about the video. {film}"
@@ -51,10 +55,11 @@ def of_nearest(rule: Fault, point: Checkpoint, swing: Swing) -> FirstStep:
     """The checkpoint that is nearest to its limit, told as what it is."""
     mark, value, unit = swing.events.get(rule.event), point.value or 0.0, point.unit
     name, end = in_a_sentence(metric_name(rule.metric)), rule.steps["low"]
+    beside = against(rule.metric, value, end, unit, rule.side)
     return FirstStep(
         kind="nearest",
         title=NEAREST.format(name=name),
-        evidence=INSIDE.format(name=name, against=against(rule.metric, value, end, unit)),
+        evidence=(INSIDE if room(rule, value) > 0 else UNPROVEN).format(name=name, against=beside),
         why=rule.why,
         cue=rule.cue,
         drills=[knowledge().drills[drill] for drill in rule.drills],
@@ -63,6 +68,7 @@ def of_nearest(rule: Fault, point: Checkpoint, swing: Swing) -> FirstStep:
         value=value,
         unit=unit,
         limit=end,
+        against=beside,
         event=rule.event,
         frame=None if mark is None else mark.frame,
         aim=aim(rule.metric, end, unit, rule.side),

@@ -100,7 +100,7 @@ def later(measurement: Measurement, points: list[Checkpoint]) -> list[str]:
     if second is None:
         return []
     rule, point = second
-    told = against(rule.metric, point.value or 0.0, rule.steps["low"], point.unit)
+    told = against(rule.metric, point.value or 0.0, rule.steps["low"], point.unit, rule.side)
     return [f"{'Next to that' if point.standing == 'near' else 'Further inside'} comes {named(point)}: {told}."]
 
 

@@ -15,7 +15,6 @@ from swing.domain.models import (
     ReportDrill,
     RootCause,
 )
-from swing.domain.wording import against
 from swing.measurement.checkpoints import checkpoints, counts, judged, overall_level
 from swing.measurement.findings import knowledge, strengths, top_issues
 from swing.measurement.first_step import by_room, first_step
@@ -67,9 +66,7 @@ def summary(seen: Counts, step: FirstStep) -> str:
 
 def first(step: FirstStep) -> str:
     """The first step as a sentence without its end."""
-    if step.kind == "nearest":
-        return f"{step.title}, {against(step.metric or '', step.value or 0.0, step.limit or 0.0, step.unit or '')}"
-    return f"Work on this first: {step.title}"
+    return f"{step.title}, {step.against}" if step.kind == "nearest" else f"Work on this first: {step.title}"
 
 
 def practice(measurement: Measurement, step: FirstStep) -> list[ReportDrill]:

@@ -151,23 +151,22 @@ def test_a_swing_of_which_nothing_was_judged_is_to_be_filmed_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("metric", "value", "limit", "unit", "text"),
+    ("metric", "value", "limit", "side", "text"),
     [
-        ("hip_depth_change", 0.17, 0.18, "torso lengths", "0.17 of 0.18 torso lengths"),
-        ("hip_sway", -0.19, -0.25, "shoulder widths", "0.19 of 0.25 shoulder widths away from the target"),
-        ("tempo_ratio", 2.4, 2.2, "1", "2.4 : 1, where at least 2.2 : 1 is usual"),
-        ("tempo_ratio", 5.3, 5.5, "1", "5.3 of 5.5 : 1"),
-        ("head_drop", -0.5, -0.55, "shoulder widths", "0.50 of 0.55 shoulder widths"),
-        (
-            "hip_slide", 0.08, -0.05, "shoulder widths",
-            "0.08 shoulder widths towards the target, with the limit at 0.05 shoulder widths away from the target",
-        ),
+        ("hip_depth_change", 0.17, 0.18, "high", "0.17 of 0.18 torso lengths"),
+        ("hip_sway", -0.19, -0.25, "low", "0.19 of 0.25 shoulder widths away from the target"),
+        ("tempo_ratio", 2.4, 2.2, "low", "2.4 : 1, where at least 2.2 : 1 is usual"),
+        ("tempo_ratio", 2.1, 2.2, "low", "2.1 : 1, where at least 2.2 : 1 is usual"),
+        ("tempo_ratio", 5.3, 5.5, "high", "5.3 of 5.5 : 1"),
+        ("head_drop", -0.5, -0.55, "low", "0.50 of 0.55 shoulder widths"),
+        ("head_drop", -0.6, -0.55, "low", "0.60 shoulder widths, where no more than 0.55 shoulder widths is usual"),
+        ("spine_lean_top_deg", -2, 5, "high", "2° away from the target, with the limit at 5° towards the target"),
     ],
-)  # fmt: skip
+)
 def test_a_number_beside_its_limit_says_which_way_it_goes_and_has_no_sign(
-    metric: str, value: float, limit: float, unit: str, text: str
+    metric: str, value: float, limit: float, side: str, text: str
 ) -> None:
-    assert against(metric, value, limit, unit) == text
+    assert against(metric, value, limit, UNITS[metric], side) == text
 
 
 def test_the_end_of_a_range_reads_as_something_to_reach() -> None:

@@ -5,7 +5,8 @@ confidence is that of the events times how plainly the joints are seen times wha
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from swing.domain.models import EventName, Metric, Swing
 from swing.domain.poses import Poses
@@ -13,6 +14,7 @@ from swing.measurement.metrics import timing
 from swing.measurement.metrics.body import Body
 from swing.measurement.metrics.catalogue import ADDRESS, DEFINITIONS, IMPACT, TOP, Definition
 from swing.measurement.metrics.reasons import LOST, SLOW_MOTION, missing_event, unlit, visibility, why_not
+from swing.measurement.metrics.uncertainty import with_error
 
 __all__ = ["measure_all"]
 
@@ -41,7 +43,19 @@ def times(body: Body) -> Iterator[Metric]:
     ):
         spoken = unlit(body) or missing_event(swing, events) or reason
         absent = Metric(name=name, unit=unit, event=events[-1], reason=spoken)
-        yield absent if absent.reason else with_value(absent, of(swing), event_confidence(swing, events))
+        if absent.reason:
+            yield absent
+        else:
+            seen = with_value(absent, of(swing), event_confidence(swing, events))
+            yield with_error(seen, partial(of_swing, of), events, body)
+
+
+def of_swing(of: Callable[[Swing], float], body: Body) -> float:
+    """A number that needs no body; of events that have lost their order there is none."""
+    try:
+        return of(body.swing)
+    except ZeroDivisionError:
+        return math.nan
 
 
 def metric_of(body: Body, definition: Definition) -> Metric:
@@ -53,7 +67,10 @@ def metric_of(body: Body, definition: Definition) -> Metric:
         estimate=definition.estimate,
         reason=why_not(body, definition),
     )
-    return absent if absent.reason else with_value(absent, definition.of(body), confidence(body, definition))
+    if absent.reason:
+        return absent
+    seen = with_value(absent, definition.of(body), confidence(body, definition))
+    return with_error(seen, definition.of, definition.events, body)
 
 
 def with_value(absent: Metric, value: float, believed: float) -> Metric:
