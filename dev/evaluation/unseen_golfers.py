@@ -7,9 +7,11 @@ swing. So a golfer here has that clip's mistakes, larger or smaller, and mistake
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dev.evaluation.clips import Clip, measured_poses, synthetic_clips
 from swing.domain.models import EventName, Mark, Metric, Swing, VideoInfo, View
@@ -60,14 +62,18 @@ def course(values: Floats, at: Floats, wanted: Floats) -> Floats:
     """A course (n, ...) over `at` (n,) at other places (m,)."""
     flat = values.reshape(len(values), -1)
     found = np.stack([np.interp(wanted, at, column) for column in flat.T], axis=-1)
-    return found.reshape(len(wanted), *values.shape[1:])
+    placed: Floats = found.reshape(len(wanted), *values.shape[1:])
+    return placed
 
 
 def phases(times_s: Floats, events_s: Floats) -> Floats:
     """0 at address to 7 at the finish, and on at the same pace before and after."""
     inside = np.interp(times_s, events_s, np.arange(8.0))
     swing_s = events_s[5] - events_s[0]
-    return inside + np.minimum(times_s - events_s[0], 0) / swing_s + np.maximum(times_s - events_s[7], 0) / swing_s
+    found: Floats = (
+        inside + np.minimum(times_s - events_s[0], 0) / swing_s + np.maximum(times_s - events_s[7], 0) / swing_s
+    )
+    return found
 
 
 def event_times(truth: Truth) -> Floats:
@@ -101,7 +107,8 @@ def exact(truth: Truth, poses: Poses) -> Poses:
 
 
 def from_hips(seen: Floats) -> Floats:
-    return seen - seen[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=1, keepdims=True)
+    middle: Floats = seen[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=1, keepdims=True)
+    return seen - middle
 
 
 def torso_px(poses: Poses) -> Floats:
@@ -130,7 +137,7 @@ def golfer(view: View, number: int) -> Seen:
 
 
 @cache
-def paths() -> tuple:
+def paths() -> tuple[Path, ...]:
     folder = synthetic_clips()[0].path.parent
     return tuple(folder / f"{name}.json.gz" for name in MOVEMENTS)
 
@@ -138,14 +145,16 @@ def paths() -> tuple:
 def blended(movements: list[Truth], chance: np.random.Generator) -> Floats:
     """A movement with more or less of each fault, (frames, 33, 3) metres."""
     sound, *faulty = (movement.joints_world_m for movement in movements)
-    return sound + sum(chance.uniform(-0.4, 1.3) * (joints - sound) for joints in faulty)
+    blend: Floats = np.sum([sound, *(chance.uniform(-0.4, 1.3) * (joints - sound) for joints in faulty)], axis=0)
+    return blend
 
 
 def retimed(events_s: Floats, pace: float, tempo: float) -> Floats:
     """The events with a backswing `tempo` times as long against the rest, all at a pace."""
     steps = np.diff(events_s) * pace
     steps[:3] *= tempo
-    return events_s[0] + np.concatenate([[0.0], np.cumsum(steps)])
+    times_s: Floats = events_s[0] + np.concatenate([[0.0], np.cumsum(steps)])
+    return times_s
 
 
 def stretched(joints: Floats, played: Floats, chance: np.random.Generator) -> Floats:
@@ -176,7 +185,7 @@ def elsewhere(view: View, chance: np.random.Generator) -> Camera:
     return Camera(position, rotation, plain.focal_px, WIDTH, HEIGHT)
 
 
-def seen_by(camera: Camera, joints: Floats, frames, times_s: Floats) -> Poses:
+def seen_by(camera: Camera, joints: Floats, frames: NDArray[np.int64], times_s: Floats) -> Poses:
     points, world = camera.project(joints)[..., :2], from_hips(joints @ camera.rotation.T)
     return Poses(frames, times_s, points, world, np.ones(points.shape[:2]))
 

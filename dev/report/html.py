@@ -208,12 +208,17 @@ def facts(item: Item, swing: Swing) -> dict[str, str]:
     seen = {
         "Analysis": str(item.get("analysis_id", "")),
         "Video": f"{float(results.get('fps', 0)):.2f} frames a second, {float(results.get('video_duration', 0)):.2f} s",
-        "Slow motion": "yes: times are those of the clip" if swing.slow_motion else "no",
+        "Slow motion": slowness(swing),
         "View": f"{swing.view} ({swing.view_confidence:.0%})",
         "Golfer": {"right": "right-handed", "left": "left-handed"}.get(swing.handedness, "handedness unknown"),
         "Coaching": coach(written),
     }
     return seen | {name: installed(package) for name, package in MADE_WITH.items()}
+
+
+def slowness(swing: Swing) -> str:
+    told = "yes" if swing.slow_motion else "perhaps" if swing.perhaps_slow_motion else "no"
+    return told if told == "no" else f"{told}: times are those of the clip"
 
 
 def coach(written: Item) -> str:

@@ -460,6 +460,8 @@ export interface components {
             handedness: "right" | "left" | "unknown";
             /** Slow Motion */
             slow_motion: boolean;
+            /** Perhaps Slow Motion */
+            perhaps_slow_motion?: boolean;
             /** Unsure */
             unsure?: string[];
             /** Events */

@@ -122,6 +122,7 @@ export const texts = {
     view: { "face-on": "face-on", "down-the-line": "down the line", unknown: "at an angle" },
     hand: { right: "right-handed", left: "left-handed", unknown: "" },
     slow: "slow motion",
+    perhapsSlow: "perhaps slow motion",
     unsure: "We are not sure that this is a full golf swing: {reasons}. If it is one, the numbers below hold.",
     events: {
       address: "Address",
@@ -204,6 +205,8 @@ export const texts = {
       "Against vertical and level, as the camera sees it. + leans towards the target (face-on) or the ball (down the line).",
     elbow: "Lead elbow",
     elbowNote: "180° is a straight arm.",
+    slow: "Seconds are those of the film, which plays in slow motion.",
+    perhapsSlow: "Seconds are those of the film, which perhaps plays in slow motion.",
     hand_speed: "hands",
     spine_deg: "spine",
     shoulder_line_deg: "shoulders",

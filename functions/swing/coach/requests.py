@@ -107,7 +107,7 @@ def document(measurement: Measurement, facts: list[Facts]) -> Body:
     """What the model is told: this swing, without id, name or address of the golfer."""
     swing = measurement.swing
     return {
-        "swing": swing.model_dump(mode="json", include={"view", "handedness", "slow_motion"}),
+        "swing": swing.model_dump(mode="json", include={"view", "handedness", "slow_motion", "perhaps_slow_motion"}),
         "events": {event.value: mark and mark.model_dump() for event, mark in swing.events.items()},
         "metrics": [metric.model_dump(mode="json", exclude_none=True) for metric in measurement.metrics.values()],
         "findings": [finding_fields(finding) for finding in measurement.findings],

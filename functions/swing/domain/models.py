@@ -160,7 +160,8 @@ class SwingSegment(Shape):
 class Swing(Shape):
     """Where the swing is and how it was filmed.
 
-    `unsure` says what is unlike a full golf swing; nothing if it plainly is one.
+    `unsure` says what is unlike a full golf swing; nothing if it plainly is one. Whether the seconds of a clip that is
+    `perhaps_slow_motion` are the swing's, only the golfer knows.
     """
 
     events: dict[EventName, Mark | None]
@@ -168,6 +169,7 @@ class Swing(Shape):
     view_confidence: float = Field(ge=0, le=1)
     handedness: Hand
     slow_motion: bool
+    perhaps_slow_motion: bool = False
     segments: list[SwingSegment]
     unsure: list[str] = []
 

@@ -126,6 +126,7 @@ class AnalysisResults(Kept):
     view: View
     handedness: Hand
     slow_motion: bool
+    perhaps_slow_motion: bool | Nothing = Absent
     unsure: list[str] | Nothing = Absent
     events: dict[EventName, Mark | None]
     metrics: dict[str, MetricResult]

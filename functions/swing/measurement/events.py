@@ -9,6 +9,7 @@ import numpy as np
 from swing.domain import hints
 from swing.domain.errors import NoSwingError
 from swing.domain.models import EventName, Mark, Swing, SwingSegment, VideoInfo
+from swing.domain.pace import perhaps_slow
 from swing.domain.poses import Poses
 from swing.measurement import camera, downswing, filming, judgement, rejection, takeaway, transition
 from swing.measurement.calibration import Estimate, Estimates, Tables, calibration, estimates
@@ -69,13 +70,15 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
     window, times = timed(poses, chosen)
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)
+    slow = slowness(found) >= SLOW
     aspect = camera.aspect(window, standing(guesses, found, window), place(guesses, MID_BACKSWING, window))
     return Swing(
         events=found,
         view=aspect.view,
         view_confidence=aspect.confidence,
         handedness=aspect.handedness,
-        slow_motion=slowness(found) >= SLOW,
+        slow_motion=slow,
+        perhaps_slow_motion=perhaps_slow(slow, found),
         segments=[segment(poses, candidate, candidate is chosen) for candidate in swings],
         unsure=[] if chosen.plain else judgement.doubts(chosen.signs),
     )

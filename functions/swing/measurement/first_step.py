@@ -13,7 +13,7 @@ INSIDE: Final = (
     " {name}, {against}."
 )
 UNPROVEN: Final = (
-    "Nothing that was judged is surely outside its range. Nearest is {name}, beyond its limit by less than the error of"
+    "Nothing that was judged is surely outside its range; nearest is {name}, beyond its limit by less than the error of"
     " measurement: {against}."
 )
 FILM_AGAIN: Final = "Film this swing again"
@@ -71,8 +71,14 @@ def of_nearest(rule: Fault, point: Checkpoint, swing: Swing) -> FirstStep:
         against=beside,
         event=rule.event,
         frame=None if mark is None else mark.frame,
-        aim=aim(rule.metric, end, unit, rule.side),
+        aim=aim(rule.metric, kept(rule, value), unit, rule.side),
     )
+
+
+def kept(rule: Fault, value: float) -> float:
+    """What a number should not go beyond: where it is now, or the limit that it has crossed or has all the way to."""
+    same_side = value * rule.steps["low"] > 0
+    return value if room(rule, value) > 0 and same_side else rule.steps["low"]
 
 
 def film_again(measurement: Measurement) -> FirstStep:

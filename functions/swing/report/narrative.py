@@ -8,6 +8,7 @@ from typing import Final
 from swing.domain.models import Checkpoint, Counts, EventName, FirstStep, Measurement, ReportDrill, Swing, View
 from swing.domain.wording import against, bound, in_a_sentence, listed, metric_name
 from swing.measurement.checkpoints import checkpoints, counts
+from swing.measurement.findings import Fault
 from swing.measurement.first_step import by_room, first_step, to_film
 
 WATCHED: Final[dict[View, str]] = {
@@ -24,14 +25,17 @@ OTHER_VIEW: Final[dict[View, str]] = {
     " chest, or down the line, from behind you on the target line.",
 }
 SLOW_MOTION: Final = "The clip is in slow motion: rhythm can be judged, seconds cannot."
+PERHAPS_SLOW: Final = (
+    "Did you film in slow motion? The downswing takes longer than downswings do, so rhythm can be judged, and of the"
+    " seconds nothing is said."
+)
 BEGINS_LATE: Final = "The clip does not show you at address, which most numbers compare with: start filming earlier."
 ONE_CAMERA: Final = (
     "The numbers come from one camera, so read them as a guide. How far shoulders and hips turn is not measured."
 )
-FIRST: Final = "This is what I would work on first."
 FEW: Final = (
-    "That is too little to say how good this swing is, and says nothing against it: it is about the video. Film again"
-    " in good light, with a phone that stands still and shows you from head to foot."
+    "With {judged} of {of} checkpoints that is too little to say how good this swing is, and says nothing against it:"
+    " it is about the video, so film again in good light, with a phone that stands still and shows all of you."
 )
 CERTAIN_EVENT: Final = 0.5
 MAX_NAMED: Final = 3
@@ -39,28 +43,47 @@ MAX_NAMED: Final = 3
 
 def text(measurement: Measurement, drills: list[ReportDrill], strengths: list[str], enough: bool) -> str:
     """A letter in paragraphs, from one person to another. `enough` says whether enough was judged for a verdict."""
-    points = checkpoints(measurement)
-    step = first_step(measurement)
+    points, step = checkpoints(measurement), first_step(measurement)
+    seen = counts(points)
     paragraphs = [
-        f"{opening(measurement.swing, counts(points))} {missing(points)}",
-        "" if enough else FEW,
-        " ".join(strengths[:2]),
-        " ".join([*([FIRST] if step.kind == "fault" else []), step.evidence, *over(step), step.why]),
+        f"{opening(measurement.swing, seen, points)} {missing(points)}",
+        "" if enough or not seen.judged else FEW.format(judged=seen.judged, of=seen.of),
+        " ".join(strengths if enough else strengths[:1]),
+        " ".join([told(step), step.why]),
         practice(step, drills[0]),
-        " ".join(later(measurement, points)),
+        later(measurement, points),
         closing(step, measurement.swing),
     ]
     return "\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
 
 
-def opening(swing: Swing, seen: Counts) -> str:
+def told(step: FirstStep) -> str:
+    """What comes first, with how far the usual range of a fault goes."""
+    if step.kind != "fault" or step.value is None or step.limit is None:
+        return step.evidence
+    usual = bound(step.metric or "", step.limit, step.unit or "", "high" if step.value >= step.limit else "low")
+    return f"Work on this first: {lowered(step.evidence).removesuffix('.')}, where usual is {usual}."
+
+
+def opening(swing: Swing, seen: Counts, points: list[Checkpoint]) -> str:
     """What was judged, and how that stands."""
     if not seen.judged:
         return f"I watched your swing {WATCHED[swing.view]}, but could judge none of its {seen.of} checkpoints."
     all_of = "all" if seen.judged == seen.of else f"{seen.judged} of"
-    return (
-        f"I watched your swing {WATCHED[swing.view]} and could judge {all_of} {seen.of} checkpoints: {standings(seen)}."
-    )
+    watched = f"I watched your swing {WATCHED[swing.view]} and could judge {all_of} {seen.of} checkpoints"
+    return f"{watched}: {standings(seen)}{best(points)}."
+
+
+def best(points: list[Checkpoint]) -> str:
+    """The checkpoint with the most room, where that is not the only one."""
+    rule, point = by_room(points)[-1]
+    if point.standing != "inside" or len(by_room(points)) == 1:
+        return ""
+    return f"; most room has {named(point)} ({beside(rule, point)})"
+
+
+def beside(rule: Fault, point: Checkpoint) -> str:
+    return against(rule.metric, point.value or 0.0, rule.steps["low"], point.unit, rule.side)
 
 
 def standings(seen: Counts) -> str:
@@ -76,32 +99,20 @@ def missing(points: list[Checkpoint]) -> str:
         return ""
     rest = len(names) - MAX_NAMED
     told = [*names[:MAX_NAMED], f"{rest} more"] if rest > 1 else names
-    return f"Not judged: {listed(told)}. {to_film(points)[0]}"
-
-
-def over(step: FirstStep) -> list[str]:
-    """How far the usual range goes, for a number that is beyond it."""
-    if step.kind != "fault" or step.metric is None or step.limit is None or step.value is None:
-        return []
-    side = "high" if step.value >= step.limit else "low"
-    return [f"Usual is {bound(step.metric, step.limit, step.unit or '', side)}."]
+    return f"Not judged: {listed(told)}; for that, {lowered(to_film(points)[0])}"
 
 
 def practice(step: FirstStep, drill: ReportDrill) -> str:
     return f"Practise it with “{drill.name}” ({lowered(drill.reps)}), and with one thought: {lowered(step.cue)}"
 
 
-def later(measurement: Measurement, points: list[Checkpoint]) -> list[str]:
+def later(measurement: Measurement, points: list[Checkpoint]) -> str:
     """What comes second, in one sentence, because nobody changes two things at once."""
     if others := measurement.findings[1:2]:
-        return [f"Keep this for later: {lowered(others[0].evidence)}"]
-    near = by_room(points)[0 if measurement.findings else 1 :]
-    second = next(((rule, point) for rule, point in near if point.standing in {"near", "inside"}), None)
-    if second is None:
-        return []
-    rule, point = second
-    told = against(rule.metric, point.value or 0.0, rule.steps["low"], point.unit, rule.side)
-    return [f"{'Next to that' if point.standing == 'near' else 'Further inside'} comes {named(point)}: {told}."]
+        return f"Keep this for later: {lowered(others[0].evidence)}"
+    near = [(rule, point) for rule, point in by_room(points) if point.standing != "outside"]
+    second = near[0 if measurement.findings else 1 :][:1]
+    return "".join(f"After that comes {named(point)}: {beside(rule, point)}." for rule, point in second)
 
 
 def named(point: Checkpoint) -> str:
@@ -109,8 +120,8 @@ def named(point: Checkpoint) -> str:
 
 
 def closing(step: FirstStep, swing: Swing) -> str:
-    mark = f" The mark to pass: {step.aim}." if step.aim else ""
-    return f"Go slowly at first, stop if anything hurts, and in a week film three swings {again(swing)}.{mark}"
+    mark = f"; the mark to pass is {step.aim}" if step.aim else ""
+    return f"Go slowly at first, stop if anything hurts, and in a week film three swings {again(swing)}{mark}."
 
 
 def again(swing: Swing) -> str:
@@ -125,7 +136,7 @@ def week(step: FirstStep, drills: list[ReportDrill], swing: Swing) -> list[str]:
     """Seven days: learn, repeat, add, rest, add, mix, film again; the drills in the order of what they are for."""
     thought = lowered(step.cue)
     first, second, third = (drills[index % len(drills)] for index in range(3))
-    target = f" The mark to pass: {step.aim}." if step.aim else ""
+    target = f" The mark to pass is {step.aim}." if step.aim else ""
     return [
         f"Day 1: Learn “{first.name}” slowly, without a ball.",
         f"Day 2: “{first.name}” again, then 20 easy balls with one thought: {thought}",
@@ -143,7 +154,7 @@ def cautions(measurement: Measurement) -> list[str]:
     body = [each.caution for each in measurement.findings if each.caution is not None]
     unsure = [event.value.replace("_", " ") for event in EventName if uncertain(swing, event)]
     moments = f"Not clearly seen in this clip: {', '.join(unsure)}. What depends on it is left out or less certain."
-    slow = [SLOW_MOTION] if swing.slow_motion else []
+    slow = [SLOW_MOTION] if swing.slow_motion else [PERHAPS_SLOW] if swing.perhaps_slow_motion else []
     doubt = [f"We are not sure that this is a full golf swing: {', and '.join(swing.unsure)}."] if swing.unsure else []
     late = [BEGINS_LATE] if swing.events.get(EventName.ADDRESS) is None else []
     withheld = [unjudged] if (unjudged := missing(checkpoints(measurement))) else []

@@ -28,6 +28,7 @@ def results(
         "view": swing.view,
         "handedness": swing.handedness,
         "slow_motion": swing.slow_motion,
+        "perhaps_slow_motion": swing.perhaps_slow_motion,
         "unsure": swing.unsure,
         "events": {event: mark and mark.model_dump() for event, mark in swing.events.items()},
         "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},

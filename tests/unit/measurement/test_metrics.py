@@ -217,6 +217,16 @@ def test_slow_motion_keeps_the_tempo_and_withholds_the_seconds() -> None:
     assert "slow motion" in absent(seen["backswing_s"])
 
 
+def test_what_is_perhaps_slow_motion_keeps_the_tempo_and_withholds_the_seconds_too() -> None:
+    poses, face_on = standing()
+
+    seen = measure_all(poses, face_on.model_copy(update={"perhaps_slow_motion": True}))
+
+    assert seen["tempo_ratio"].value is not None
+    assert "may play in slow motion" in absent(seen["backswing_s"])
+    assert "may play in slow motion" in absent(seen["downswing_s"])
+
+
 @pytest.mark.parametrize(
     ("change", "name", "reason"),
     [

@@ -98,7 +98,7 @@ def test_the_first_paragraph_counts_the_checkpoints_and_says_what_to_film_for_th
 
     assert "all 16 checkpoints" in first[0]
     assert "14 of 16 checkpoints" in first[1]
-    assert "Not judged: hip sway and head away from target. Put the phone where it does not move." in first[1]
+    assert "Not judged: hip sway and head away from target; for that, put the phone where it does not move." in first[1]
 
 
 def test_the_letter_leaves_the_steps_of_its_drill_to_the_drills() -> None:
@@ -145,9 +145,36 @@ def test_the_level_says_how_many_checkpoints_it_rests_on() -> None:
 def test_the_mark_to_pass_closes_the_letter_and_the_week() -> None:
     written = rules.report(measured(SWAY))
 
-    mark = "The mark to pass: hip sway no more than 0.25 shoulder widths away from the target."
+    mark = "the mark to pass is hip sway no more than 0.25 shoulder widths away from the target."
     assert written.coaching_response.endswith(mark)
-    assert written.one_week_plan[-1].endswith(mark)
+    assert written.one_week_plan[-1].lower().endswith(mark)
+
+
+def test_the_mark_of_what_is_inside_its_range_is_to_stay_where_it_is() -> None:
+    written = rules.report(with_numbers({"hip_depth_change": 0.17}, "down_the_line_right_60"))
+
+    assert written.coaching_response.endswith(
+        "the mark to pass is hips towards the ball no more than 0.17 torso lengths."
+    )
+
+
+def test_two_golfers_with_the_same_first_step_do_not_get_the_same_letter() -> None:
+    one = with_numbers(
+        {"hip_depth_change": 0.17, "head_lift": 0.1, "trail_knee_change_deg": -19}, "down_the_line_right_60"
+    )
+    other = with_numbers(
+        {"hip_depth_change": 0.16, "tempo_ratio": 3.8, "spine_tilt_change_deg": -3, "trail_knee_change_deg": -9},
+        "down_the_line_right_60",
+    )
+
+    first, second = (sentences(rules.report(each).coaching_response) for each in (one, other))
+
+    assert first & second
+    assert len(first & second) <= min(len(first), len(second)) / 3
+
+
+def sentences(letter: str) -> set[str]:
+    return set(re.split(r"(?<=[.!?])\s+", letter))
 
 
 def test_a_letter_about_any_number_that_is_nearest_is_no_longer() -> None:
@@ -158,7 +185,7 @@ def test_a_letter_about_any_number_that_is_nearest_is_no_longer() -> None:
     ]
 
     assert min(lengths) >= 100
-    assert max(lengths) <= 230
+    assert max(lengths) <= 270
 
 
 def test_the_root_cause_is_the_fault_that_matters_most() -> None:
@@ -167,7 +194,7 @@ def test_the_root_cause_is_the_fault_that_matters_most() -> None:
     assert written.root_cause.title.startswith("Sway")
     assert written.root_cause.event is EventName.TOP
     assert "shoulder widths away" in written.root_cause.evidence
-    assert written.root_cause.evidence in written.coaching_response
+    assert written.root_cause.evidence[1:-1] in written.coaching_response
     assert written.top_issues[0] == written.root_cause.title
 
 
@@ -191,7 +218,7 @@ def test_a_swing_without_a_fault_gets_no_invented_one() -> None:
 
 
 @pytest.mark.parametrize("number_of_faults", [0, 1, 2, 3])
-def test_the_letter_has_100_to_230_words_whatever_was_found(number_of_faults: int) -> None:
+def test_the_letter_has_100_to_270_words_whatever_was_found(number_of_faults: int) -> None:
     codes = [fault.code for fault in knowledge().faults]
 
     lengths = {
@@ -200,7 +227,7 @@ def test_the_letter_has_100_to_230_words_whatever_was_found(number_of_faults: in
     }
 
     assert min(lengths) >= 100
-    assert max(lengths) <= 230
+    assert max(lengths) <= 270
 
 
 def test_a_clip_of_which_nothing_is_known_is_to_be_filmed_again() -> None:
@@ -224,7 +251,7 @@ def test_a_swing_that_could_hardly_be_measured_is_not_called_sound() -> None:
     assert written.overall_level is None
     assert written.summary.startswith("1 of 20 checkpoints judged")
     assert "too little to say how good this swing is" in written.coaching_response
-    assert "Film face-on, or down the line from behind you." in written.coaching_response
+    assert "film face-on, or down the line from behind you." in written.coaching_response
     assert not re.search("sound|needs repair|would change", written.model_dump_json())
 
 
@@ -277,6 +304,14 @@ def test_slow_motion_is_a_caution() -> None:
     slow = played.model_copy(update={"swing": played.swing.model_copy(update={"slow_motion": True})})
 
     assert any("slow motion" in caution for caution in rules.report(slow).cautions)
+
+
+def test_a_golfer_whose_clip_is_perhaps_slow_motion_is_asked() -> None:
+    played = measured(SWAY)
+    perhaps = played.model_copy(update={"swing": played.swing.model_copy(update={"perhaps_slow_motion": True})})
+
+    assert not any("slow motion" in caution for caution in rules.report(played).cautions)
+    assert any(caution.startswith("Did you film in slow motion?") for caution in rules.report(perhaps).cautions)
 
 
 def test_a_fault_that_loads_the_back_comes_with_a_warning() -> None:

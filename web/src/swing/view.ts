@@ -87,7 +87,7 @@ function head({ result }: Given, measured: Measured): HTMLElement {
     rated(result.ai_analysis?.overall_level, result.ai_analysis?.rests_on),
     known(words.view, measured.view),
     known(words.hand, measured.handedness),
-    measured.slow_motion && words.slow,
+    measured.slow_motion ? words.slow : measured.perhaps_slow_motion && words.perhapsSlow,
   ].filter(Boolean);
   return h(
     "header",

@@ -13,7 +13,7 @@ from swing.domain.poses import Poses
 from swing.measurement.metrics import timing
 from swing.measurement.metrics.body import Body
 from swing.measurement.metrics.catalogue import ADDRESS, DEFINITIONS, IMPACT, TOP, Definition
-from swing.measurement.metrics.reasons import LOST, SLOW_MOTION, missing_event, unlit, visibility, why_not
+from swing.measurement.metrics.reasons import LOST, PERHAPS_SLOW, SLOW_MOTION, missing_event, unlit, visibility, why_not
 from swing.measurement.metrics.uncertainty import with_error
 
 __all__ = ["measure_all"]
@@ -35,7 +35,7 @@ def measure_all(poses: Poses, swing: Swing) -> dict[str, Metric]:
 def times(body: Body) -> Iterator[Metric]:
     """Tempo, which slow motion leaves as it is, and the seconds, which it does not."""
     swing = body.swing
-    slow = SLOW_MOTION if swing.slow_motion else None
+    slow = SLOW_MOTION if swing.slow_motion else PERHAPS_SLOW if swing.perhaps_slow_motion else None
     for name, unit, of, events, reason in (
         ("tempo_ratio", "1", timing.tempo_ratio, (ADDRESS, TOP, IMPACT), None),
         ("backswing_s", "s", timing.backswing_s, (ADDRESS, TOP), slow),

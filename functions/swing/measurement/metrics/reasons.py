@@ -14,6 +14,10 @@ VISIBLE = 0.5
 STEADY_FEET = 0.35
 
 SLOW_MOTION = "The clip plays in slow motion, so its seconds are not the seconds of the swing."
+PERHAPS_SLOW = (
+    "The clip may play in slow motion, for its downswing takes longer than downswings do: only you know whether its"
+    " seconds are those of the swing."
+)
 UNKNOWN_HAND = "It was not clear whether this golfer plays right- or left-handed."
 DISORDERED = "The moments of this swing could not be told apart."
 UNSTEADY = "The camera or the feet moved during the backswing, so places in the picture can't be compared."
