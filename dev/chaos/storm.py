@@ -118,7 +118,7 @@ class Storm:
     def message(self, upload: Upload, form: Form) -> dict[str, Any]:
         match form:
             case Form.EVENT:
-                return self.cloud.object_created(upload.key)
+                return self.cloud.told_of(upload.key, len(self.contents[upload.video]), self.etag(upload))
             case Form.NOTIFICATION:
                 return {"Records": [{"s3": {"bucket": {"name": self.cloud.videos}, "object": {"key": upload.key}}}]}
             case Form.RERUN:
@@ -193,6 +193,9 @@ class Storm:
     def arn(self, upload: Upload) -> str:
         known = {"bucket": self.cloud.videos, "key": upload.key}
         announced = Announced(user_id=upload.golfer, analysis_id=upload.name, **known)
-        etag = hashlib.md5(self.contents[upload.video], usedforsecurity=False).hexdigest()
-        step = executions.run_of(announced, etag)
+        step = executions.run_of(announced, self.etag(upload))
         return self.cloud.execution_arn(executions.execution_name(step))
+
+    def etag(self, upload: Upload) -> str:
+        """S3's, of what the upload was at first."""
+        return hashlib.md5(self.contents[upload.video], usedforsecurity=False).hexdigest()

@@ -142,7 +142,7 @@ class World:
             "body": told["body"],
             "attributes": {"ApproximateReceiveCount": str(told["tries"] + 1)},
             "eventSource": "aws:sqs",
-            "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:uploads",
+            "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:golf-coach-frame-extraction-queue-dev",
             "awsRegion": account.REGION,
         }
         answer = start_analysis.app.handler({"Records": [record]}, Context())

@@ -43,9 +43,9 @@ SETTINGS: Final = {
 }
 # By the variables that hold their addresses.
 QUEUES: Final = {
-    "UPLOAD_QUEUE_URL": "uploads",
-    "AI_JOB_QUEUE_URL": "ai-jobs",
-    "AI_RESPONSE_QUEUE_URL": "ai-responses",
+    "UPLOAD_QUEUE_URL": "golf-coach-frame-extraction-queue-dev",
+    "AI_JOB_QUEUE_URL": "golf-coach-ai-job-queue-dev",
+    "AI_RESPONSE_QUEUE_URL": "golf-coach-ai-response-queue-dev",
     "ANALYSIS_DEAD_LETTER_QUEUE_URL": "golf-coach-analysis-dlq-dev",
 }
 PARTS: Final = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")

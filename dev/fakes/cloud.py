@@ -45,8 +45,11 @@ class Cloud:
     def object_created(self, key: str) -> Body:
         """The event that S3 sends through EventBridge for an object that is there."""
         head = self.stack.client("s3").head_object(Bucket=self.videos, Key=key)
-        created = {"key": key, "size": head["ContentLength"], "etag": head["ETag"].strip('"')}
-        detail = {"bucket": {"name": self.videos}, "object": created}
+        return self.told_of(key, head["ContentLength"], head["ETag"].strip('"'))
+
+    def told_of(self, key: str, size: int, etag: str) -> Body:
+        """The same for an object that may be another by now, or gone: an event may come late."""
+        detail = {"bucket": {"name": self.videos}, "object": {"key": key, "size": size, "etag": etag}}
         return {"source": "aws.s3", "detail-type": "Object Created", "detail": detail}
 
     def enqueue(self, body: Body) -> None:

@@ -9,6 +9,7 @@ large (EFBIG) and not that the disk is full (ENOSPC). That too needs Linux.
 """
 
 import contextlib
+import os
 import resource
 import shutil
 import signal
@@ -149,9 +150,10 @@ def bytes_by_ps(process: int) -> int:
 def size(folder: Path) -> int:
     """Of all files below; those that go meanwhile take no room."""
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            total += path.lstat().st_size
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += (Path(place) / name).lstat().st_size
     return total
 
 

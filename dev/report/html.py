@@ -144,6 +144,7 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
         measured=[metric for metric in measurement.metrics.values() if metric.value is not None],
         withheld=by_reason([metric for metric in measurement.metrics.values() if metric.value is None]),
         plots=[trusted(plot) for plot in plots(curves, swing)],
+        all_swings=measurement.all_swings,
         facts=facts(item, swing),
     )
 

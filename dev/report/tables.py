@@ -21,6 +21,7 @@ def report(item: Item) -> RenderableType:
     coaching = json.loads(item["ai_analysis"])
     return Group(
         events(results),
+        *([swings(results["all_swings"])] if "all_swings" in results else []),
         metrics(results["metrics"]),
         withheld(results["metrics"]),
         findings(results["findings"]),
@@ -41,6 +42,17 @@ def mark(found: Item | None) -> tuple[str, str, str]:
     if found is None:
         return "not in the video", "", ""
     return f"{found['time_s']:.2f} s", str(found["frame"]), f"{found['confidence']:.0%}"
+
+
+def swings(of_clip: Item) -> Table:
+    """All full swings of a clip with several."""
+    table = titled("Swings", "swing", "> at", "> tempo", "faults")
+    for place, swing in enumerate(of_clip["swings"]):
+        tempo = swing["metrics"].get("tempo_ratio")
+        words = (str(place + 1), f"{swing['impact_s']:.1f} s", "" if tempo is None else quantity(tempo, "1"))
+        style = "bold" if swing["chosen"] else ""
+        table.add_row(*words, ", ".join(swing["faults"]) or "none seen", style=style)
+    return table
 
 
 def metrics(measured: Item) -> Table:

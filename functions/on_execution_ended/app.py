@@ -39,4 +39,4 @@ def settle(execution: executions.Ended) -> None:
         queues.send_dead_letter(execution, dynamodb.now())
         items.remember_letter(execution.step, execution.execution_arn)
     code, message = MESSAGES[execution.status]
-    statuses.fail(execution.step, code, message, execution.execution_arn)
+    statuses.fail(execution.step, code, message, execution.execution_arn, execution.started_at)

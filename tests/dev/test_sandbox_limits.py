@@ -1,14 +1,16 @@
 """A sandbox is its process and all that this has started: together they take what the function may take."""
 
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dev.local.limits import PROC, WATCHER, Guard, Limits, exit_message
+from dev.local.limits import PROC, WATCHER, Guard, Limits, exit_message, size
 
 LINUX = pytest.mark.skipif(
     not PROC.exists(), reason="only Linux tells the peak, the children and takes a limit of files"
@@ -103,3 +105,25 @@ def test_the_folder_of_a_sandbox_ends_with_it(guard: Guard) -> None:
 )
 def test_lambda_says_how_a_process_ended(status: int, said: str) -> None:
     assert exit_message("1234", status) == f"RequestId: 1234 Error: Runtime exited with error: {said}"
+
+
+def test_folders_that_come_and_go_while_they_are_measured_do_no_harm(tmp_path: Path) -> None:
+    stopped = threading.Event()
+
+    def tidy() -> None:
+        while not stopped.is_set():
+            for place in range(40):
+                (tmp_path / f"{place}" / "deep").mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(tmp_path / "0")
+            for place in range(1, 40):
+                shutil.rmtree(tmp_path / f"{place}")
+
+    tidying = threading.Thread(target=tidy)
+    tidying.start()
+    try:
+        sizes = {size(tmp_path) for _ in range(300)}
+    finally:
+        stopped.set()
+        tidying.join()
+
+    assert sizes == {0}

@@ -209,6 +209,17 @@ def test_a_finished_swing_is_counted_once_however_often_it_is_told(cloud: Cloud,
     assert thread(cloud, user_id)["swing_count"] == 1
 
 
+def test_a_swing_that_the_conversation_tells_of_can_be_deleted(cloud: Cloud, people: People) -> None:
+    eva, user_id = golfer(cloud, people, "eva")
+    cloud.upload(f"golf-swings/{user_id}/evas-swing.mp4", b"a swing that was measured before")
+    cloud.ended("evas-swing")
+    eventually("the swing in the thread", lambda: lines(eva))
+
+    deleted = eva.call("DELETE", "/api/video/evas-swing")
+
+    assert (deleted.status, lines(eva), cloud.item("evas-swing")) == (200, [], {})
+
+
 def announce_again(cloud: Cloud, item: dict[str, Any]) -> None:
     detail = {name: item[name] for name in ("analysis_id", "run_id", "user_id", "status")}
     entry = {"Source": "golf-coach", "DetailType": "Swing Analysis Completed", "Detail": json.dumps(detail)}

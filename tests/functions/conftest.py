@@ -13,6 +13,7 @@ import pytest
 
 from dev.fakes.account import SETTINGS, created, in_memory
 from swing import sandbox
+from tests.functions.roles import deed, judged
 
 EVENTS = Path(__file__).parents[2] / "events"
 # No test reads what is logged.
@@ -73,7 +74,9 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
         sandbox.forget()
         for name, value in created().items():
             monkeypatch.setenv(name, value)
-        yield Account()
+        with judged() as refused:
+            yield Account()
+        assert not refused, "No statement of the template allows:\n" + "\n".join(dict.fromkeys(refused))
 
 
 @pytest.fixture
@@ -101,6 +104,7 @@ def once(happens: Callable[[], Any]) -> Callable[..., None]:
 
     def heard(**_: Any) -> None:
         if waiting:
-            waiting.pop()()
+            with deed(happens):
+                waiting.pop()()
 
     return heard

@@ -229,10 +229,17 @@ def test_a_line_that_nobody_can_look_into_is_counted_as_a_failed_start_too(
     assert counted["FailedStarts"] == [1.0]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param({}, id="the first run"),
+        pytest.param({"run_id": "the first", "run_started_at": "2026-11-01T12:00:00.000Z"}, id="a repeat"),
+    ],
+)
 def test_a_run_that_can_not_be_started_for_a_quarter_of_an_hour_is_told_and_makes_room(
-    account: Account, context: Any, monkeypatch: pytest.MonkeyPatch
+    account: Account, context: Any, before: dict[str, str]
 ) -> None:
-    account.analyses.put_item(Item=items.started(upload("anna", "a-1")))
+    account.analyses.put_item(Item=items.started(upload("anna", "a-1")) | before)
     step = executions.run_of(upload("anna", "a-1"), "etag")
     queue.enter(step)
     leases.take("0000", queue.waiting()[0])

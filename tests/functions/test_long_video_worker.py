@@ -86,7 +86,8 @@ def answer(request: Any, status: int, body: dict[str, str]) -> AWSResponse:
 @pytest.fixture
 def desk(account: Account) -> Desk:
     sqs = boto3.client("sqs")
-    url = sqs.create_queue(QueueName="long", Attributes={"VisibilityTimeout": str(HIDDEN_S)})["QueueUrl"]
+    attributes = {"VisibilityTimeout": str(HIDDEN_S)}
+    url = sqs.create_queue(QueueName="golf-coach-long-video-queue-dev", Attributes=attributes)["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(MESSAGE))
     found = Desk(account, WorkQueue(url))
     events: Any = executions.stepfunctions().meta.events

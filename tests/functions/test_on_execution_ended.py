@@ -12,6 +12,7 @@ from swing.domain.models import Step
 from tests.functions.conftest import Account, event
 
 STEP = event("probe_video")
+LATER = "2400-01-01T00:00:00.000Z"
 
 
 @pytest.fixture
@@ -76,6 +77,28 @@ def test_a_newer_result_is_left_alone(
     assert "error" not in item
 
 
+def test_a_repeat_that_ended_before_it_could_record_its_beginning_is_failed(
+    account: Account, aborted: dict[str, Any], context: Any
+) -> None:
+    processing(account, run_id="the-first-run", run_started_at="2026-11-01T12:00:00.000Z", status="STARTED", repeats=1)
+
+    handler(aborted, context)
+
+    item = account.item("swing-1")
+    assert (item["status"], item["run_id"]) == ("FAILED", STEP["run_id"])
+    assert item["run_started_at"] > "2026-11-01T12:00:00.000Z"
+
+
+def test_the_end_of_the_first_run_that_is_told_late_does_not_fail_a_repeat(
+    account: Account, aborted: dict[str, Any], context: Any
+) -> None:
+    processing(account, run_id="the-second-run", run_started_at=LATER, status="STARTED", repeats=1)
+
+    handler(aborted, context)
+
+    assert account.item("swing-1")["status"] == "STARTED"
+
+
 def test_an_execution_that_was_started_by_hand_with_any_input_still_sends_its_letter(
     account: Account, context: Any
 ) -> None:
@@ -115,6 +138,7 @@ def test_a_letter_that_the_workflow_has_sent_is_not_sent_again(account: Account)
         execution_arn="arn:aws:states:us-east-1:123456789012:execution:golf-coach-analyze-swing-dev:swing-1",
         status="FAILED",
         step=Step.model_validate(STEP),
+        started_at=LATER,
         error="KeyError",
         cause=cause,
         dead_letter_id=executions.dead_letter_id(cause),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from dev.fakes.cloud import Cloud, eventually
+from tests.builders.buckets import bucket, measured
 from tests.web.conftest import Copy, Golfer, Visit
 from tests.web.visitor import frame, swing_page, video_times_s
 
@@ -114,6 +116,23 @@ def test_a_chart_that_is_clicked_moves_the_swing_there(golfer: Golfer, visit: Vi
 
     middle_s = (0.72 - 0.25 + 2.21 + 0.25) / 2
     assert frame(page) / 60 == pytest.approx(middle_s, abs=0.05)
+
+
+def test_all_full_swings_of_a_video_stand_in_a_table(golfer: Golfer, cloud: Cloud, copy: Copy, visit: Visit) -> None:
+    item: Any = cloud.stack.table("AnalysesTableName").get_item(Key={"analysis_id": golfer.sample})["Item"]
+    told = measured(bucket("face_on_right_60_sway", swings=3, practice=2).poses).all_swings
+    assert told is not None
+    kept = json.loads(told.model_dump_json(), parse_float=Decimal)
+    several = copy("bucket", analysis_results=item["analysis_results"] | {"all_swings": kept})
+
+    page = visit(golfer.remembered).open(f"swing/{several}")
+
+    expect(page.get_by_role("heading", name="All 3 swings")).to_be_visible()
+    rows = page.locator("table.all-swings").first.locator("tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.last).to_contain_text("this one")
+    page.get_by_text("How much they differ").click()
+    expect(page.locator("table.all-swings").last).to_contain_text("Tempo")
 
 
 def test_the_swing_plays_in_slow_motion(golfer: Golfer, visit: Visit) -> None:

@@ -408,6 +408,24 @@ export interface components {
             /** Error */
             error?: string | null;
         };
+        /**
+         * AllSwingsResult
+         * @description The full swings of a video that has several. Best and worst are places in `swings`, from 0.
+         */
+        AllSwingsResult: {
+            /** Swings */
+            swings: components["schemas"]["FullSwingResult"][];
+            /** Spreads */
+            spreads: {
+                [key: string]: components["schemas"]["SpreadResult"];
+            };
+            /** Best */
+            best: number | null;
+            /** Worst */
+            worst: number | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** AnalysisJob */
         AnalysisJob: {
             /** Job Id */
@@ -427,7 +445,7 @@ export interface components {
         };
         /**
          * AnalysisResults
-         * @description Everything that was measured of one swing. Times are seconds, frames are counted from 0.
+         * @description Everything that was measured of one swing, and how several differ. Times are seconds, frames count from 0.
          */
         AnalysisResults: {
             /** Frames */
@@ -446,6 +464,8 @@ export interface components {
             swing_detected: boolean;
             /** Swing Segments */
             swing_segments: components["schemas"]["SegmentResult"][];
+            /** All Swings */
+            all_swings?: components["schemas"]["AllSwingsResult"];
             /** Skipped */
             skipped?: components["schemas"]["Interval"][];
             /**
@@ -750,6 +770,33 @@ export interface components {
         Forgotten: {
             /** Deletedanalyses */
             deletedAnalyses: number;
+        };
+        /**
+         * FullSwingResult
+         * @description One full swing of several: the metrics that are certain enough, and the titles of the faults that they show.
+         */
+        FullSwingResult: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Impact S */
+            impact_s: number;
+            /** Chosen */
+            chosen: boolean;
+            /**
+             * View
+             * @enum {string}
+             */
+            view: "face-on" | "down-the-line" | "unknown";
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /** Faults */
+            faults: string[];
+        } & {
+            [key: string]: unknown;
         };
         /** Headline */
         Headline: {
@@ -1148,6 +1195,26 @@ export interface components {
              * @enum {string}
              */
             kind: "measured" | "definition" | "convention";
+        };
+        /**
+         * SpreadResult
+         * @description One metric over the swings: its mean, its standard deviation, and its change from the first to the last.
+         *
+         *     The change is 0 where chance would do as much.
+         */
+        SpreadResult: {
+            /** Unit */
+            unit: string;
+            /** Swings */
+            swings: number;
+            /** Mean */
+            mean: number;
+            /** Deviation */
+            deviation: number;
+            /** Drift */
+            drift: number;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Summary

@@ -56,12 +56,23 @@ def failure(code: str, message: str, hint: str = OURS, *, retryable: bool = True
     return {"status": "FAILED", "progress_message": message, "error": error}
 
 
-def fail(step: Step, code: str, message: str, execution_arn: str) -> None:
-    """Write FAILED for a run that ended without writing a status, unless it or a newer run has written one since."""
+def fail(step: Step, code: str, message: str, execution_arn: str, started_at: str) -> None:
+    """Write FAILED for a run that ended without writing a status, unless it or a newer run has written one since.
+
+    A repeat that ended before it could say that it began finds the run before it, and STARTED.
+    """
+    repeated = "(#status = :started AND run_started_at < :run_started_at)"
     changed(
         step.analysis_id,
-        f"attribute_exists(analysis_id) AND (attribute_not_exists(run_id) OR run_id = :run_id) AND NOT {ENDED}",
-        {**failure(code, message), "run_id": step.run_id, "execution_arn": execution_arn},
+        f"attribute_exists(analysis_id) AND (attribute_not_exists(run_id) OR run_id = :run_id OR {repeated})"
+        f" AND NOT {ENDED}",
+        {
+            **failure(code, message),
+            "run_id": step.run_id,
+            "execution_arn": execution_arn,
+            "run_started_at": started_at,
+        },
+        started="STARTED",
     )
 
 

@@ -53,7 +53,12 @@ def updated(table: "Table", **update: Any) -> bool:
 
 
 def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as items keep it, so that later ones are greater: in UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def of_user(table: "Table", user_id: str, **bounds: Any) -> Iterator[Item]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import boto3
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from swing.aws import dynamodb
 from swing.aws.failures import bounded
 from swing.domain.errors import SwingError
 from swing.domain.models import Step
@@ -39,6 +40,7 @@ class Ended(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     execution_arn: str
+    started_at: str
     status: str
     step: Step | None
     error: str
@@ -127,6 +129,7 @@ def ended(execution_arn: str) -> Ended:
     status, cause = described["status"], described.get("cause", "")
     return Ended(
         execution_arn=execution_arn,
+        started_at=dynamodb.stamp(described["startDate"]),
         status=status,
         step=step_of(described.get("input", "")),
         error=described.get("error", status) if status == "FAILED" else status,

@@ -277,8 +277,46 @@ class Interval(Shape):
     end_s: float
 
 
+class FullSwing(Shape):
+    """One full swing of several: the metrics that are certain enough, and the titles of the faults that they show."""
+
+    start_s: float
+    end_s: float
+    impact_s: float
+    chosen: bool
+    view: View
+    metrics: dict[str, float]
+    faults: list[str]
+
+
+class Spread(Shape):
+    """One metric over the full swings of a clip that have it and were filmed from where the chosen one was.
+
+    `deviation` is the standard deviation, `drift` the change from the first swing to the last along the line through
+    all of them, 0 where chance would do as much.
+    """
+
+    unit: str
+    swings: int
+    mean: float
+    deviation: float
+    drift: float
+
+
+class AllSwings(Shape):
+    """The full swings of a clip that has several, in order, and what they have in common.
+
+    `best` and `worst` are places in `swings`, None where no swing has fewer or graver faults than another.
+    """
+
+    swings: list[FullSwing]
+    spreads: dict[str, Spread]
+    best: int | None
+    worst: int | None
+
+
 class Measurement(Shape):
-    """Everything that was measured of one swing.
+    """Everything that was measured of one swing, and of the clip's other full swings what tells them apart.
 
     `skipped` are the intervals of which only the coarse pass was taken: hands were low there, and no swing was looked
     for.
@@ -288,6 +326,7 @@ class Measurement(Shape):
     metrics: dict[str, Metric]
     findings: list[Finding]
     skipped: list[Interval] = []
+    all_swings: AllSwings | None = None
 
 
 class RootCause(Shape):

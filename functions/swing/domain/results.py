@@ -111,8 +111,42 @@ class SegmentResult(Kept):
     chosen: bool
 
 
+class FullSwingResult(Kept):
+    """One full swing of several: the metrics that are certain enough, and the titles of the faults that they show."""
+
+    start_s: float
+    end_s: float
+    impact_s: float
+    chosen: bool
+    view: View
+    metrics: dict[str, float]
+    faults: list[str]
+
+
+class SpreadResult(Kept):
+    """One metric over the swings: its mean, its standard deviation, and its change from the first to the last.
+
+    The change is 0 where chance would do as much.
+    """
+
+    unit: str
+    swings: int
+    mean: float
+    deviation: float
+    drift: float
+
+
+class AllSwingsResult(Kept):
+    """The full swings of a video that has several. Best and worst are places in `swings`, from 0."""
+
+    swings: list[FullSwingResult]
+    spreads: dict[str, SpreadResult]
+    best: int | None
+    worst: int | None
+
+
 class AnalysisResults(Kept):
-    """Everything that was measured of one swing. Times are seconds, frames are counted from 0."""
+    """Everything that was measured of one swing, and how several differ. Times are seconds, frames count from 0."""
 
     frames: list[EventPicture]
     contact_sheet_url: str | Nothing = Absent
@@ -122,6 +156,7 @@ class AnalysisResults(Kept):
     fps: float
     swing_detected: bool
     swing_segments: list[SegmentResult]
+    all_swings: AllSwingsResult | Nothing = Absent
     skipped: list[Interval] | Nothing = Absent
     view: View
     handedness: Hand

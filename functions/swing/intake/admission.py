@@ -117,10 +117,10 @@ def examine(held: Lease) -> None:
 
 def give_up(step: Step) -> None:
     """Fail a run that Step Functions does not take, with a status for the golfer and a dead letter for the operator."""
-    arn = executions.execution_arn(step)
+    arn, now = executions.execution_arn(step), dynamodb.now()
     lost = executions.Ended(
-        execution_arn=arn, status="FAILED", step=step, error="NotStarted", cause="See the log of admit_analyses.",
-        dead_letter_id=None,
+        execution_arn=arn, started_at=now, status="FAILED", step=step, error="NotStarted",
+        cause="See the log of admit_analyses.", dead_letter_id=None,
     )  # fmt: skip
-    queues.send_dead_letter(lost, dynamodb.now())
-    statuses.fail(step, "INTERNAL_ERROR", "Something broke on our side before we could look at your swing.", arn)
+    queues.send_dead_letter(lost, now)
+    statuses.fail(step, "INTERNAL_ERROR", "Something broke on our side before we could look at your swing.", arn, now)

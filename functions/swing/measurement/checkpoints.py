@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from swing.domain.models import Checkpoint, Counts, Finding, Measurement, Metric, Severity, Standing, View
-from swing.measurement.findings import POINTS, Fault, knowledge, limit, severity, sufficient
+from swing.measurement.findings import Fault, knowledge, limit, points, severity, sufficient
 from swing.measurement.metrics.catalogue import DEFINITIONS
 from swing.measurement.metrics.reasons import UNCERTAIN, remedy
 
@@ -101,5 +101,4 @@ def overall_level(measurement: Measurement) -> Severity | None:
 
 
 def level(found: list[Finding]) -> Severity:
-    points = sum(POINTS[each.severity] for each in found)
-    return next((level for most, level in LEVELS if points <= most), "low")
+    return next((level for most, level in LEVELS if points(found) <= most), "low")

@@ -63,11 +63,28 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
 
     Raises NoGolferError or NoSwingError.
     """
-    swings = golf_swings(poses, video)
+    return chosen_of(golf_swings(poses, video), poses, video, tables)
+
+
+def chosen_of(swings: list[Candidate], poses: Poses, video: VideoInfo, tables: Tables | None = None) -> Swing:
+    """Time the best of the swings.
+
+    Raises NoSwingError where it passes between the pictures.
+    """
     chosen = best(swings)
     if filming.passes_between(poses, chosen):
         raise hints.TOO_FEW_PICTURES.error(NoSwingError)
-    window, times = timed(poses, chosen)
+    swing = swing_of(*timed(poses, chosen), video, tables)
+    return swing.model_copy(
+        update={
+            "segments": [segment(poses, candidate, candidate is chosen) for candidate in swings],
+            "unsure": [] if chosen.plain else judgement.doubts(chosen.signs),
+        }
+    )
+
+
+def swing_of(window: Poses, times: Timing, video: VideoInfo, tables: Tables | None = None) -> Swing:
+    """Make a swing of its samples and of the evidence in them."""
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)
     slow = slowness(found) >= SLOW
@@ -79,8 +96,7 @@ def find_swing(poses: Poses, video: VideoInfo, tables: Tables | None = None) -> 
         handedness=aspect.handedness,
         slow_motion=slow,
         perhaps_slow_motion=perhaps_slow(slow, found),
-        segments=[segment(poses, candidate, candidate is chosen) for candidate in swings],
-        unsure=[] if chosen.plain else judgement.doubts(chosen.signs),
+        segments=[],
     )
 
 

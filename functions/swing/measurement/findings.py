@@ -149,6 +149,11 @@ def limit(metric: str, side: str) -> float | None:
     return next((rule.steps["low"] for rule in knowledge().faults if (rule.metric, rule.side) == (metric, side)), None)
 
 
+def points(found: list[Finding]) -> int:
+    """How much is wrong: more for what is graver."""
+    return sum(POINTS[each.severity] for each in found)
+
+
 def top_issues(found: list[Finding]) -> list[str]:
     """What to work on, the most important first."""
     return [each.title for each in found[:MAX_ISSUES]]

@@ -1,4 +1,4 @@
-"""The whole measurement of one swing from its poses. Pure: the same poses give the same measurement."""
+"""The whole measurement of a clip from its poses. Pure: the same poses give the same measurement."""
 
 from itertools import pairwise
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from swing.domain.models import Interval, Measurement, VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement import events, findings, metrics
+from swing.measurement.all_swings import all_swings
 from swing.measurement.still_camera import steadied
 
 # Samples are never further apart but where only the coarse pass was taken.
@@ -18,13 +19,15 @@ def measure(poses: Poses, video: VideoInfo) -> Measurement:
     Raises NoGolferError or NoSwingError with what the golfer should film instead.
     """
     steady = steadied(poses)
-    swing = events.find_swing(steady, video)
+    swings = events.golf_swings(steady, video)
+    swing = events.chosen_of(swings, steady, video)
     numbers = metrics.measure_all(steady, swing)
     return Measurement(
         swing=swing,
         metrics=numbers,
         findings=findings.findings(numbers, swing),
         skipped=skipped(poses, video.duration_s),
+        all_swings=all_swings(swings, steady, video),
     )
 
 

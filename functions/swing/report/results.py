@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from swing.domain.models import Finding, Measurement, Metric, VideoInfo
+from swing.domain.models import AllSwings, Finding, Measurement, Metric, VideoInfo
 from swing.measurement.checkpoints import checkpoints, counts
 from swing.measurement.first_step import first_step
 
@@ -24,6 +24,7 @@ def results(
         "fps": round(video.fps, 3),
         "swing_detected": True,
         "swing_segments": [segment.model_dump(exclude_none=True) for segment in swing.segments],
+        **swings_fields(measurement.all_swings),
         "skipped": [interval.model_dump() for interval in measurement.skipped],
         "view": swing.view,
         "handedness": swing.handedness,
@@ -37,6 +38,10 @@ def results(
         "checkpoint_counts": counts(points).model_dump(),
         "first_step": first_step(measurement).model_dump(mode="json", exclude_none=True),
     }
+
+
+def swings_fields(all_swings: AllSwings | None) -> dict[str, Any]:
+    return {"all_swings": all_swings.model_dump(mode="json")} if all_swings else {}
 
 
 def metric_fields(metric: Metric) -> dict[str, Any]:

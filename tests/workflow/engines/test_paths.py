@@ -103,6 +103,7 @@ def test_a_golfer_has_a_budget_and_all_guests_share_one(walks: Walks, case: str,
 
 
 @on_localstack
+@pytest.mark.slow
 def test_both_engines_go_the_same_way_with_the_same_words(walks: Walks, walks_on_ministack: Walks) -> None:
     """Path, every state's input and output, what every service was sent, errors, and the end."""
     ours, theirs = ({case.name: comparable(of[case.name]) for case in CASES} for of in (walks, walks_on_ministack))

@@ -7,6 +7,7 @@ import { acted, type Place, problem, titled } from "../page";
 import type { Counts, Meaning, Measured, Replay, Result, Severity } from "../shapes";
 import { fill, texts } from "../texts";
 import { date, firstSentence, known } from "../words";
+import { allSwings } from "./all_swings";
 import { charts } from "./charts";
 import { checkpoints } from "./checkpoints";
 import { Clock, moments } from "./clock";
@@ -68,6 +69,12 @@ export function view(place: Place, given: Given): void {
       checkpoints(measured),
       report && practice(report, measured, given.meaning),
     ),
+    measured.all_swings &&
+      section(
+        "all-swings",
+        fill(texts.allSwings.title, { swings: measured.all_swings.swings.length }),
+        ...allSwings(measured.all_swings),
+      ),
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
     section(
       "numbers",

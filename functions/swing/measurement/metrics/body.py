@@ -131,6 +131,11 @@ class Body:
         return values[window(self.poses.times_s, start.time_s, end.time_s)]
 
     @cached_property
+    def visibility(self) -> dict[EventName, NDArray[np.float64]]:
+        """How plainly each landmark is seen around each event that was found, (33,), 0 to 1."""
+        return {event: self.at(event, self.poses.visibility) for event, mark in self.swing.events.items() if mark}
+
+    @cached_property
     def shoulder_width_px(self) -> float:
         """Shoulder width at address. Down-the-line the shoulders hide each other, so there it is the width in space."""
         if self.swing.view == "face-on":

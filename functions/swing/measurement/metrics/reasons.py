@@ -91,8 +91,7 @@ def lost(body: Body, definition: Definition) -> str | None:
 
 def visibility(body: Body, definition: Definition, joint: str) -> float:
     """How plainly a joint is seen around the events of a metric, 0 to 1, at the worst of them."""
-    seen = body.poses.visibility[:, body.landmark(joint)]
-    return min(float(body.at(event, seen)) for event in definition.events)
+    return min(float(body.visibility[event][body.landmark(joint)]) for event in definition.events)
 
 
 def hidden_joint(body: Body, definition: Definition) -> str | None:
