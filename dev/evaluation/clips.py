@@ -19,7 +19,7 @@ from swing.domain.errors import GolferError
 from swing.domain.models import EventName, Step, VideoInfo
 from swing.domain.poses import Poses
 from swing.measurement.still_camera import steadied
-from swing.media import conversion, decoding, encoding, jobs, sampling, video
+from swing.media import conversion, decoding, encoding, fields, frame_index, jobs, opening, sampling, video
 from swing.pose import background, coarse_pass, golfer, landmarker
 from synthetic_golfer.truth import Truth
 
@@ -37,6 +37,9 @@ MAKERS: Final = (
     video.pack,
     jobs,
     decoding,
+    fields,
+    frame_index,
+    opening,
     conversion,
     encoding,
 )

@@ -1,10 +1,10 @@
 """Routes of human coaches: sessions, uploads for a session, and analysis jobs with landmarks."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.auth import BEARER, Coach, User
 from api.schemas import Wire
@@ -18,6 +18,7 @@ from swing.domain.results import FindingResult, MetricResult, WrittenReport
 
 router = Router()  # type: ignore[no-untyped-call]
 
+SLOWEST_FPS: Final = 0.001
 Id = Annotated[str, Path(min_length=1, max_length=200)]
 STATUSES: dict[str, Literal["queued", "processing", "completed", "failed"]] = {
     "AWAITING_UPLOAD": "queued",
@@ -46,6 +47,11 @@ class Sessions(Wire):
     sessions: list[Session]
 
 
+def stored_fps(wish: float) -> float:
+    """The table keeps six decimals, and of nothing a second there is no sample."""
+    return max(wish, SLOWEST_FPS)
+
+
 class VideoWish(Wire):
     """`sample_fps` bounds the looks a second, 15 to 60 of them, and the frames that `include_frames` asks for.
 
@@ -53,7 +59,7 @@ class VideoWish(Wire):
     """
 
     session_id: str = Field(min_length=1, max_length=200)
-    sample_fps: float | None = Field(default=None, gt=0, le=240)
+    sample_fps: Annotated[float, Field(gt=0, le=240), AfterValidator(stored_fps)] | None = None
     include_frames: bool = False
     content_type: ContentType = "video/mp4"
     size_bytes: int | None = Field(default=None, ge=1, le=5_000_000_000)

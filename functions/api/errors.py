@@ -77,15 +77,15 @@ MAX_BODY: Final = 64_000
 JSON: Final = content_types.APPLICATION_JSON
 CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed"}
 SHORTEN: Final = "Say it in fewer words, or in two messages."
-PAUSE: Final = "Wait as long as Retry-After says."
-TOMORROW: Final = "The day ends at midnight UTC: Retry-After says when."
 CONTRACT: Final = "See /openapi.json for what this route takes."
 RENAME: Final = "Give the file a plainer name, or ask for a link."
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
 NO_SUCH: Final = Refusal(
     404, "NOT_FOUND", "There is nothing here, or it is not yours.", "Send the token that it was made with."
 )
-SIGN_IN_AWAY: Final = Refusal(503, "SIGN_IN_AWAY", "Your token can't be checked now.", "Try again.", retry_s=5)
+SIGN_IN_AWAY: Final = Refusal(
+    503, "SIGN_IN_AWAY", "Your token can't be checked now.", "Try again in 5 seconds.", retry_s=5
+)
 BROKEN: Final = Refusal(500, "INTERNAL_ERROR", "Something broke on our side.", "Try again in a minute.")
 REFUSALS: Final[dict[type[Exception], Refusal]] = {
     BadTokenError: Refusal(401, "BAD_TOKEN", "Your token is not valid.", "Sign in again, and send the access token."),
@@ -103,7 +103,7 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
     StillRunningError: Refusal(409, "STILL_RUNNING", "The analysis has not ended.", "Wait for it, or cancel it first."),
     NotRunningError: Refusal(409, "NOT_RUNNING", "The analysis is not running.", "Ask for its status."),
     ChatBusyError: Refusal(
-        409, "CHAT_BUSY", "Your last message is still being answered.", "Wait for the answer, then ask.", retry_s=3
+        409, "CHAT_BUSY", "Your last message is still being answered.", "Ask again in 3 seconds.", retry_s=3
     ),
     VideoMissingError: Refusal(409, "NOTHING_UPLOADED", "There is no video yet.", "Upload it, then ask again."),
 }
@@ -119,14 +119,30 @@ def register(app: APIGatewayRestResolver) -> None:
     app.exception_handler(MessageTooLongError)(
         lambda error: refused(app, Refusal(413, "MESSAGE_TOO_LONG", str(error), SHORTEN))
     )
-    app.exception_handler(TooManyMessagesError)(
-        lambda error: refused(app, Refusal(429, "TOO_MANY_MESSAGES", str(error), PAUSE, error.retry_after_s))
-    )
-    app.exception_handler(TooManyAnalysesError)(
-        lambda error: refused(app, Refusal(429, "TOO_MANY_ANALYSES", str(error), TOMORROW, error.retry_after_s))
-    )
+    app.exception_handler(TooManyMessagesError)(lambda error: refused(app, too_many("TOO_MANY_MESSAGES", error)))
+    app.exception_handler(TooManyAnalysesError)(lambda error: refused(app, too_many("TOO_MANY_ANALYSES", error)))
     app.exception_handler([PyJWKClientError, SignInAwayError])(answer_with(app, SIGN_IN_AWAY, "error"))
     app.exception_handler([Exception, ResponseValidationError])(answer_with(app, BROKEN, "exception"))
+
+
+def too_many(code: str, error: TooManyMessagesError | TooManyAnalysesError) -> Refusal:
+    again = f"You can ask again {in_time(error.retry_after_s)}."
+    return Refusal(429, code, str(error), again, error.retry_after_s)
+
+
+def in_time(seconds: int) -> str:
+    """From now, as a golfer says it: in seconds as long as one counts them, then in minutes, then in hours."""
+    if seconds < 120:
+        return f"in {counted(seconds, 'second')}"
+    minutes = -(-seconds // 60)
+    if minutes <= 60:
+        return f"in {counted(minutes, 'minute')}"
+    hours, rest = divmod(minutes, 60)
+    return " ".join(["in", counted(hours, "hour"), *([counted(rest, "minute")] if rest else [])])
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def invalid(error: RequestValidationError) -> Refusal:

@@ -36,8 +36,12 @@ def good_advice(measurement: Measurement, **changes: Any) -> Advice:
 
 
 def analysis_item(user_id: str, day: int, clip: str = SWAY) -> dict[str, Any]:
-    """A finished analysis of this day in November, as the workflow leaves it."""
-    measurement, analysis_id = measured(clip), f"{user_id}-{day}"
+    """A finished analysis of this day in November."""
+    return item_of(measured(clip), user_id, f"{user_id}-{day}", f"2026-11-{day:02}T10:00:00.000Z")
+
+
+def item_of(measurement: Measurement, user_id: str, analysis_id: str, created_at: str) -> dict[str, Any]:
+    """A finished analysis as the workflow leaves it."""
     item: dict[str, Any] = plain(
         {
             "analysis_id": analysis_id,
@@ -45,7 +49,7 @@ def analysis_item(user_id: str, day: int, clip: str = SWAY) -> dict[str, Any]:
             "run_id": "run-1",
             "status": "AI_COMPLETED",
             "s3_key": f"golf-swings/{user_id}/{analysis_id}.mp4",
-            "created_at": f"2026-11-{day:02}T10:00:00.000Z",
+            "created_at": created_at,
             "analysis_results": results(measurement, VIDEO, [], SHEET),
             "ai_analysis": rules.report(measurement).model_dump_json(),
         }

@@ -13,7 +13,7 @@ import pytest
 
 from dev.bench.imports import imported, names
 from ops.local import ROOT
-from swing.media import decoding, jobs
+from swing.media import jobs, opening
 from swing.media.sampling import plan, segments
 from swing.media.video import pack, probe, view
 from synthetic_golfer.truth import Truth
@@ -80,7 +80,7 @@ def decoded_by(job: Callable[[], jobs.Answers]) -> int:
 
     def watch(frame: FrameType, event: str, given: Any) -> None:
         nonlocal count
-        count += event == "return" and frame.f_code is decoding.decoded.__code__ and given is not None
+        count += event == "return" and frame.f_code is opening.decoded.__code__ and given is not None
 
     sys.setprofile(watch)
     try:

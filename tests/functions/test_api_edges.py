@@ -1,8 +1,10 @@
 """What the API does at its edges: numbers without an end, headers in capitals, tokens of others than Cognito."""
 
+import base64
 import json
 from typing import Any
 
+import boto3
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -59,6 +61,48 @@ def test_a_request_without_headers_is_a_request() -> None:
     event = Client().event("GET", "/health", None, None, {}) | {"headers": None, "multiValueHeaders": None}
 
     assert answered(event).status == 200
+
+
+def cursor(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+CURSORS = (
+    "[" * 740,
+    '{"analysis_id":' * 49,
+    json.dumps({"analysis_id": "\ud800", "user_id": "anna", "created_at": "2026"}),
+    json.dumps({"analysis_id": "a", "user_id": "anna", "created_at": "\udfff"}),
+    json.dumps({"analysis_id": ["a"], "user_id": "anna", "created_at": 1e999}),
+    "NaN",
+    "\0",
+)
+
+
+def test_what_no_page_gave_out_is_no_cursor(anna: Client) -> None:
+    for told in CURSORS:
+        answer = anna.get("/api/video/results", query={"cursor": cursor(told)})
+
+        assert (answer.status, answer.code) == (422, "BAD_CURSOR"), told[:20]
+
+
+def test_however_few_samples_a_coach_asks_for_the_video_is_analysed(coach: Client) -> None:
+    session = coach.post("/api/coaches/plus/sessions", {"title": "Range"}).body["session_id"]
+    for wish in (1e-7, 5e-324):
+        asked = {"session_id": session, "sample_fps": wish}
+        told = coach.post("/api/coaches/plus/videos/upload/initiate", asked).body
+        boto3.client("s3").put_object(Bucket=told["s3_bucket"], Key=told["s3_key"], Body=b"a swing")
+
+        started = coach.post("/api/video/analyze", {"s3Key": told["s3_key"], "bucketName": told["s3_bucket"]})
+
+        assert started.status == 202
+
+
+def test_a_limit_that_is_said_oddly_breaks_nothing(anna: Client) -> None:
+    for said in (["1", "2"], ["1", "x"], [""], ["\0"], ["١"], ["1e1"], ["+1"], [" 1 "]):
+        event = anna.event("GET", "/api/video/results", None, {"limit": said[-1]}, {})
+        event["multiValueQueryStringParameters"] = {"limit": said}
+
+        assert answered(event).status in {200, 422}
 
 
 # ------------------------------------------------------------------ headers

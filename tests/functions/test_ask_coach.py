@@ -235,6 +235,18 @@ def test_a_busy_model_is_not_a_broken_one(coached: Coach, context: Any) -> None:
     assert len(coached.openai.calls) == circuit_breaker.FAILURES + 2
 
 
+@pytest.mark.parametrize("secret", ["sk-the-key-alone", "[]", '{"api_key": 5}', "null"])
+def test_a_secret_of_another_shape_is_no_key_and_is_told_to_nobody(
+    coached: Coach, context: Any, capsys: pytest.CaptureFixture[str], secret: str
+) -> None:
+    boto3.client("secretsmanager").put_secret_value(SecretId="golf-coach-openai-dev", SecretString=secret)
+
+    ask(coached, context)
+
+    assert failure(coached)[0] == "NoCoachError"
+    assert "sk-the-key-alone" not in capsys.readouterr().out + str(coached.heard)
+
+
 def test_a_broken_model_is_tried_again_after_a_while(
     coached: Coach, context: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from api import errors
 from swing.aws import dynamodb
 from swing.chat import threads, turn
 from tests.functions.api_client import Client
@@ -47,7 +48,9 @@ def test_too_many_messages_are_refused_until_the_window_ends(
     assert len(refused) >= 2
     assert {answer.code for answer in refused} == {"TOO_MANY_MESSAGES"}
     assert f"2 messages this {window}" in refused[0].body["error"]["message"]
-    assert 1 <= int(refused[0].headers["Retry-After"]) <= (60 if window == "minute" else 86400)
+    wait_s = int(refused[0].headers["Retry-After"])
+    assert 1 <= wait_s <= (60 if window == "minute" else 86400)
+    assert refused[0].body["error"]["hint"] == f"You can ask again {errors.in_time(wait_s)}."
     assert ask(bob, "Hello!").status == 200
 
 
@@ -114,3 +117,19 @@ def test_a_guest_with_a_swing_talks_with_the_coach_for_a_month(chatting: Chat) -
     assert said["writtenBy"] == "coach"
     assert chatting.thread(anybody(chatting))["expires_at"] <= time.time() + 30 * 86400
     assert len(guest.get("/api/chat/history").body["messages"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (1, "in 1 second"),
+        (51, "in 51 seconds"),
+        (119, "in 119 seconds"),
+        (120, "in 2 minutes"),
+        (3590, "in 60 minutes"),
+        (7200, "in 2 hours"),
+        (40_000, "in 11 hours 7 minutes"),
+    ],
+)
+def test_a_limit_says_when_it_ends(seconds: int, told: str) -> None:
+    assert errors.in_time(seconds) == told

@@ -60,7 +60,7 @@ def test_when_the_model_fails_rules_answer_and_say_so(
     next_said = reply(anna, "How is my tempo?")
 
     assert (said["writtenBy"], said["reason"], said["analysisIds"]) == ("rules", reason, [swing])
-    assert "tempo " in said["text"]
+    assert "Your tempo" in said["text"]
     assert next_said["writtenBy"] == "coach"
 
 
@@ -97,7 +97,30 @@ def test_without_a_key_rules_answer(chatting: Chat, anna: Client) -> None:
     said = reply(anna, "What should I practise?")
 
     assert (said["writtenBy"], said["reason"]) == ("rules", "NO_MODEL")
-    assert "practise" in said["text"]
+    assert "Inside of the back foot" in said["text"]
+
+
+def test_the_rules_know_what_was_asked_before(chatting: Chat, anna: Client) -> None:
+    chatting.swing("anna", 1)
+    chatting.limit(COACH_LANE="off")
+    first = reply(anna, "How is my stance?")
+
+    said = reply(anna, "and the drill?")
+
+    assert "Your ankles stood" in first["text"]
+    assert "Two clubs on the ground" in said["text"]
+
+
+def test_the_first_swing_of_very_many_is_known_to_the_rules(chatting: Chat, anna: Client) -> None:
+    chatting.limit(COACH_LANE="off")
+    first = chatting.swing("anna", 1)
+    for minute in range(41):
+        later = {"analysis_id": f"anna-late-{minute}", "created_at": f"2026-11-20T10:{minute:02}:00.000Z"}
+        chatting.swing("anna", 20, **later)
+
+    said = reply(anna, "What has changed since my first swing?")
+
+    assert said["analysisIds"] == [first, "anna-late-40"]
 
 
 def test_in_the_lane_without_a_model_nobody_is_asked(chatting: Chat, anna: Client) -> None:

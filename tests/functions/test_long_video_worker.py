@@ -86,8 +86,8 @@ def answer(request: Any, status: int, body: dict[str, str]) -> AWSResponse:
 @pytest.fixture
 def desk(account: Account) -> Desk:
     sqs = boto3.client("sqs")
-    attributes = {"VisibilityTimeout": str(HIDDEN_S)}
-    url = sqs.create_queue(QueueName="golf-coach-long-video-queue-dev", Attributes=attributes)["QueueUrl"]
+    name = "golf-coach-long-video-queue-dev"
+    url = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": str(HIDDEN_S)})["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(MESSAGE))
     found = Desk(account, WorkQueue(url))
     events: Any = executions.stepfunctions().meta.events

@@ -15,6 +15,7 @@ from dev.fakes.openai_server.misbehaviour import (
     Drip,
     Reset,
     Sent,
+    Wire,
 )
 from dev.fakes.openai_server.rate_limit import RateLimit
 from dev.fakes.openai_server.script import (
@@ -67,4 +68,5 @@ __all__ = [
     "Sent",
     "ServerError",
     "Silence",
+    "Wire",
 ]

@@ -125,7 +125,7 @@ class OpenAI:
                 return limited(retry_after_s, said)
             case Refused(status=status, code=code):
                 return ApiError(status, code, "The request was refused.")
-            case misbehaviour.Sent() | misbehaviour.Drip() | misbehaviour.Reset():
+            case misbehaviour.Sent() | misbehaviour.Drip() | misbehaviour.Reset() | misbehaviour.Wire():
                 return MisbehavesError(phase)
             case NoMoney():
                 return ApiError(429, "insufficient_quota", "You exceeded your current quota.", "insufficient_quota")

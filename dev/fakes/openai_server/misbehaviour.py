@@ -5,7 +5,7 @@ A phase says which of these a request meets; the handler of the connection lets 
 
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from threading import Event
@@ -38,6 +38,13 @@ class Reset(Phase):
     """The connection breaks without a word."""
 
 
+@dataclass(frozen=True)
+class Wire(Phase):
+    """Exactly these bytes, piece by piece, until there are no more or nobody reads them. Then the connection ends."""
+
+    pieces: Callable[[], Iterable[bytes]]
+
+
 PAGE = Sent("<html><body>Sign in to the guest network</body></html>", "text/html")
 PAGE_AS_JSON = Sent("<html><body>Sign in to the guest network</body></html>")
 CUT_JSON = Sent('{"id": "resp_1", "object": "response", "status": "completed", "output": [{"type": "mess')
@@ -60,6 +67,7 @@ def happen(handler: BaseHTTPRequestHandler, phase: Phase, stopped: Event) -> Non
         Sent: send,
         Drip: drip,
         Reset: reset,
+        Wire: write,
     }
     acts[type(phase)](handler, phase, stopped)
 
@@ -87,6 +95,14 @@ def drip(handler: BaseHTTPRequestHandler, phase: Drip, stopped: Event) -> None:
     while not stopped.wait(phase.every_s):
         handler.wfile.write(drop)
         handler.wfile.flush()
+
+
+def write(handler: BaseHTTPRequestHandler, phase: Wire, stopped: Event) -> None:
+    handler.close_connection = True
+    for piece in phase.pieces():
+        if stopped.is_set():
+            return
+        handler.wfile.write(piece)
 
 
 def reset(handler: BaseHTTPRequestHandler, _: Reset, __: Event) -> None:

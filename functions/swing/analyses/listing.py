@@ -19,16 +19,24 @@ class Page(NamedTuple):
 def newest(user_id: str, limit: int, cursor: str | None = None) -> Page:
     """A page of a golfer's analyses, newest first. Raises BadCursorError."""
     start: Any = {"ExclusiveStartKey": opened(cursor, user_id)} if cursor else {}
-    answer = items.analyses().query(
+    answer = queried(user_id, ScanIndexForward=False, Limit=limit, **start)
+    last = answer.get("LastEvaluatedKey")
+    return Page(answer["Items"], closed(last) if last else None)
+
+
+def oldest(user_id: str, limit: int) -> list[Item]:
+    """A golfer's first analyses, oldest first."""
+    found: list[Item] = queried(user_id, ScanIndexForward=True, Limit=limit)["Items"]
+    return found
+
+
+def queried(user_id: str, **how: Any) -> Any:
+    return items.analyses().query(
         IndexName="user-timestamp-index",
         KeyConditionExpression="user_id = :user",
         ExpressionAttributeValues={":user": user_id},
-        ScanIndexForward=False,
-        Limit=limit,
-        **start,
+        **how,
     )
-    last = answer.get("LastEvaluatedKey")
-    return Page(answer["Items"], closed(last) if last else None)
 
 
 def closed(key: Item) -> str:
@@ -40,7 +48,8 @@ def opened(cursor: str, user_id: str) -> Item:
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         wanted = {name: str(key[name]) for name in ("analysis_id", "user_id", "created_at")}
-    except (ValueError, TypeError, KeyError):
+        "".join(wanted.values()).encode()  # half an emoji is no text
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise BadCursorError(cursor) from None
     if wanted != key or wanted["user_id"] != user_id or not all(wanted.values()):
         raise BadCursorError(cursor)

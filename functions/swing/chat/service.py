@@ -4,12 +4,12 @@ The language model answers where it may be asked, rules where not: the answer sa
 """
 
 import time
+from datetime import UTC, datetime
 from typing import Final
 
 from swing.accounts import budgets
 from swing.accounts.budgets import Budget
 from swing.accounts.identity import Caller
-from swing.aws.dynamodb import Item
 from swing.chat import conversation, rules, threads, tools
 from swing.chat.answers import ChatAnswer
 from swing.chat.conversation import ConversationLostError
@@ -25,7 +25,6 @@ from swing.telemetry import logger
 
 # How much of the history a new conversation begins with.
 MAX_REMEMBERED: Final = 10
-MAX_SWINGS: Final = 10
 
 
 class Answered(Shape):
@@ -57,29 +56,32 @@ def answer(caller: Caller, text: str) -> Answered:
 
 
 def written(thread: Thread, caller: Caller, text: str) -> Message:
-    swings = tools.measured_swings(caller.user_id, MAX_SWINGS)
     try:
-        return by_coach(thread, caller, text, is_known=bool(swings))
+        return by_coach(thread, caller, text)
     except CoachError as error:
         logger.warning("unanswered", code=error.code, because=error.message)
-        return by_rules(text, swings, error.code)
+        return by_rules(caller, text, error.code)
     except NoBudgetError:
-        return by_rules(text, swings, FallbackReason.BUDGET)
+        return by_rules(caller, text, FallbackReason.BUDGET)
     except UnknownGuestError:
-        return by_rules(text, swings, FallbackReason.NO_SWINGS)
+        return by_rules(caller, text, FallbackReason.NO_SWINGS)
 
 
-def by_rules(text: str, swings: list[Item], reason: FallbackReason) -> Message:
-    logger.info("answered by rules", reason=reason)
-    found = rules.answer(text, swings)
+def by_rules(caller: Caller, text: str, reason: FallbackReason) -> Message:
+    """A message alone does not tell what "and the drill?" is about, so those before it are read, too."""
+    swings, are_all = tools.first_and_latest(caller.user_id)
+    before = threads.history(caller.user_id, MAX_REMEMBERED).messages
+    earlier = [each.text for each in before if each.role == "golfer"]
+    found = rules.answer(text, swings, earlier, datetime.now(UTC).date(), are_all=are_all)
+    logger.info("answered by rules", reason=reason, kinds=found.kinds)
     return threads.message("coach", found.text, analysis_ids=found.analysis_ids, written_by="rules", reason=reason)
 
 
-def by_coach(thread: Thread, caller: Caller, text: str, *, is_known: bool) -> Message:
+def by_coach(thread: Thread, caller: Caller, text: str) -> Message:
     """Raises CoachError, NoBudgetError, UnknownGuestError and ChatBusyError."""
     if chat_settings().lane == "off":
         raise NoCoachError("The lane is off.")
-    if caller.is_guest and not is_known:
+    if caller.is_guest and not tools.measured_swings(caller.user_id, 1):
         raise UnknownGuestError
     turn = Turn(thread, time.monotonic() + chat_settings().turn_s)
     client.model()  # before anything is reserved: without a key nothing can be asked

@@ -142,6 +142,14 @@ def measured_swings(user_id: str, limit: int) -> list[Item]:
     return [numbers(item) for item in page.items if "analysis_results" in item][:limit]
 
 
+def first_and_latest(user_id: str) -> tuple[list[Item], bool]:
+    """Measured swings, newest first, and whether they are all: of many the latest ones and the first ones."""
+    page = listing.newest(user_id, limit=2 * MAX_LISTED)
+    oldest = listing.oldest(user_id, MAX_LISTED) if page.cursor else []
+    found = {item["analysis_id"]: item for item in (*page.items, *reversed(oldest))}
+    return [numbers(item) for item in found.values() if "analysis_results" in item], page.cursor is None
+
+
 def ids(items: list[Item]) -> list[str]:
     return [str(item["analysis_id"]) for item in items]
 

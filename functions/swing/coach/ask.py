@@ -114,7 +114,7 @@ def judged(question: Question, measurement: Measurement, reply: replies.Reply) -
         text = replies.accepted(reply)
         check(question, measurement, text)
     except CoachError as error:
-        reject(question, reply.text, error.message, call)
+        reject(question, reply.text[: replies.MAX_TEXT], error.message, call)
         raise
     answered = Answered(
         model=model,

@@ -28,9 +28,12 @@ becomes a dead letter.
 """
 
 import json
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from swing.domain.fallbacks import FallbackReason
+
+# Step Functions takes 32,768 characters of a failure's cause, and JSON may spell each of ours with twelve.
+MAX_TEXT: Final = 1_200
 
 
 class SwingError(Exception):
@@ -47,9 +50,9 @@ class SwingError(Exception):
 
     def __init__(self, message: str, *, code: str | None = None, hint: str | None = None) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = message[:MAX_TEXT]
         self.reason = code or self.code
-        self.advice = hint or self.hint
+        self.advice = (hint or self.hint)[:MAX_TEXT]
 
     def __str__(self) -> str:
         return json.dumps({"code": self.reason, "message": self.message, "hint": self.advice}, ensure_ascii=False)

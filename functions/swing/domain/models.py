@@ -40,7 +40,8 @@ class VideoInfo(Shape):
     A `mirrored` video asks players to show it mirrored; our pictures and poses of it are not. Width and height are of
     the picture as it is shown, with square pixels; `pixel_aspect` is the width of a stored pixel in its heights.
     `white_nits` is what becomes white of a video of high dynamic range. `turned_deg` of the rotation are not from the
-    container: the golfer in the picture says so. Degrees count counter-clockwise.
+    container: the golfer in the picture says so. Degrees count counter-clockwise. `lead` frames at the file's beginning
+    cannot be decoded, for what they refer to is not in it; frames are counted behind them.
     """
 
     container: str
@@ -52,6 +53,7 @@ class VideoInfo(Shape):
     mirrored: bool = False
     pixel_aspect: float = Field(default=1.0, gt=0)
     white_nits: float | None = Field(default=None, gt=0)
+    lead: int = Field(default=0, ge=0)
     fps: float
     frames: int
     duration_s: float

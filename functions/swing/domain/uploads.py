@@ -66,17 +66,30 @@ def objects(message: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Bucket, key and what else is known of each object in a message."""
     match message:
         case {"detail-type": "Object Created", "detail": {"bucket": {"name": name}, "object": {"key": key, **rest}}}:
-            yield name, key, {"etag": rest.get("etag")}
+            yield name, text(key), {"etag": told(rest.get("etag"))}
         case {"detail-type": str(kind), "source": "aws.s3"} if kind != "Object Created":
             return
         case {"Records": [*records]}:
             yield from map(notified, filter(is_creation, records))
         case {"s3_bucket": name, "s3_key": key, **rest}:
-            yield name, key, by_hand(key, rest)
+            yield name, text(key), by_hand(text(key), rest)
         case {"Event": "s3:TestEvent"}:
             return
         case _:
             raise UnknownMessageError("The message announces no upload: see docs/architecture.md for what is accepted.")
+
+
+def text(key: Any) -> str:
+    """Raises UnknownMessageError for what is no text that S3 could have told."""
+    try:
+        key.encode()
+    except (AttributeError, UnicodeEncodeError):
+        raise UnknownMessageError(f"{ascii(key)[:80]} is no key.") from None
+    return str(key)
+
+
+def told(etag: Any) -> str | None:
+    return etag if isinstance(etag, str) else None
 
 
 def is_creation(record: Any) -> bool:
@@ -88,7 +101,7 @@ def notified(record: Any) -> tuple[str, str, dict[str, Any]]:
     match record:
         case {"s3": {"bucket": {"name": name}, "object": {"key": key, **rest}}}:
             # S3 notifications encode their keys as forms do; EventBridge's events do not.
-            return name, unquote_plus(key), {"etag": rest.get("eTag")}
+            return name, unquote_plus(text(key)), {"etag": told(rest.get("eTag"))}
     raise UnknownMessageError("A record of the message is not an S3 notification.")
 
 

@@ -22,13 +22,17 @@ UNTAGGED: Final = 2
 
 @dataclass(frozen=True)
 class View:
-    """How the frames of one video are shown, the same for all of them: `width_px` x `height_px` upright."""
+    """How the frames of one video are shown, the same for all of them: `width_px` x `height_px` upright.
+
+    The first `lead` of the file are not.
+    """
 
     width_px: int
     height_px: int
     rotation_deg: int
     pixel_aspect: float
     white_nits: float | None = None
+    lead: int = 0
 
     def size(self, side_px: int | None) -> tuple[int, int]:
         """Width and height, both even, of which neither is longer than `side_px`."""

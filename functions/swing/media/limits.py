@@ -14,6 +14,8 @@ from swing.domain.models import Bounds, VideoInfo
 
 # No phone films at a higher rate and plays it at that rate too; a file with more was made to cost us time.
 MAX_FPS: Final = 250
+# No camera of a golfer's films at such a rate: the file's times are wrong.
+IMPOSSIBLE_FPS: Final = 2000
 # Of one picture: 4K, whatever its shape.
 MAX_PIXELS: Final = 4096 * 4096
 
@@ -58,6 +60,12 @@ class Limits:
             raise UnreadableVideoError("The file holds no pictures that can be read.")
         if pixels > self.max_pixels:
             raise VideoTooLargeError(f"The picture has {pixels / 1e6:.0f} million pixels, which is more than 4K.")
+
+    def check_times(self, times_s: NDArray[np.float64], arrived: int) -> None:
+        """Raises UnreadableVideoError for a file of frames enough and no time between them."""
+        length_s = float(times_s[-1]) if len(times_s) else 0.0
+        if arrived >= self.min_frames and arrived > IMPOSSIBLE_FPS * length_s:
+            raise UnreadableVideoError("The file does not say when its pictures are shown.")
 
     def check_length(self, times_s: NDArray[np.float64]) -> None:
         """Raises VideoTooShortError or VideoTooLongError for frames at these seconds."""

@@ -59,7 +59,10 @@ def exactly(channel: socket, count: int, until: float) -> bytearray:
     content = bytearray(count)
     view, there = memoryview(content), 0
     while there < count:
-        channel.settimeout(max(1e-3, until - time.monotonic()))
+        # What has come late by then is as late as what has not.
+        if (left_s := until - time.monotonic()) <= 0:
+            raise TimeoutError
+        channel.settimeout(left_s)
         try:
             more = channel.recv_into(view[there:])
         except ConnectionError:

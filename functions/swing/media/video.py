@@ -70,6 +70,7 @@ def probe(path: Path, limits: Limits | None = None) -> tuple[VideoInfo, Times]:
         if header["arrived"] == 1 < limits.min_frames:
             raise PHOTO.error(UnreadableVideoError)
         check_complete(header["arrived"], header["promised"])
+        limits.check_times(times_s, header["arrived"])
         limits.check_length(times_s)
         info = described(header, times_s)
         limits.check_picture(info.width_px * info.height_px)
@@ -121,6 +122,7 @@ def described(header: Header, times_s: Times) -> VideoInfo:
         mirrored=header["mirrored"],
         pixel_aspect=header["pixel_aspect"],
         white_nits=header["white_nits"],
+        lead=header["lead"],
         fps=rate(times_s),
         frames=len(times_s),
         duration_s=float(times_s[-1]) + typical_gap_s(times_s),
@@ -140,7 +142,7 @@ def typical_gap_s(times_s: Times) -> float:
 
 
 def view(info: VideoInfo) -> dict[str, Any]:
-    return info.model_dump(include={"width_px", "height_px", "rotation_deg", "pixel_aspect", "white_nits"})
+    return info.model_dump(include={"width_px", "height_px", "rotation_deg", "pixel_aspect", "white_nits", "lead"})
 
 
 def pack(path: Path, info: VideoInfo, times_s: Times, segment: Segment, out: Path) -> Plan:

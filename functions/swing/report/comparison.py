@@ -1,6 +1,10 @@
 """Two measured swings in, how they differ out, metric by metric."""
 
-from typing import Any
+import math
+from typing import Any, Final
+
+# What two videos of one swing may differ by (docs/metrics.md says how exact one video is).
+NOISE: Final = {"deg": 5.0, "shoulder widths": 0.1, "torso lengths": 0.1, "s": 0.1, "1": 0.3}
 
 
 class CannotAnswerError(Exception):
@@ -24,3 +28,8 @@ def comparison(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]
         if first is not None and second is not None
     }
     return {"analysis_ids": [earlier["analysis_id"], later["analysis_id"]], "view": before["view"], "metrics": changes}
+
+
+def in_noises(difference: float, unit: str) -> float:
+    """A difference against what two videos of one swing may differ by: from 1 on it is one of the swings."""
+    return abs(difference) / NOISE.get(unit, math.inf)

@@ -102,6 +102,15 @@ def test_a_function_is_back_before_its_time_is_over() -> None:
         handler(CLIP, Context())
 
 
+def test_an_answer_that_comes_after_its_time_is_none() -> None:
+    mine, theirs = socketpair()
+    with mine, theirs:
+        messages.send(theirs, {"end": True})
+
+        with pytest.raises(TimeoutError):
+            messages.receive(mine, 0, time.monotonic() - 1)
+
+
 FILES = [
     pytest.param(lambda path: hostile.mp4(path, 1_000_000, 1), id="a million samples in a kilobyte"),
     pytest.param(lambda path: hostile.mp4(path, 60_000_000, 1), id="sixty million samples in a kilobyte"),

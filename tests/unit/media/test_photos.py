@@ -65,7 +65,7 @@ def test_what_is_neither_a_photo_nor_a_video_is_not_called_a_photo(words: bytes,
     ("times_s", "expected"),
     [
         pytest.param([0], "PHOTO", id="one picture"),
-        pytest.param([0] * 20, "VIDEO_TOO_SHORT", id="many at once"),
+        pytest.param([0] * 20, "UNREADABLE_VIDEO", id="many at once"),
         pytest.param(range(6), "TOO_FEW_PICTURES", id="one picture a second"),
         pytest.param([place / 30 for place in range(6)], "VIDEO_TOO_SHORT", id="an instant"),
     ],

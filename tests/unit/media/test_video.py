@@ -16,7 +16,7 @@ from swing.domain.errors import (
     VideoTooLongError,
     VideoTooShortError,
 )
-from swing.media import decoding
+from swing.media import frame_index, opening
 from swing.media.limits import Limits
 from swing.media.sampling import segments
 from swing.media.video import frames, pack, packed_plan, pictures, probe, write_clip
@@ -125,8 +125,8 @@ def test_a_video_that_is_cut_off_is_not_whether_it_was_trimmed_or_not(tmp_path: 
 def test_a_video_is_read_without_keeping_it() -> None:
     before = packets_alive()
 
-    with decoding.opened(str(CLIP)) as container:
-        found = decoding.index(container)
+    with opening.opened(str(CLIP)) as container:
+        found = frame_index.index(container)
         after = packets_alive()
 
     assert len(found.pts) == 96

@@ -4,7 +4,7 @@ import { h } from "../dom";
 import { metricName } from "../metric_words";
 import type { Measured } from "../shapes";
 import { fill, texts } from "../texts";
-import { quantity } from "../words";
+import { number, quantity } from "../words";
 
 type AllSwings = NonNullable<Measured["all_swings"]>;
 
@@ -12,16 +12,7 @@ const words = texts.allSwings;
 
 export function allSwings(given: AllSwings): HTMLElement[] {
   const each = given.swings.map((_, place) => row(given, place));
-  const spreads = Object.entries(given.spreads).map(([name, spread]) =>
-    h(
-      "tr",
-      null,
-      h("th", { scope: "row" }, metricName(name)),
-      h("td", null, quantity(spread.mean, spread.unit)),
-      h("td", null, quantity(spread.deviation, spread.unit)),
-      h("td", null, drift(spread.drift, spread.unit)),
-    ),
-  );
+  const spreads = Object.entries(given.spreads).map(([name, spread]) => spreadRow(name, spread));
   return [
     h("p", { class: "quiet" }, words.about),
     table([words.swing, words.at, words.tempo, words.faults], each),
@@ -48,8 +39,19 @@ function row({ swings, best, worst }: AllSwings, place: number): HTMLElement {
   );
 }
 
-const drift = (by: number, unit: string): string =>
-  by === 0 ? words.steady : fill(by > 0 ? words.up : words.down, { by: quantity(Math.abs(by), unit) });
+function spreadRow(name: string, { mean, deviation, drift, unit }: AllSwings["spreads"][string]): HTMLElement {
+  // A unit of several words stands once in a row.
+  const long = unit.includes(" ");
+  const told = (value: number): string => (long ? number(value, unit) : quantity(value, unit));
+  return h(
+    "tr",
+    null,
+    h("th", { scope: "row" }, metricName(name), long && h("span", { class: "small quiet unit" }, unit)),
+    h("td", null, told(mean)),
+    h("td", null, told(deviation)),
+    h("td", null, drift === 0 ? words.steady : fill(drift > 0 ? words.up : words.down, { by: told(Math.abs(drift)) })),
+  );
+}
 
 const table = (heads: string[], rows: HTMLElement[]): HTMLElement =>
   h(

@@ -7,12 +7,13 @@ openai takes half a second to import, so the first question does that: many invo
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from swing.aws import kept_secrets
 from swing.coach.openai import failures, replies
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 
 BAD_KEY: Final = 401
+SECRET: Final = TypeAdapter(dict[str, str | None])
 
 Result = TypeVar("Result")
 
@@ -40,11 +42,14 @@ Result = TypeVar("Result")
 def client(key: str) -> Opened:
     import openai
 
+    from swing.coach.openai import bounds
+
     return openai.OpenAI(
         api_key=key,
         base_url=settings().base_url,
         max_retries=0,
         timeout=settings().timeout_s,
+        http_client=bounds.Client(),
     )
 
 
@@ -56,14 +61,16 @@ def secret() -> dict[str, str]:
 
 
 def stored_secret(*, anew: bool = False) -> dict[str, str]:
-    """Raises CoachUnavailableError: without the key the model is out of reach."""
+    """Raises CoachUnavailableError where it can't be fetched, and NoCoachError where it has another shape."""
     name = optional("COACH_SECRET_ARN")
     if not name:
         return {}
     try:
-        found = json.loads(kept_secrets.secret(name, settings().secret_s, anew=anew))
+        found = SECRET.validate_json(kept_secrets.secret(name, settings().secret_s, anew=anew))
     except StorageUnavailableError as error:
         raise CoachUnavailableError(f"The key could not be fetched: {error.message}") from error
+    except ValidationError:  # which quotes the secret
+        raise NoCoachError("The secret is no JSON object of texts.") from None
     return {key: value for key, value in found.items() if value}
 
 
@@ -111,7 +118,7 @@ def attempt(use: Callable[[Opened], Result], opened: Opened, within_s: float) ->
             return within(within_s, lambda: use(opened))
     except TimeoutError:
         hang_up(opened)
-        raise CoachUnavailableError(f"The model had no answer within {within_s:.0f} s.") from None
+        raise CoachUnavailableError(f"The model had no answer within {max(within_s, 0):.0f} s.") from None
 
 
 def hang_up(opened: Opened) -> None:

@@ -74,6 +74,7 @@ def until(date: str) -> float | None:
     """Seconds until an HTTP date, which is in GMT even if it does not say so."""
     try:
         at = parsedate_to_datetime(date)
-    except ValueError:
+        at = at.replace(tzinfo=at.tzinfo or UTC)
+    except (ValueError, OverflowError):
         return None
-    return max((at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds(), 0)
+    return max((at - datetime.now(UTC)).total_seconds(), 0)

@@ -3,7 +3,7 @@
 OpenAI's client hands on a web page, half an object or `null` as it came.
 """
 
-from typing import Any, Final, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Final, Protocol, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -17,6 +17,14 @@ OUTAGES: Final = {"server_error": 500, "vector_store_timeout": 500, "rate_limit_
 UNSAID: Final = "unknown"
 
 
+# More than any model reads or writes in a call: what says so is no bill.
+MAX_TOKENS: Final = 10_000_000
+# Twice what fits into the tokens that are asked for; with more, an item might not fit into a table.
+MAX_TEXT: Final = 50_000
+# OpenAI's names have fewer than a hundred characters.
+MAX_NAME: Final = 500
+
+
 class Received(BaseModel):
     """A part of an answer. OpenAI may add fields, which say nothing to us."""
 
@@ -26,7 +34,7 @@ class Received(BaseModel):
 class Made(Received):
     """A file, a batch or a conversation that OpenAI has made."""
 
-    id: str
+    id: str = Field(min_length=1, max_length=MAX_NAME)
 
 
 class Listed(Received):
@@ -75,16 +83,32 @@ class BatchLine(Received):
         return self
 
 
-class Part(Received):
+class Known(Received):
+    """Something that the model has put out. Of what it may put out in a year only the type is read."""
+
+    KINDS: ClassVar[set[str]]
+
     type: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def only_what_is_known(cls, told: Any) -> Any:
+        is_new = isinstance(told, dict) and isinstance(told.get("type"), str) and told["type"] not in cls.KINDS
+        return {"type": told["type"]} if is_new else told
+
+
+class Part(Known):
+    KINDS = {"output_text", "refusal"}
+
     text: str = ""
     refusal: str | None = None
 
 
-class Item(Received):
-    """A message, a tool call, or something else that the model has put out."""
+class Item(Known):
+    """A message, a tool call, or something else."""
 
-    type: str
+    KINDS = {"message", "function_call"}
+
     content: list[Part] | None = None
     call_id: str = ""
     name: str = ""
@@ -92,12 +116,12 @@ class Item(Received):
 
 
 class Cached(Received):
-    cached_tokens: int = Field(default=0, ge=0)
+    cached_tokens: int | None = Field(default=None, ge=0)
 
 
 class Tokens(Received):
-    input_tokens: int = Field(ge=0)
-    output_tokens: int = Field(ge=0)
+    input_tokens: int = Field(ge=0, le=MAX_TOKENS)
+    output_tokens: int = Field(ge=0, le=MAX_TOKENS)
     input_tokens_details: Cached | None = None
 
 
@@ -200,8 +224,8 @@ def check_outage(response: Response) -> None:
 
 
 def usage(used: Tokens) -> Usage:
-    cached = used.input_tokens_details.cached_tokens if used.input_tokens_details else 0
-    return Usage(input=used.input_tokens, cached=cached, output=used.output_tokens)
+    cached = (used.input_tokens_details.cached_tokens or 0) if used.input_tokens_details else 0
+    return Usage(input=used.input_tokens, cached=min(cached, used.input_tokens), output=used.output_tokens)
 
 
 def accepted(said: Reply) -> str:
@@ -210,4 +234,6 @@ def accepted(said: Reply) -> str:
         raise CoachRefusedError("The model refused to look at this swing.")
     if said.cut is not None or not said.text:
         raise CoachAnswerError(f"The answer is not whole: {said.cut or 'it is empty'}.")
+    if len(said.text) > MAX_TEXT:
+        raise CoachAnswerError(f"The answer is too long: it has {len(said.text)} characters.")
     return said.text
