@@ -11,13 +11,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dev.report.plots import Plot, plots
-from dev.report.words import gauge, metric_name, quantity, span, sureness
+from dev.report.words import gauge, metric_name, quantity, span, standing, sureness, usual
 from swing.aws.dynamodb import Item
 from swing.domain import keys
 from swing.domain.event_descriptions import DESCRIPTIONS
-from swing.domain.models import EventName, Finding, Measurement, Metric, Swing
-from swing.domain.wording import in_words
+from swing.domain.models import EventName, Finding, FirstStep, Measurement, Metric, Swing
+from swing.domain.wording import in_words, margin
 from swing.drawing.key_frames import worst
+from swing.measurement.checkpoints import checkpoints, counts
+from swing.measurement.first_step import first_step
 from swing.measurement.series import Series
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
@@ -119,14 +121,21 @@ def html(item: Item, measurement: Measurement, curves: Series, pictures: Picture
         "metric_name": metric_name,
         "words": in_words,
         "quantity": quantity,
+        "margin": margin,
         "span": span,
+        "standing": standing,
+        "usual": usual,
         "sureness": sureness,
     }
-    swing = measurement.swing
+    swing, step, points = measurement.swing, first_step(measurement), checkpoints(measurement)
     return environment.get_template("report.html.j2").render(
         item=NOTHING_KNOWN | item,
         coaching=NOTHING_WRITTEN | coaching(item),
-        headline=headline(coaching(item), measurement.findings),
+        headline=headline(coaching(item), step),
+        seen=counts(points),
+        checkpoints=points,
+        step=step,
+        step_picture=pictured(step, pictures),
         swing=swing,
         tiles=tiles(swing, pictures),
         contact_sheet=keys.CONTACT_SHEET if pictures.contact_sheet else None,
@@ -164,11 +173,18 @@ def tile(number: int, event: EventName, swing: Swing, pictures: Pictures) -> Til
     )
 
 
-def headline(written: Item, findings: list[Finding]) -> str:
-    """What to work on first, in the coach's words or, without any, the first finding's."""
+def headline(written: Item, step: FirstStep) -> str:
+    """What to work on first, in the coach's words or, without any, in the rules'."""
     cause = written.get("root_cause") or {}
     title = cause.get("title") if isinstance(cause, dict) else cause
-    return title or (findings[0].title if findings else "Nothing stands out")
+    return title or step.title
+
+
+def pictured(step: FirstStep, pictures: Pictures) -> str | None:
+    """The picture that shows what is nearest to its limit."""
+    if step.kind != "nearest" or step.event is None or step.event not in pictures.frames:
+        return None
+    return file_name(step.event, "_skeleton")
 
 
 def shown(finding: Finding, measurement: Measurement, pictures: Pictures) -> str | None:
@@ -193,12 +209,17 @@ def facts(item: Item, swing: Swing) -> dict[str, str]:
     seen = {
         "Analysis": str(item.get("analysis_id", "")),
         "Video": f"{float(results.get('fps', 0)):.2f} frames a second, {float(results.get('video_duration', 0)):.2f} s",
-        "Slow motion": "yes: times are those of the clip" if swing.slow_motion else "no",
+        "Slow motion": slowness(swing),
         "View": f"{swing.view} ({swing.view_confidence:.0%})",
         "Golfer": {"right": "right-handed", "left": "left-handed"}.get(swing.handedness, "handedness unknown"),
         "Coaching": coach(written),
     }
     return seen | {name: installed(package) for name, package in MADE_WITH.items()}
+
+
+def slowness(swing: Swing) -> str:
+    told = "yes" if swing.slow_motion else "perhaps" if swing.perhaps_slow_motion else "no"
+    return told if told == "no" else f"{told}: times are those of the clip"
 
 
 def coach(written: Item) -> str:

@@ -82,7 +82,7 @@ def findings(found: list[Item]) -> Table:
         severity = Text(finding["severity"], SEVERITY_STYLES[finding["severity"]])
         table.add_row(finding["title"], severity, quantity(finding["value"], finding["unit"]), span(finding))
     if not found:
-        table.add_row("Nothing stands out.", "", "", "")
+        table.add_row("Nothing is outside its range.", "", "", "")
     return table
 
 

@@ -1,11 +1,12 @@
 """The report page's words for numbers and names of a measurement."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from swing.domain.models import Finding
+from swing.domain.models import Checkpoint, Finding, Standing
 from swing.domain.wording import metric_name, quantity
 
-__all__ = ["Gauge", "gauge", "metric_name", "quantity", "span", "sureness"]
+__all__ = ["Gauge", "gauge", "metric_name", "quantity", "span", "standing", "sureness", "usual"]
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,27 @@ class Gauge:
     value: float
 
 
+STANDINGS: Final[dict[Standing, str]] = {
+    "inside": "inside",
+    "near": "near its limit",
+    "outside": "outside",
+    "not judged": "not judged",
+}
+
+
+def standing(point: Checkpoint) -> str:
+    return STANDINGS[point.standing]
+
+
 def span(finding: Finding) -> str:
     """The range that the value is outside of."""
-    low, high = (None if end is None else quantity(end, finding.unit) for end in (finding.low, finding.high))
+    return usual(finding)
+
+
+def usual(ranged: Finding | Checkpoint) -> str:
+    low, high = (None if end is None else quantity(end, ranged.unit) for end in (ranged.low, ranged.high))
     if low and high:
-        return f"{low.removesuffix(' : 1').removesuffix(f' {finding.unit}')} to {high}"
+        return f"{low.removesuffix(' : 1').removesuffix(f' {ranged.unit}')} to {high}"
     return f"at most {high}" if high else f"at least {low}" if low else ""
 
 

@@ -19,6 +19,7 @@ from swing.analyses import progress as steps
 from swing.aws import presigned_urls
 from swing.aws.dynamodb_values import numbers
 from swing.domain import hints
+from swing.domain.models import Counts
 from swing.domain.results import AnalysisResults, WrittenReport
 from swing.intake.forecast import Forecast, forecast
 
@@ -77,6 +78,7 @@ class Headline(Camel):
     view: str | None = None
     handedness: str | None = None
     overall_level: str | None = None
+    rests_on: Counts | None = Field(default=None, description="how many checkpoints the level rests on")
     picture_url: str | None = None
 
 
@@ -192,5 +194,6 @@ def headline(item: dict[str, Any]) -> Headline:
         view=measured.get("view"),
         handedness=measured.get("handedness"),
         overall_level=report.get("overall_level"),
+        rests_on=report.get("rests_on"),
         picture_url=presigned_urls.seen(picture(measured)),
     )

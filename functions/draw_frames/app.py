@@ -9,6 +9,7 @@ from swing.aws import dynamodb, s3, videos
 from swing.domain import keys
 from swing.domain.models import Measurement, Step, VideoInfo
 from swing.drawing.key_frames import KeyFrame, frame_fields, key_frames, wanted
+from swing.measurement.first_step import first_step
 from swing.media import cage, video
 from swing.pose import storage
 from swing.report.results import results
@@ -27,7 +28,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     poses, info = storage.load_poses(step, keys.POSES), s3.load(VideoInfo, step, keys.VIDEO_INFO)
 
     with videos.video(step) as path:
-        frames, contact_sheet = key_frames(video.pictures(path, info, wanted(measurement)), poses, measurement)
+        pictures = video.pictures(path, info, wanted(measurement))
+        frames, contact_sheet = key_frames(pictures, poses, measurement, first_step(measurement))
 
     contact_sheet_url = s3.save_picture(step, keys.CONTACT_SHEET, contact_sheet)
     saved = [save(step, frame) for frame in frames]

@@ -55,7 +55,9 @@ def finding(text: str = "Your head sways", severity: Severity = "high", **change
 
 def measurement(*findings: Finding, **seconds: float) -> Measurement:
     metrics = {
-        "head_sway": Metric(name="head_sway", unit="shoulder widths", value=-0.6, confidence=0.82, event=EventName.TOP),
+        "head_sway": Metric(
+            name="head_sway", unit="shoulder widths", value=-0.6, confidence=0.82, error=0.0608, event=EventName.TOP
+        ),
         "x_factor_deg": Metric(name="x_factor_deg", unit="deg", reason="One camera does not show it."),
         "hip_depth_change": Metric(name="hip_depth_change", unit="torso lengths", reason="Film down-the-line."),
     }
@@ -169,8 +171,21 @@ def test_of_two_findings_at_one_event_the_one_that_was_drawn_has_the_picture() -
     assert found.addresses.count("4_top_skeleton.jpg") == 2 + 2  # link and image, in the events and in one card
 
 
-def test_a_swing_without_faults_gets_a_page_that_says_so() -> None:
-    assert "Nothing stands out. Keep what you do." in page().words
+def test_a_swing_without_faults_gets_what_is_nearest_to_its_limit_with_drill_and_picture() -> None:
+    plain, shown = page(ai_analysis=None), html(item(ai_analysis=None), measurement(), curves(), PICTURES)
+
+    assert re.findall(r"<h1>(.*?)</h1>", shown) == ["Nearest to its limit: head away from target"]
+    assert "0.60 of 0.65 shoulder widths" in plain.words
+    assert "Drill: Head on the shadow" in plain.words
+    assert plain.addresses.count("4_top_skeleton.jpg") == 2 + 2  # link and image, in the events and in the card
+
+
+def test_every_checkpoint_is_listed_with_how_it_stands_and_what_to_film_for_it() -> None:
+    words = " ".join(page().words.split())
+
+    assert "Of 16 checkpoints that this side has, 1 was judged: none outside, 1 near a limit, none inside." in words
+    assert "Head away from target −0.60 shoulder widths at least −0.65 shoulder widths near its limit" in words
+    assert words.count("not judged.") == 15
 
 
 def test_all_eight_events_are_listed_and_what_the_clip_lacks_is_named() -> None:
@@ -185,6 +200,7 @@ def test_a_number_stands_with_its_unit_and_confidence_and_an_absent_one_with_its
     words = page().words
 
     assert "−0.60 shoulder widths" in words
+    assert "± 0.10 shoulder widths" in words
     assert "sure (82 %)" in words
     assert "X-factor" in words
     assert "One camera does not show it." in words

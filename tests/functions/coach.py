@@ -54,7 +54,7 @@ class Coach:
         return answer
 
     def artifact(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(s3.load_bytes(STEP, f"coach/v1/{name}"))
+        found: dict[str, Any] = json.loads(s3.load_bytes(STEP, f"coach/v2/{name}"))
         return found
 
     def reminders(self) -> list[dict[str, Any]]:

@@ -170,6 +170,7 @@ const headline = (found: Result): Headline => ({
   createdAt: found.createdAt,
   view: found.analysis_results?.view ?? null,
   overallLevel: found.ai_analysis?.overall_level ?? null,
+  restsOn: found.ai_analysis?.rests_on ?? null,
   pictureUrl: found.analysis_results?.frames.find((frame) => frame.phase === "impact")?.url ?? null,
 });
 

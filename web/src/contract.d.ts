@@ -480,6 +480,8 @@ export interface components {
             handedness: "right" | "left" | "unknown";
             /** Slow Motion */
             slow_motion: boolean;
+            /** Perhaps Slow Motion */
+            perhaps_slow_motion?: boolean;
             /** Unsure */
             unsure?: string[];
             /** Events */
@@ -492,6 +494,39 @@ export interface components {
             };
             /** Findings */
             findings: components["schemas"]["FindingResult"][];
+            /** Checkpoints */
+            checkpoints?: components["schemas"]["CheckpointResult"][];
+            /** Checkpoint Counts */
+            checkpoint_counts?: components["schemas"]["Counts"];
+            /** First Step */
+            first_step?: components["schemas"]["FirstStepResult"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * CheckpointResult
+         * @description A number that has a range, and where this swing stands against it. What was not judged says what to film.
+         */
+        CheckpointResult: {
+            /** Metric */
+            metric: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "inside" | "near" | "outside" | "not judged";
+            /** Low */
+            low?: number;
+            /** High */
+            high?: number;
+            /** Value */
+            value?: number;
+            /** Reason */
+            reason?: string;
+            /** Film */
+            film?: string;
         } & {
             [key: string]: unknown;
         };
@@ -518,6 +553,22 @@ export interface components {
         Completed: {
             /** Job Id */
             job_id: string;
+        };
+        /**
+         * Counts
+         * @description How many checkpoints the view of a swing has, how many of them were judged, and how those stand.
+         */
+        Counts: {
+            /** Of */
+            of: number;
+            /** Judged */
+            judged: number;
+            /** Inside */
+            inside: number;
+            /** Near */
+            near: number;
+            /** Outside */
+            outside: number;
         };
         /**
          * Curves
@@ -669,6 +720,49 @@ export interface components {
             sample?: string;
             /** Caution */
             caution?: string;
+            /** Probability */
+            probability?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FirstStepResult
+         * @description What to work on first: a fault; without one the checkpoint that is nearest to its limit; or to film again.
+         */
+        FirstStepResult: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "fault" | "nearest" | "film";
+            /** Title */
+            title: string;
+            /** Evidence */
+            evidence: string;
+            /** Why */
+            why: string;
+            /** Cue */
+            cue: string;
+            /** Drills */
+            drills: components["schemas"]["Drill"][];
+            /** Code */
+            code?: string;
+            /** Metric */
+            metric?: string;
+            /** Value */
+            value?: number;
+            /** Unit */
+            unit?: string;
+            /** Limit */
+            limit?: number;
+            /** Against */
+            against?: string;
+            /** Event */
+            event?: components["schemas"]["EventName"];
+            /** Frame */
+            frame?: number;
+            /** Aim */
+            aim?: string;
         } & {
             [key: string]: unknown;
         };
@@ -722,6 +816,8 @@ export interface components {
             handedness?: string | null;
             /** Overalllevel */
             overallLevel?: string | null;
+            /** @description how many checkpoints the level rests on */
+            restsOn?: components["schemas"]["Counts"] | null;
             /** Pictureurl */
             pictureUrl?: string | null;
         };
@@ -800,7 +896,7 @@ export interface components {
         };
         /**
          * MetricResult
-         * @description A number with a unit and a confidence, or a unit with the reason why there is no number.
+         * @description A number with a unit, a confidence and its standard error, or a unit with the reason why there is no number.
          */
         MetricResult: {
             /** Unit */
@@ -809,6 +905,8 @@ export interface components {
             value?: number;
             /** Confidence */
             confidence?: number;
+            /** Error */
+            error?: number;
             /** Event */
             event?: components["schemas"]["EventName"];
             /** Estimate */
@@ -1258,6 +1356,7 @@ export interface components {
             one_week_plan: string[];
             /** Overall Level */
             overall_level: ("low" | "medium" | "high") | null;
+            rests_on?: components["schemas"]["Counts"] | null;
             /** Top Issues */
             top_issues: string[];
             /** Frames Analyzed */

@@ -8,6 +8,9 @@ export type Result = Contract["Result"];
 export type Measured = Contract["AnalysisResults"];
 export type Metric = Contract["MetricResult"];
 export type Finding = Contract["FindingResult"];
+export type Checkpoint = Contract["CheckpointResult"];
+export type Counts = Contract["Counts"];
+export type FirstStep = Contract["FirstStepResult"];
 export type Report = Contract["WrittenReport"];
 /** One of a report says why it is advised. */
 export type Drill = Contract["Drill"] & Partial<Contract["ReportDrill"]>;
@@ -16,7 +19,7 @@ export type EventName = Contract["EventPicture"]["phase"];
 /** As much of a swing as a list shows. */
 export type Headline = Pick<
   Contract["Headline"],
-  "jobId" | "status" | "createdAt" | "view" | "pictureUrl" | "overallLevel"
+  "jobId" | "status" | "createdAt" | "view" | "pictureUrl" | "overallLevel" | "restsOn"
 >;
 export type Headlines = Pick<Contract["Headlines"], "cursor"> & { items: Headline[] };
 export type Replay = Contract["Replay"];

@@ -20,6 +20,9 @@ export function suffix(unit: string): string {
 
 export const quantity = (value: number, unit: string): string => number(value, unit) + suffix(unit);
 
+/** How far the truth may be from a number of this standard error, nine times of ten. */
+export const margin = (error: number, unit: string): string => `± ${quantity(1.645 * error, unit)}`;
+
 /** With its sign, and with a unit that is short. */
 export function change(value: number, unit: string): string {
   const text = number(value, unit);

@@ -46,14 +46,15 @@ def document(body: Body) -> Body:
 def advice(told: Body) -> Body:
     findings = told["findings"][:3]
     library = {drill["name"]: drill for drill in told["drill_library"]}
-    names = [name for finding in findings for name in finding["drills"]][:2] or list(library)[:2]
+    step = told["first_step"]
+    names = [name for finding in (*findings, step) for name in finding["drills"]][:2]
     causes = [cause(finding) for finding in findings]
     return {
         "summary": "I watched your swing and put the most useful thing first.",
-        "root_cause": causes[0] if causes else SOUND,
+        "root_cause": causes[0] if causes else cause(step),
         "strengths": ["You hold your balance through the swing."],
         "faults": causes,
-        "cues": [finding["cue"] for finding in findings] or ["Hold the finish."],
+        "cues": [finding["cue"] for finding in findings] or [step["cue"]],
         "drills": [drill(library[name]) for name in names],
         "cautions": ["One camera shows one side of a swing only."],
         "one_week_plan": [f"Day {day}: {names[day % len(names)]}, slowly." for day in range(1, 8)],
@@ -61,19 +62,11 @@ def advice(told: Body) -> Body:
     }
 
 
-SOUND = {
-    "title": "Nothing to repair",
-    "why": "Every number lies in its range.",
-    "event": None,
-    "evidence": "All of them.",
-}
-
-
 def cause(finding: Body) -> Body:
     return {
         "title": finding["title"],
         "why": finding["why"],
-        "event": finding["event"],
+        "event": finding.get("event"),
         "evidence": finding["evidence"],
     }
 

@@ -3,9 +3,11 @@
 from typing import Final
 
 from swing.domain.models import EventName, Measurement, Shape
+from swing.measurement.first_step import first_step
 
 MAX_FRAMES: Final = 4
-# Without a finding, what coaches look at first (impact and top decide most, address explains them).
+# After those of the findings, or of what is nearest to one: what coaches look at first. Impact and top decide most,
+# address explains them.
 USUAL: Final = (
     EventName.IMPACT,
     EventName.TOP,
@@ -37,8 +39,9 @@ def batches(measurement: Measurement) -> list[FrameBatch]:
 
 
 def by_importance(measurement: Measurement) -> list[EventName]:
-    """Events that have a frame: those of the findings, the worst finding first, then the others as coaches look."""
-    told = [finding.event for finding in measurement.findings if finding.event is not None]
+    """Events that have a frame: those of the first step and the findings, then the others as coaches look."""
+    shown = [finding.event for finding in measurement.findings] or [first_step(measurement).event]
+    told = [event for event in shown if event is not None]
     compared = [EventName.ADDRESS] if told else []
     wanted = dict.fromkeys([*told[:1], *compared, *told[1:], *USUAL])
     return [event for event in wanted if measurement.swing.events.get(event) is not None]

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from swing.coach.answers import Advice, AdvisedDrill, Facts
 from swing.domain.models import EventName, Measurement
 from swing.measurement.findings import knowledge
+from swing.measurement.first_step import first_step
 
 SHARES: Final = {"shoulder widths", "torso lengths"}
 # "0.6 of a shoulder width", "1.2 times your shoulder width"
@@ -118,7 +119,9 @@ def quantities(text: str) -> Iterator[Quantity]:
 def measured_numbers(measurement: Measurement) -> list[tuple[float, str]]:
     """Every number that a text may say: metrics, the ranges of the findings, and when the events are."""
     metrics = [(metric.value, metric.unit) for metric in measurement.metrics.values()]
-    ranges = [(edge, each.unit) for each in measurement.findings for edge in (each.value, each.low, each.high)]
+    step = first_step(measurement)
+    ranges = [(edge, each.unit) for each in measurement.findings for edge in (each.low, each.high)]
+    ranges += [(step.limit, step.unit or "")]
     times = [(mark.time_s, "s") for mark in measurement.swing.events.values() if mark]
     known = [(value, unit) for value, unit in (*metrics, *ranges, *times) if value is not None]
     return known + [(100 * value, "%") for value, unit in known if unit in SHARES]
@@ -129,7 +132,9 @@ def said_by_us(measurement: Measurement, drills: list[AdvisedDrill]) -> list[tup
     names = {drill.name for drill in drills}
     library = (drill for drill in knowledge().drills.values() if drill.name in names)
     said = [in_digits(text) for drill in library for text in (*drill.steps, drill.reps)]
+    step = first_step(measurement)
     said += [text for each in measurement.findings for text in (each.why, each.cue, each.evidence, each.caution or "")]
+    said += [step.evidence, step.why, step.cue, step.aim]
     return [(float(each.number), each.unit) for text in said for each in quantities(text)]
 
 

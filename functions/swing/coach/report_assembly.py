@@ -11,7 +11,8 @@ from pydantic import Field
 from swing.coach.answers import Advice, AdvisedDrill, Answered, Call, Rejected
 from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import EventName, Measurement, Report, ReportDrill, Shape
-from swing.measurement.findings import MAX_ISSUES, overall_level
+from swing.measurement.checkpoints import checkpoints, counts, overall_level
+from swing.measurement.findings import MAX_ISSUES
 from swing.report import rules
 
 REPORT: Final = "report"
@@ -78,7 +79,8 @@ def coached(measurement: Measurement, answer: Answered, looked_at: list[EventNam
         strengths=advice.strengths,
         cautions=advice.cautions,
         one_week_plan=advice.one_week_plan,
-        overall_level=overall_level(measurement.findings, measurement.metrics),
+        overall_level=overall_level(measurement),
+        rests_on=counts(checkpoints(measurement)),
         top_issues=[fault.title for fault in advice.faults][:MAX_ISSUES],
         frames_analyzed=len(looked_at),
         frames_skipped=[event.value for event in EventName if event not in looked_at],

@@ -14,8 +14,10 @@ from swing.coach.answers import Advice, Facts, Rejected
 from swing.coach.frame_batches import FrameBatch, batches
 from swing.coach.model_catalog import Lane, Usage, catalog_entry, cost_usd
 from swing.coach.settings import Settings, prompt
-from swing.domain.models import EventName, Finding, Mark, Measurement, Shape
+from swing.domain.models import EventName, Finding, FirstStep, Mark, Measurement, Shape, Standing
+from swing.measurement.checkpoints import checkpoints
 from swing.measurement.findings import knowledge
+from swing.measurement.first_step import first_step
 
 Body = dict[str, Any]
 
@@ -23,6 +25,7 @@ REPORT: Final = "report"
 # English prose and JSON have about four characters a token; the estimate is for the budget, the bill has the truth.
 CHARACTERS_PER_TOKEN: Final = 4
 DOCUMENT_TOKENS: Final = 6000
+STANDINGS: Final[tuple[Standing, ...]] = ("outside", "near", "inside", "not judged")
 # Left out of findings: drills, which the library has, and sources, which the model does not need.
 NOT_FOR_THE_MODEL: Final = {"drills", "source", "sample"}
 
@@ -104,10 +107,12 @@ def document(measurement: Measurement, facts: list[Facts]) -> Body:
     """What the model is told: this swing, without id, name or address of the golfer."""
     swing = measurement.swing
     return {
-        "swing": swing.model_dump(mode="json", include={"view", "handedness", "slow_motion"}),
+        "swing": swing.model_dump(mode="json", include={"view", "handedness", "slow_motion", "perhaps_slow_motion"}),
         "events": {event.value: mark and mark.model_dump() for event, mark in swing.events.items()},
         "metrics": [metric.model_dump(mode="json", exclude_none=True) for metric in measurement.metrics.values()],
         "findings": [finding_fields(finding) for finding in measurement.findings],
+        "checkpoints": by_standing(measurement),
+        "first_step": step_fields(first_step(measurement)),
         "drill_library": [drill.model_dump() for drill in knowledge().drills.values()],
         "facts": [frame.model_dump(mode="json") for fact in facts for frame in fact.frames],
     }
@@ -129,6 +134,16 @@ def rounded(value: Any) -> Any:
 def finding_fields(finding: Finding) -> Body:
     told = finding.model_dump(mode="json", exclude=NOT_FOR_THE_MODEL)
     return told | {"drills": [drill.name for drill in finding.drills]}
+
+
+def by_standing(measurement: Measurement) -> dict[str, list[str]]:
+    """The checkpoints' names by how they stand; their numbers are the metrics'."""
+    points = checkpoints(measurement)
+    return {standing: [point.metric for point in points if point.standing == standing] for standing in STANDINGS}
+
+
+def step_fields(step: FirstStep) -> Body:
+    return step.model_dump(mode="json", exclude_none=True) | {"drills": [drill.name for drill in step.drills]}
 
 
 def text(content: str) -> Body:

@@ -8,6 +8,7 @@ __all__ = [
     "keys",
     "landmarks",
     "models",
+    "pace",
     "poses",
     "results",
     "uploads",

@@ -14,6 +14,7 @@ from swing.domain.fallbacks import FallbackReason
 View = Literal["face-on", "down-the-line", "unknown"]
 Hand = Literal["right", "left", "unknown"]
 Severity = Literal["low", "medium", "high"]
+Standing = Literal["inside", "near", "outside", "not judged"]
 
 
 class Shape(BaseModel):
@@ -161,7 +162,8 @@ class SwingSegment(Shape):
 class Swing(Shape):
     """Where the swing is and how it was filmed.
 
-    `unsure` says what is unlike a full golf swing; nothing if it plainly is one.
+    `unsure` says what is unlike a full golf swing; nothing if it plainly is one. Whether the seconds of a clip that is
+    `perhaps_slow_motion` are the swing's, only the golfer knows.
     """
 
     events: dict[EventName, Mark | None]
@@ -169,17 +171,19 @@ class Swing(Shape):
     view_confidence: float = Field(ge=0, le=1)
     handedness: Hand
     slow_motion: bool
+    perhaps_slow_motion: bool = False
     segments: list[SwingSegment]
     unsure: list[str] = []
 
 
 class Metric(Shape):
-    """A number with a unit and a confidence, or absent with a reason."""
+    """A number with a unit, a confidence and its standard error in that unit, or absent with a reason."""
 
     name: str
     unit: str
     value: float | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
+    error: float | None = Field(default=None, ge=0)
     event: EventName | None = None
     estimate: bool = False
     reason: str | None = None
@@ -192,7 +196,10 @@ class Drill(Shape):
 
 
 class Finding(Shape):
-    """A fault that a metric shows, with what to do about it."""
+    """A fault that a metric shows, with what to do about it.
+
+    `probability` is that of the true value to lie outside the range.
+    """
 
     code: str
     title: str
@@ -211,6 +218,58 @@ class Finding(Shape):
     source: str = ""
     sample: str = ""
     caution: str | None = None
+    probability: float | None = Field(default=None, ge=0, le=1)
+
+
+class Checkpoint(Shape):
+    """A number that has a range, and where this swing stands against it.
+
+    One that was not judged says why, and what to film so that it can be.
+    """
+
+    metric: str
+    unit: str
+    standing: Standing
+    low: float | None
+    high: float | None
+    value: float | None = None
+    reason: str | None = None
+    film: str | None = None
+
+
+class Counts(Shape):
+    """How many checkpoints the view of a swing has, how many of them were judged, and how those stand."""
+
+    of: int
+    judged: int
+    inside: int
+    near: int
+    outside: int
+
+
+class FirstStep(Shape):
+    """What to work on first.
+
+    A fault; or without one the checkpoint that is nearest to its limit, which is none; or, of a swing of which nothing
+    could be judged, to film it again. The last one has no number. `against` is the number beside its limit in words,
+    `aim` the limit as something to reach.
+    """
+
+    kind: Literal["fault", "nearest", "film"]
+    title: str
+    evidence: str
+    why: str
+    cue: str
+    drills: list[Drill]
+    code: str | None = None
+    metric: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    limit: float | None = None
+    against: str = ""
+    event: EventName | None = None
+    frame: int | None = None
+    aim: str = ""
 
 
 class Interval(Shape):
@@ -289,7 +348,7 @@ class Report(Shape):
 
     `response` and `coaching_response` are the same narrative, the first for older apps. Confidence is 0 to 1, that of
     the measurements the report rests on. `overall_level` says how sound the swing looks, None
-    when too little of it could be judged.
+    when too little of it could be judged; it rests on the checkpoints that `rests_on` counts.
     """
 
     success: bool
@@ -304,6 +363,7 @@ class Report(Shape):
     cautions: list[str]
     one_week_plan: list[str]
     overall_level: Severity | None
+    rests_on: Counts | None = None
     top_issues: list[str]
     frames_analyzed: int
     frames_skipped: list[str]

@@ -4,12 +4,12 @@ They are read from items of any version. What a field's absence means is its def
 handed on.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from swing.domain.models import EventName, Hand, Interval, Mark, Report, Severity, View
+from swing.domain.models import Counts, Drill, EventName, Hand, Interval, Mark, Report, Severity, Standing, View
 
 
 def is_none(value: object) -> bool:
@@ -38,11 +38,12 @@ class EventPicture(Kept):
 
 
 class MetricResult(Kept):
-    """A number with a unit and a confidence, or a unit with the reason why there is no number."""
+    """A number with a unit, a confidence and its standard error, or a unit with the reason why there is no number."""
 
     unit: str
     value: float | Nothing = Absent
     confidence: Share | Nothing = Absent
+    error: float | Nothing = Absent
     event: EventName | Nothing = Absent
     estimate: bool | Nothing = Absent
     reason: str | Nothing = Absent
@@ -65,6 +66,40 @@ class FindingResult(Kept):
     source: str | Nothing = Absent
     sample: str | Nothing = Absent
     caution: str | Nothing = Absent
+    probability: Share | Nothing = Absent
+
+
+class CheckpointResult(Kept):
+    """A number that has a range, and where this swing stands against it. What was not judged says what to film."""
+
+    metric: str
+    unit: str
+    standing: Standing
+    low: float | Nothing = Absent
+    high: float | Nothing = Absent
+    value: float | Nothing = Absent
+    reason: str | Nothing = Absent
+    film: str | Nothing = Absent
+
+
+class FirstStepResult(Kept):
+    """What to work on first: a fault; without one the checkpoint that is nearest to its limit; or to film again."""
+
+    kind: Literal["fault", "nearest", "film"]
+    title: str
+    evidence: str
+    why: str
+    cue: str
+    drills: list[Drill]
+    code: str | Nothing = Absent
+    metric: str | Nothing = Absent
+    value: float | Nothing = Absent
+    unit: str | Nothing = Absent
+    limit: float | Nothing = Absent
+    against: str | Nothing = Absent
+    event: EventName | Nothing = Absent
+    frame: int | Nothing = Absent
+    aim: str | Nothing = Absent
 
 
 class SegmentResult(Kept):
@@ -123,10 +158,14 @@ class AnalysisResults(Kept):
     view: View
     handedness: Hand
     slow_motion: bool
+    perhaps_slow_motion: bool | Nothing = Absent
     unsure: list[str] | Nothing = Absent
     events: dict[EventName, Mark | None]
     metrics: dict[str, MetricResult]
     findings: list[FindingResult]
+    checkpoints: list[CheckpointResult] | Nothing = Absent
+    checkpoint_counts: Counts | Nothing = Absent
+    first_step: FirstStepResult | Nothing = Absent
 
 
 class WrittenReport(Report):

@@ -43,6 +43,26 @@ NAMES: Final = {
     "finish_balance": "Balance",
     "finish_over_lead_foot": "Over the front foot",
 }
+# Half of the width of an interval that holds nine times of ten, in standard errors.
+NINE_OF_TEN: Final = 1.645
+TARGET: Final = ("towards the target", "away from the target")
+# Which way a positive number goes, and which way a negative one. A number that is not here has one way only.
+DIRECTIONS: Final = {
+    "head_sway": TARGET,
+    "head_slide": TARGET,
+    "head_shift_top": TARGET,
+    "head_lift": ("up", "down"),
+    "head_drop": ("up", "down"),
+    "hip_sway": TARGET,
+    "hip_slide": TARGET,
+    "hip_depth_change": ("towards the ball", "away from the ball"),
+    "spine_tilt_change_deg": ("more bent", "more upright"),
+    "spine_lean_top_deg": TARGET,
+    "shoulder_tilt_address_deg": ("with the front shoulder higher", "with the front shoulder lower"),
+    "hand_height_top": ("above the head", "below the head"),
+    "trail_knee_change_deg": ("more bent", "straighter"),
+    "finish_over_lead_foot": ("ahead of the front foot", "behind the front foot"),
+}
 SUFFIXES: Final = {"deg": "°", "1": " : 1"}
 # Of all other units two: no metric is more certain than that.
 DECIMALS: Final = {"deg": 0, "1": 1}
@@ -70,6 +90,51 @@ def quantity(value: float, unit: str) -> str:
 def magnitude(value: float, unit: str) -> str:
     """The same without its sign, for a sentence that says which way."""
     return quantity(abs(value), unit)
+
+
+def margin(error: float, unit: str) -> str:
+    """How far the truth may be from a number, nine times of ten: ± 0.11 shoulder widths."""
+    return f"± {quantity(NINE_OF_TEN * error, unit)}"
+
+
+def directed(metric: str, value: float, unit: str) -> str:
+    """A number that says its way in words: 0.19 shoulder widths away from the target."""
+    if metric not in DIRECTIONS:
+        return quantity(value, unit)
+    size, (up, down) = magnitude(value, unit), DIRECTIONS[metric]
+    return f"{size} {up if value > 0 else down}" if number(value, unit) != number(0, unit) else size
+
+
+def against(metric: str, value: float, limit: float, unit: str, side: str) -> str:
+    """A number beside the end of its range on a side: 0.17 of 0.18 torso lengths.
+
+    Which way it goes is said where the metric's name does not.
+    """
+    outwards = 1 if side == "high" else -1
+    if value * limit > 0 and outwards * limit > 0 and abs(value) < abs(limit):
+        return f"{number(abs(value), unit)} of {way(metric, limit, unit)}"
+    if value * limit > 0:
+        return f"{way(metric, value, unit)}, where {bound(metric, limit, unit, side)} is usual"
+    return f"{directed(metric, value, unit)}, with the limit at {directed(metric, limit, unit)}"
+
+
+def bound(metric: str, limit: float, unit: str, side: str) -> str:
+    """The end of a range: no more than 0.25 shoulder widths away from the target, at least 2.2 : 1."""
+    if metric in DIRECTIONS:
+        return f"no more than {way(metric, limit, unit)}"
+    return f"at {'most' if side == 'high' else 'least'} {quantity(limit, unit)}"
+
+
+def way(metric: str, value: float, unit: str) -> str:
+    """A number that says its way, unless the metric's name has said it."""
+    told = directed(metric, value, unit)
+    said = told.removeprefix(magnitude(value, unit)).strip().replace("the ", "")
+    return magnitude(value, unit) if said and said in metric_name(metric).lower().replace("the ", "") else told
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them: a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def number(value: float, unit: str) -> str:

@@ -1,14 +1,14 @@
-"""Annotations: the strokes that show a finding over the pose in which it was measured.
+"""Annotations: the strokes that show a number over the pose in which it was measured.
 
-The geometry is drawn from the pose; the number on the label is the finding's own, because a turn in space has no arc
+The geometry is drawn from the pose; the number on the label is the report's own, because a turn in space has no arc
 in a picture, and a label must never contradict the report.
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 
-from swing.domain.models import Finding
 from swing.domain.wording import metric_name, quantity
 from swing.drawing.shapes import Ink, Label, Path, Point, Stroke, arc, arrow, circle, line
 from swing.drawing.skeleton import HEAD_RADIUS_OF_TORSO, DrawnPose, drawable
@@ -19,12 +19,23 @@ RIGHT = np.array([1.0, 0.0])
 Drawing = Callable[[DrawnPose, DrawnPose], list[Path]]  # the body now, the body at address
 
 
-def annotation(finding: Finding, now: DrawnPose, address: DrawnPose) -> list[Stroke]:
+class Shown(Protocol):
+    """What an annotation shows: a finding, or what is nearest to one."""
+
+    @property
+    def metric(self) -> str: ...
+    @property
+    def value(self) -> float: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def annotation(shown: Shown, now: DrawnPose, address: DrawnPose) -> list[Stroke]:
     """Strokes over the pose `now`; `address` is the pose at address, in the same picture's pixels."""
     return drawable(
         [
-            *_drawing_of(finding.metric)(now, address),
-            Label(f"{metric_name(finding.metric)} {quantity(finding.value, finding.unit)}"),
+            *_drawing_of(shown.metric)(now, address),
+            Label(f"{metric_name(shown.metric)} {quantity(shown.value, shown.unit)}"),
         ]
     )
 

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from swing.domain.models import Finding, Hand, Swing
+from swing.domain.models import Hand, Swing
 from swing.domain.poses import Poses
-from swing.drawing.annotations import annotation
+from swing.drawing.annotations import Shown, annotation
 from swing.drawing.shapes import Dot, Ink, Label, Path, Points, Stroke, dashes
 from swing.drawing.skeleton import DrawnPose, skeleton
 
@@ -88,14 +88,12 @@ def pose_in(box: Box, poses: Poses, frame: int, hand: Hand) -> DrawnPose:
     return DrawnPose(box.points(poses.points[nearest]), poses.visibility[nearest], hand)
 
 
-def overlay(
-    frame: Picture, pose: DrawnPose, finding: Finding | None = None, address: DrawnPose | None = None
-) -> Picture:
-    """Key frame with its skeleton and, for a finding, what it measured, against the body at address."""
+def overlay(frame: Picture, pose: DrawnPose, shown: Shown | None = None, address: DrawnPose | None = None) -> Picture:
+    """Key frame with its skeleton and the number that it is to show, against the body at address."""
     drawn = painted(frame, skeleton(pose))
-    if finding is None:
+    if shown is None:
         return drawn
-    return painted(drawn, annotation(finding, pose, address or pose))
+    return painted(drawn, annotation(shown, pose, address or pose))
 
 
 def painted(picture: Picture, strokes: list[Stroke]) -> Picture:

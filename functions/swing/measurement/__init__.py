@@ -1,3 +1,13 @@
 """Poses in; events, metrics and findings out. Pure."""
 
-__all__ = ["candidates", "findings", "landmark_export", "measure", "motion", "series", "turning"]
+__all__ = [
+    "candidates",
+    "checkpoints",
+    "findings",
+    "first_step",
+    "landmark_export",
+    "measure",
+    "motion",
+    "series",
+    "turning",
+]

@@ -1,26 +1,26 @@
 """Findings: the faults that a human coach would name, by rules over metrics. Ranges and texts are in findings.json.
 
 A rule has one metric, one side and three steps: beyond the first step lies a fault of low severity, beyond the second
-medium, beyond the third high. Each rule names the publication of its range, or says that it is a coaching convention.
+medium, beyond the third high. A fault is named where the number's standard error leaves little doubt of the first
+step. Each rule names the publication of its range, or says that it is a coaching convention.
 """
 
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from statistics import NormalDist
 from typing import Final, Literal
 
 from swing.domain.models import Drill, EventName, Finding, Metric, Severity, Shape, Swing
-from swing.domain.wording import magnitude
+from swing.domain.wording import directed, magnitude
 
 # A number that is less certain than this may be shown, but is no reason to change a swing.
 SUFFICIENT_CONFIDENCE: Final = 0.45
 MAX_ISSUES: Final = 3
-# Numbers with a rule that must be certain before a swing is called sound or not; a good video from behind has nine, one
-# from the front sixteen, and from any other angle there is the tempo alone.
-JUDGED: Final = 5
+# A fault is named where the true value lies outside the range with at least this probability.
+PROVEN: Final = 0.8
 POINTS: Final[dict[Severity, int]] = {"low": 1, "medium": 2, "high": 4}
-# Points of all findings up to which the swing still looks this sound.
-LEVELS: Final[tuple[tuple[int, Severity], ...]] = ((1, "high"), (5, "medium"))
 
 
 class Source(Shape):
@@ -79,21 +79,38 @@ def knowledge() -> Knowledge:
 def findings(metrics: dict[str, Metric], swing: Swing) -> list[Finding]:
     """The faults that the metrics show, the one that matters most first."""
     found = [
-        (POINTS[degree] * fault.impact, finding(fault, degree, metrics[fault.metric], swing))
+        (weight(fault, metric), finding(fault, degree, metric, swing))
         for fault in knowledge().faults
-        if (degree := severity(fault, metrics.get(fault.metric))) is not None
+        if (metric := metrics.get(fault.metric)) and (degree := severity(fault, metric)) is not None
     ]
     return [each for _, each in sorted(found, key=lambda pair: -pair[0])]
 
 
 def severity(fault: Fault, metric: Metric | None) -> Severity | None:
-    """How far a metric lies beyond the rule's steps; None inside, or when the number is absent or uncertain."""
+    """How far a metric lies beyond the rule's steps; None where no fault is proven."""
     value = sufficient(metric)
-    if value is None:
+    if metric is None or value is None or beyond(fault, metric, "low") < PROVEN:
         return None
     sign = 1 if fault.side == "high" else -1
     reached: list[Severity] = [degree for degree, step in fault.steps.items() if sign * value >= sign * step]
     return max(reached, key=lambda degree: POINTS[degree], default=None)
+
+
+def beyond(fault: Fault, metric: Metric, step: Severity) -> float:
+    """Probability that the true value lies beyond a step; of a number without an error it does or it does not."""
+    sign = 1 if fault.side == "high" else -1
+    over = sign * ((metric.value or 0.0) - fault.steps[step])
+    return NormalDist().cdf(over / metric.error) if metric.error else float(over >= 0)
+
+
+def weight(fault: Fault, metric: Metric) -> float:
+    """What orders the faults: the points that the true value is expected to have, times the fault's impact."""
+    steps: list[Severity] = sorted(fault.steps, key=lambda degree: POINTS[degree])
+    points = [0, *(POINTS[step] for step in steps)]
+    expected = [
+        (more - less) * beyond(fault, metric, step) for step, (less, more) in zip(steps, pairwise(points), strict=True)
+    ]
+    return fault.impact * sum(expected)
 
 
 def sufficient(metric: Metric | None) -> float | None:
@@ -101,12 +118,6 @@ def sufficient(metric: Metric | None) -> float | None:
     if metric is None or metric.value is None or (metric.confidence or 0) < SUFFICIENT_CONFIDENCE:
         return None
     return metric.value
-
-
-def judged(metrics: dict[str, Metric]) -> bool:
-    """Whether enough numbers are certain to say that something is not wrong."""
-    rules = {fault.metric for fault in knowledge().faults}
-    return sum(sufficient(metrics.get(name)) is not None for name in rules) >= JUDGED
 
 
 def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Finding:
@@ -130,23 +141,13 @@ def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Fin
         source=source.text,
         sample=source.sample,
         caution=fault.caution,
+        probability=round(beyond(fault, metric, "low"), 3),
     )
 
 
 def limit(metric: str, side: str) -> float | None:
     """Where the good range of a metric ends on one side."""
     return next((rule.steps["low"] for rule in knowledge().faults if (rule.metric, rule.side) == (metric, side)), None)
-
-
-def overall_level(found: list[Finding], metrics: dict[str, Metric]) -> Severity | None:
-    """How sound the swing looks: high, medium or low, by the number and severity of its faults.
-
-    None when too little is certain: a swing of which nothing could be judged has no faults either.
-    """
-    if not judged(metrics):
-        return None
-    wrong = points(each.severity for each in found)
-    return next((level for most, level in LEVELS if wrong <= most), "low")
 
 
 def points(severities: Iterable[Severity]) -> int:
@@ -162,24 +163,8 @@ def top_issues(found: list[Finding]) -> list[str]:
 def strengths(metrics: dict[str, Metric]) -> list[str]:
     """What is good already, at most three sentences."""
     good = [
-        strength.text.format(value=magnitude(value, metrics[strength.metric].unit))
+        strength.text.format(value=directed(strength.metric, value, metrics[strength.metric].unit))
         for strength in knowledge().strengths
         if (value := sufficient(metrics.get(strength.metric))) is not None and strength.low <= value <= strength.high
     ]
     return good[:MAX_ISSUES]
-
-
-def watched(metrics: dict[str, Metric], swing: Swing) -> Finding | None:
-    """What to keep an eye on in a swing without a fault: no longer a strength, and on the side of a fault."""
-    comfortable = {strength.metric: strength for strength in knowledge().strengths}
-    near = [fault for fault in knowledge().faults if outside(comfortable.get(fault.metric), fault, metrics)]
-    fault = max(near, key=lambda each: each.impact, default=None)
-    return None if fault is None else finding(fault, "low", metrics[fault.metric], swing)
-
-
-def outside(strength: Strength | None, fault: Fault, metrics: dict[str, Metric]) -> bool:
-    """Whether a metric has left the range of its strength on the side of a fault, in the direction that it names."""
-    value = sufficient(metrics.get(fault.metric))
-    if strength is None or value is None or value * fault.steps["low"] <= 0:
-        return False
-    return value > strength.high if fault.side == "high" else value < strength.low

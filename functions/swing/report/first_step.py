@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from swing.domain.models import Drill, Metric, Shape, Swing
-from swing.measurement.findings import Fault, judged, knowledge, watched
+from swing.domain.models import Drill, Measurement, Metric, Shape, Swing
+from swing.domain.wording import in_a_sentence, metric_name
+from swing.measurement.checkpoints import checkpoints, judged
+from swing.measurement.findings import Fault, knowledge
+from swing.measurement.first_step import first_step as by_rules
 
 
 class FirstStep(Shape):
@@ -22,11 +25,22 @@ def first_step(results: dict[str, Any]) -> FirstStep | None:
     """The finding that matters most, else what comes nearest to one; None if nothing does or too little was seen."""
     if results["findings"]:
         return next((step(fault, found) for found in results["findings"] if (fault := fault_of(found))), None)
-    metrics = numbers(results)
-    near = watched(metrics, swing(results)) if judged(metrics) else None
-    if near is None:
+    near = by_rules(measured(results)) if enough(results) else None
+    if near is None or near.kind != "nearest":
         return None
-    return FirstStep(**near.model_dump(include=set(FirstStep.model_fields)), is_fault=False)
+    beside = f"{in_a_sentence(metric_name(near.metric or ''))}, {near.against}."
+    told = near.model_dump(include=set(FirstStep.model_fields)) | {"evidence": beside}
+    return FirstStep(**told, is_fault=False)
+
+
+def enough(results: dict[str, Any]) -> bool:
+    """Whether enough was judged of stored results to say that something is not wrong."""
+    return judged(checkpoints(measured(results)))
+
+
+def measured(results: dict[str, Any]) -> Measurement:
+    """Stored results as the measurement of a swing without a fault."""
+    return Measurement(swing=swing(results), metrics=numbers(results), findings=[])
 
 
 def fault_of(found: dict[str, Any]) -> Fault | None:

@@ -1,13 +1,19 @@
-"""The narrative of a report by rules, its week of practice and its cautions, in plain text."""
+"""The narrative of a report by rules, its week of practice and its cautions, in plain text.
+
+The sentences carry this swing's own numbers, so that two golfers do not get one letter.
+"""
 
 from typing import Final
 
-from swing.domain.models import EventName, Finding, Measurement, ReportDrill, Swing, View
-from swing.measurement.findings import judged
+from swing.domain.models import Checkpoint, Counts, EventName, FirstStep, Measurement, ReportDrill, Swing, View
+from swing.domain.wording import against, bound, in_a_sentence, listed, metric_name
+from swing.measurement.checkpoints import checkpoints, counts
+from swing.measurement.findings import Fault
+from swing.measurement.first_step import by_room, first_step, to_film
 
 WATCHED: Final[dict[View, str]] = {
-    "face-on": "face-on, with the camera facing your chest",
-    "down-the-line": "from down the line, with the camera behind you",
+    "face-on": "face-on",
+    "down-the-line": "from down the line",
     "unknown": "from the angle you filmed",
 }
 OTHER_VIEW: Final[dict[View, str]] = {
@@ -19,66 +25,103 @@ OTHER_VIEW: Final[dict[View, str]] = {
     " chest, or down the line, from behind you on the target line.",
 }
 SLOW_MOTION: Final = "The clip is in slow motion: rhythm can be judged, seconds cannot."
+PERHAPS_SLOW: Final = (
+    "Did you film in slow motion? The downswing takes longer than downswings do, so rhythm can be judged, and of the"
+    " seconds nothing is said."
+)
 BEGINS_LATE: Final = "The clip does not show you at address, which most numbers compare with: start filming earlier."
 ONE_CAMERA: Final = (
     "The numbers come from one camera, so read them as a guide. How far shoulders and hips turn is not measured."
 )
-FIRST_STEP: Final = "Filming yourself is a good first step, because a swing feels different from how it looks."
-NO_FAULT: Final = (
-    "I found nothing in this video that I would change. Every number that was certain enough lies inside the range that"
-    " we accept for a full swing, so the best use of your time is to repeat this swing until you can rely on it under"
-    " pressure."
+FEW: Final = (
+    "With {judged} of {of} checkpoints that is too little to say how good this swing is, and says nothing against it:"
+    " it is about the video, so film again in good light, with a phone that stands still and shows all of you."
 )
-NO_FAULT_YET: Final = "Nothing in this video needs repair: every number that was certain enough is in the usual range."
-UNJUDGED: Final = (
-    "I can't tell you how good this swing is, because too little of it could be measured with certainty. That says"
-    " nothing against your swing: it is about the video. Film again face-on or from down the line, in good light, with"
-    " a camera that stands still and shows you from head to foot, and I can say more."
-)
-STILL_FINE: Final = "That is still inside the usual range, but it is what I would keep an eye on."
-FOR_LATER: Final = "I also saw this, but keep it for later."
 CERTAIN_EVENT: Final = 0.5
+MAX_NAMED: Final = 3
 
 
-def text(measurement: Measurement, watched: Finding | None, drills: list[ReportDrill], strengths: list[str]) -> str:
-    """120 to 220 words in paragraphs, from one person to another."""
-    found = measurement.findings
-    praise = strengths[: 2 if len(found) < 2 else 1]
-    middle = issues(found) if found else sound(watched) if judged(measurement.metrics) else [UNJUDGED]
-    focus = found[0] if found else watched
-    return "\n\n".join(
-        [opening(measurement.swing, praise), *middle, practice(focus, drills[0]), closing(measurement.swing)]
-    )
+def text(measurement: Measurement, drills: list[ReportDrill], strengths: list[str], enough: bool) -> str:
+    """A letter in paragraphs, from one person to another. `enough` says whether enough was judged for a verdict."""
+    points, step = checkpoints(measurement), first_step(measurement)
+    seen = counts(points)
+    paragraphs = [
+        f"{opening(measurement.swing, seen, points)} {missing(points)}",
+        "" if enough or not seen.judged else FEW.format(judged=seen.judged, of=seen.of),
+        " ".join(strengths if enough else strengths[:1]),
+        " ".join([told(step), step.why]),
+        practice(step, drills[0]),
+        later(measurement, points),
+        closing(step, measurement.swing),
+    ]
+    return "\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
 
 
-def opening(swing: Swing, strengths: list[str]) -> str:
-    return (
-        f"Thank you for sending me your swing. I watched it {WATCHED[swing.view]}. {' '.join(strengths) or FIRST_STEP}"
-    )
+def told(step: FirstStep) -> str:
+    """What comes first, with how far the usual range of a fault goes."""
+    if step.kind != "fault" or step.value is None or step.limit is None:
+        return step.evidence
+    usual = bound(step.metric or "", step.limit, step.unit or "", "high" if step.value >= step.limit else "low")
+    return f"Work on this first: {lowered(step.evidence).removesuffix('.')}, where usual is {usual}."
 
 
-def issues(found: list[Finding]) -> list[str]:
-    """The first issue with its reason; the second in one sentence, because nobody changes three things at once."""
-    first, others = found[0], found[1:2]
-    main = f"This is what I would work on first. {first.evidence} {first.why}"
-    return [main, *(f"{FOR_LATER} {each.evidence}" for each in others)]
+def opening(swing: Swing, seen: Counts, points: list[Checkpoint]) -> str:
+    """What was judged, and how that stands."""
+    if not seen.judged:
+        return f"I watched your swing {WATCHED[swing.view]}, but could judge none of its {seen.of} checkpoints."
+    all_of = "all" if seen.judged == seen.of else f"{seen.judged} of"
+    watched = f"I watched your swing {WATCHED[swing.view]} and could judge {all_of} {seen.of} checkpoints"
+    return f"{watched}: {standings(seen)}{best(points)}."
 
 
-def sound(watched: Finding | None) -> list[str]:
-    """What to say when nothing is wrong, and what comes nearest to a fault."""
-    return [NO_FAULT] if watched is None else [f"{NO_FAULT_YET} {watched.evidence} {STILL_FINE}"]
+def best(points: list[Checkpoint]) -> str:
+    """The checkpoint with the most room, where that is not the only one."""
+    rule, point = by_room(points)[-1]
+    if point.standing != "inside" or len(by_room(points)) == 1:
+        return ""
+    return f"; most room has {named(point)} ({beside(rule, point)})"
 
 
-def practice(focus: Finding | None, drill: ReportDrill) -> str:
-    thought = f" While you swing, one thought is enough: {lowered(focus.cue)}" if focus else ""
-    return f"Begin with the drill “{drill.name}”. {' '.join(drill.steps[:2])} Do {lowered(drill.reps)}.{thought}"
+def beside(rule: Fault, point: Checkpoint) -> str:
+    return against(rule.metric, point.value or 0.0, rule.steps["low"], point.unit, rule.side)
 
 
-def closing(swing: Swing) -> str:
-    return (
-        "Give it a week, go slowly at first, and stop if anything hurts. Then film yourself again"
-        f" {again(swing)}, and we will see together what has changed. Enjoy your practice!"
-    )
+def standings(seen: Counts) -> str:
+    """How those that were judged stand: 12 well inside their range, 1 near a limit and none outside."""
+    inside = f"{seen.inside or 'none'} well inside {'its' if seen.inside == 1 else 'their'} range"
+    return f"{inside}, {seen.near or 'none'} near a limit and {seen.outside or 'none'} outside"
+
+
+def missing(points: list[Checkpoint]) -> str:
+    """What could not be judged, by name, and what to film for most of it."""
+    names = [in_a_sentence(metric_name(point.metric)) for point in points if point.standing == "not judged"]
+    if not names:
+        return ""
+    rest = len(names) - MAX_NAMED
+    told = [*names[:MAX_NAMED], f"{rest} more"] if rest > 1 else names
+    return f"Not judged: {listed(told)}; for that, {lowered(to_film(points)[0])}"
+
+
+def practice(step: FirstStep, drill: ReportDrill) -> str:
+    return f"Practise it with “{drill.name}” ({lowered(drill.reps)}), and with one thought: {lowered(step.cue)}"
+
+
+def later(measurement: Measurement, points: list[Checkpoint]) -> str:
+    """What comes second, in one sentence, because nobody changes two things at once."""
+    if others := measurement.findings[1:2]:
+        return f"Keep this for later: {lowered(others[0].evidence)}"
+    near = [(rule, point) for rule, point in by_room(points) if point.standing != "outside"]
+    second = near[0 if measurement.findings else 1 :][:1]
+    return "".join(f"After that comes {named(point)}: {beside(rule, point)}." for rule, point in second)
+
+
+def named(point: Checkpoint) -> str:
+    return in_a_sentence(metric_name(point.metric))
+
+
+def closing(step: FirstStep, swing: Swing) -> str:
+    mark = f"; the mark to pass is {step.aim}" if step.aim else ""
+    return f"Go slowly at first, stop if anything hurts, and in a week film three swings {again(swing)}{mark}."
 
 
 def again(swing: Swing) -> str:
@@ -89,18 +132,19 @@ def lowered(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def week(cue: str, drills: list[ReportDrill], swing: Swing) -> list[str]:
-    """Seven days: learn, repeat, add, rest, add, mix, film again."""
-    thought = lowered(cue)
+def week(step: FirstStep, drills: list[ReportDrill], swing: Swing) -> list[str]:
+    """Seven days: learn, repeat, add, rest, add, mix, film again; the drills in the order of what they are for."""
+    thought = lowered(step.cue)
     first, second, third = (drills[index % len(drills)] for index in range(3))
+    target = f" The mark to pass is {step.aim}." if step.aim else ""
     return [
-        f"Day 1: Learn “{first.name}” slowly: {first.reps}.",
+        f"Day 1: Learn “{first.name}” slowly, without a ball.",
         f"Day 2: “{first.name}” again, then 20 easy balls with one thought: {thought}",
-        f"Day 3: Add “{second.name}”: {second.reps}.",
+        f"Day 3: Add “{second.name}”.",
         "Day 4: Rest, or take five minutes in front of a mirror: address, slow turn back, slow turn through.",
-        f"Day 5: “{third.name}”: {third.reps}. Finish with 10 balls at half speed.",
+        f"Day 5: “{third.name}”. Finish with 10 balls at half speed.",
         f"Day 6: 30 balls, and before every ball one slow swing from “{first.name}”. Keep the thought: {thought}",
-        f"Day 7: Warm up, film three swings {again(swing)}, and compare.",
+        f"Day 7: Warm up, film three swings {again(swing)}, and compare.{target}",
     ]
 
 
@@ -110,10 +154,11 @@ def cautions(measurement: Measurement) -> list[str]:
     body = [each.caution for each in measurement.findings if each.caution is not None]
     unsure = [event.value.replace("_", " ") for event in EventName if uncertain(swing, event)]
     moments = f"Not clearly seen in this clip: {', '.join(unsure)}. What depends on it is left out or less certain."
-    slow = [SLOW_MOTION] if swing.slow_motion else []
+    slow = [SLOW_MOTION] if swing.slow_motion else [PERHAPS_SLOW] if swing.perhaps_slow_motion else []
     doubt = [f"We are not sure that this is a full golf swing: {', and '.join(swing.unsure)}."] if swing.unsure else []
     late = [BEGINS_LATE] if swing.events.get(EventName.ADDRESS) is None else []
-    return [*body, *doubt, OTHER_VIEW[swing.view], *slow, *late, *([moments] if unsure else []), ONE_CAMERA]
+    withheld = [unjudged] if (unjudged := missing(checkpoints(measurement))) else []
+    return [*body, *doubt, *withheld, OTHER_VIEW[swing.view], *slow, *late, *([moments] if unsure else []), ONE_CAMERA]
 
 
 def uncertain(swing: Swing, event: EventName) -> bool:

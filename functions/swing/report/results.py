@@ -3,6 +3,8 @@
 from typing import Any
 
 from swing.domain.models import AllSwings, Finding, Measurement, Metric, VideoInfo
+from swing.measurement.checkpoints import checkpoints, counts
+from swing.measurement.first_step import first_step
 
 # The texts of a finding stand in the report; here they would only make the item large.
 TEXTS = {"why", "cue", "drills"}
@@ -12,7 +14,7 @@ def results(
     measurement: Measurement, video: VideoInfo, frames: list[dict[str, Any]], contact_sheet_url: str
 ) -> dict[str, Any]:
     """`frames` are the pictures of the events, the contact sheet is one picture of them all."""
-    swing = measurement.swing
+    swing, points = measurement.swing, checkpoints(measurement)
     return {
         "frames": frames,
         "contact_sheet_url": contact_sheet_url,
@@ -27,10 +29,14 @@ def results(
         "view": swing.view,
         "handedness": swing.handedness,
         "slow_motion": swing.slow_motion,
+        "perhaps_slow_motion": swing.perhaps_slow_motion,
         "unsure": swing.unsure,
         "events": {event: mark and mark.model_dump() for event, mark in swing.events.items()},
         "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},
         "findings": [finding_fields(finding) for finding in measurement.findings],
+        "checkpoints": [point.model_dump(mode="json", exclude_none=True) for point in points],
+        "checkpoint_counts": counts(points).model_dump(),
+        "first_step": first_step(measurement).model_dump(mode="json", exclude_none=True),
     }
 
 

@@ -8,7 +8,8 @@ from swing.coach.answers import Facts
 from swing.coach.grounding import advice_complaints, fact_complaints, quantities
 from swing.domain.models import EventName, Mark, Measurement, Metric
 from swing.measurement.findings import findings
-from tests.builders.analyses import good_advice, measured
+from swing.measurement.first_step import first_step
+from tests.builders.analyses import LEFTY, good_advice, measured
 from tests.builders.swings import swing
 
 
@@ -157,3 +158,13 @@ def test_facts_hold_no_numbers_with_units() -> None:
 )
 def test_counting_is_no_measuring(text: str) -> None:
     assert list(quantities(text)) == []
+
+
+def test_the_limit_that_a_number_is_nearest_to_may_be_said_and_no_other() -> None:
+    clean = measured(LEFTY)
+    step = first_step(clean)
+    assert step.limit is not None
+    said = f"Your {step.metric} is near {abs(step.limit)} {step.unit}."
+
+    assert advice_complaints(good_advice(clean, summary=said), clean) == []
+    assert advice_complaints(good_advice(clean, summary="The range ends at 0.86 shoulder widths."), clean) != []

@@ -11,7 +11,7 @@ from swing.coach.answers import Advice, Facts, Rejected
 from swing.coach.requests import advice_body, again, facts_body, plan, strict
 from swing.coach.settings import PROMPT_VERSION, Settings, prompt
 from swing.domain.models import EventName
-from tests.builders.analyses import good_advice, measured
+from tests.builders.analyses import LEFTY, good_advice, measured
 
 PICTURE = b"\xff\xd8 a golfer \xff\xd9"
 
@@ -49,9 +49,21 @@ def test_the_report_is_asked_for_with_measurements_facts_and_library() -> None:
     body = advice_body(measured(), [], Settings())
 
     told = json.loads(body["input"][0]["content"][1]["text"])
-    assert set(told) == {"swing", "events", "metrics", "findings", "drill_library", "facts"}
+    parts = {"swing", "events", "metrics", "findings", "checkpoints", "first_step", "drill_library", "facts"}
+    assert set(told) == parts
     assert told["findings"][0]["evidence"]
+    assert told["checkpoints"]["outside"] == ["hip_sway"]
+    assert told["first_step"]["code"] == "sway"
     assert checked(body)
+
+
+def test_the_model_is_told_what_is_nearest_to_its_limit_and_that_it_is_no_fault() -> None:
+    told = json.loads(advice_body(measured(LEFTY), [], Settings())["input"][0]["content"][1]["text"])
+
+    assert told["findings"] == told["checkpoints"]["outside"] == []
+    assert told["first_step"]["kind"] == "nearest"
+    assert "this is no fault" in told["first_step"]["evidence"]
+    assert "nearest to its limit" in prompt("report")
 
 
 def test_a_rejected_answer_is_asked_again_with_the_complaint() -> None:
@@ -90,10 +102,10 @@ def test_the_estimate_covers_the_answers_at_their_longest() -> None:
     [
         ("system", "49c6da5f34c54071"),
         ("facts", "5fc198a841494d66"),
-        ("report", "25b67d7459b3bf13"),
+        ("report", "8fedff67361b9cd2"),
         ("chat", "98e08dc3b05f0124"),
     ],
 )
 def test_a_changed_prompt_is_a_new_version(name: str, digest: str) -> None:
-    assert PROMPT_VERSION == "v1"
+    assert PROMPT_VERSION == "v2"
     assert hashlib.sha256(prompt(name).encode()).hexdigest()[:16] == digest

@@ -319,6 +319,15 @@ def test_slow_motion_keeps_frames_and_is_recognised(slower: float, name: str) ->
     assert slow.slow_motion == (slower >= 1.6) or 1.3 < slower < 1.6
 
 
+@pytest.mark.parametrize(("slower", "perhaps"), [(1.0, False), (1.35, True), (2.0, False)])
+def test_a_clip_that_is_a_little_slow_is_perhaps_slow_motion(slower: float, perhaps: bool) -> None:
+    poses = recorded("face_on_right_60_sway")
+
+    swing = swing_in(replace(poses, times_s=poses.times_s * slower))
+
+    assert (swing.slow_motion, swing.perhaps_slow_motion) == (slower == 2.0, perhaps)
+
+
 def test_a_quick_downswing_in_slow_motion_is_told_by_the_rest_of_the_swing() -> None:
     poses = recorded("face_on_left_30")
     top, impact = place_of(EventName.TOP, poses), place_of(EventName.IMPACT, poses)

@@ -15,13 +15,6 @@ from tests.builders.swings import marks_at, recorded_poses, swing, true_poses, t
 FAULTS = knowledge().faults
 SWING = swing(marks_at(address=0.7, top=1.5, impact=1.8, mid_follow_through=1.9, finish=2.6))
 UNITS = {definition.name: definition.unit for definition in DEFINITIONS} | {"tempo_ratio": "1"}
-# A swing without a fault, seen well.
-GOOD = {
-    name: Metric(name=name, unit=UNITS[name], value=value, confidence=1.0)
-    for name, value in {
-        "hip_sway": -0.1, "hip_slide": 0.3, "head_lift": 0.1, "stance_width": 1.5, "tempo_ratio": 3.0,
-    }.items()
-}  # fmt: skip
 BALL_FLIGHT = {"slice", "hook", "draw", "fade", "straighter", "yards", "metres", "distances", "accuracy", "carry"}
 
 
@@ -123,36 +116,6 @@ def test_what_weighs_more_comes_first() -> None:
     found = findings.findings(metrics, SWING)
 
     assert [each.code for each in found] == ["sway", "head_lift", "wide_stance"]
-
-
-@pytest.mark.parametrize(
-    ("values", "level"),
-    [
-        pytest.param({}, "high", id="no fault"),
-        pytest.param({"hip_sway": -0.26}, "high", id="one small fault"),
-        pytest.param({"hip_sway": -0.5}, "medium", id="one large fault"),
-        pytest.param({"hip_sway": -0.5, "head_lift": 0.7}, "low", id="two large faults"),
-    ],
-)
-def test_the_level_falls_with_number_and_severity(values: dict[str, float], level: Severity) -> None:
-    metrics = GOOD | {name: each for key, value in values.items() for name, each in metric(key, value).items()}
-
-    assert findings.overall_level(findings.findings(metrics, SWING), metrics) == level
-
-
-def test_a_swing_of_which_little_is_certain_has_no_level() -> None:
-    unsure = {name: each.model_copy(update={"confidence": 0.44}) for name, each in GOOD.items()}
-
-    assert findings.overall_level([], unsure | metric("tempo_ratio", 3.0)) is None
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.code)
-def test_nothing_is_watched_in_a_direction_that_the_number_does_not_have(fault: Fault) -> None:
-    other_side = metric(fault.metric, -0.01 * fault.steps["low"])
-
-    near = findings.watched(other_side, SWING)
-
-    assert near is None or near.code != fault.code
 
 
 def test_at_most_three_issues_are_named() -> None:

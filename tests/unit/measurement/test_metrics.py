@@ -184,7 +184,7 @@ def test_one_wild_frame_changes_nothing() -> None:
     poses, face_on = standing()
     wild = moved(poses, "EAR", 50, 51, (400, -300))
 
-    assert measure_all(wild, face_on) == measure_all(poses, face_on)
+    assert numbers(wild, face_on) == numbers(poses, face_on)
 
 
 def test_a_frame_without_a_golfer_changes_nothing() -> None:
@@ -215,6 +215,16 @@ def test_slow_motion_keeps_the_tempo_and_withholds_the_seconds() -> None:
     assert seen["tempo_ratio"].value == pytest.approx(0.8 / 0.3, abs=0.01)
     assert absent(seen["backswing_s"]) == absent(seen["downswing_s"])
     assert "slow motion" in absent(seen["backswing_s"])
+
+
+def test_what_is_perhaps_slow_motion_keeps_the_tempo_and_withholds_the_seconds_too() -> None:
+    poses, face_on = standing()
+
+    seen = measure_all(poses, face_on.model_copy(update={"perhaps_slow_motion": True}))
+
+    assert seen["tempo_ratio"].value is not None
+    assert "may play in slow motion" in absent(seen["backswing_s"])
+    assert "may play in slow motion" in absent(seen["downswing_s"])
 
 
 @pytest.mark.parametrize(
@@ -315,6 +325,10 @@ def test_a_swing_measured_at_another_frame_rate_gives_nearly_the_same_numbers() 
 
     for name in ("head_sway", "hip_sway", "hip_slide", "stance_width"):
         assert slow[name].value == pytest.approx(fast[name].value, abs=0.03)
+
+
+def numbers(poses: Poses, swing: Swing) -> dict[str, float | None]:
+    return {name: metric.value for name, metric in measure_all(poses, swing).items()}
 
 
 def absent(metric: Metric) -> str:

@@ -21,10 +21,13 @@ def test_without_a_fault_it_is_what_comes_nearest_to_one() -> None:
     assert (step.is_fault, step.metric) == (False, "hip_sway")
 
 
-def test_a_swing_in_which_all_is_where_it_should_be_has_none() -> None:
+def test_a_swing_in_which_all_is_where_it_should_be_has_what_is_nearest_and_no_fault() -> None:
     quiet = with_values(measured(LEFTY), hip_sway=-0.05, head_sway=-0.1, head_slide=0.0, head_shift_top=0.0)
 
-    assert first_step(item(11, quiet)["analysis_results"]) is None
+    step = first_step(item(11, quiet)["analysis_results"])
+
+    assert step is not None
+    assert (step.is_fault, step.metric) == (False, "head_lift")
 
 
 def test_a_swing_of_which_too_little_was_seen_has_none() -> None:

@@ -46,6 +46,12 @@ const nothing = (): HTMLElement =>
     h("a", { class: "button", href: "#/" }, texts.nav.upload),
   );
 
+/** The level with how much it rests on. */
+function rated(level: Severity, counts: Headline["restsOn"]): string {
+  const word = known(texts.swing.level, level);
+  return counts ? fill(texts.swing.rests, { level: word, judged: counts.judged, of: counts.of }) : word;
+}
+
 function row(place: Place, swing: Headline): HTMLElement {
   const when = date(swing.createdAt);
   const whole = swing.status === "AI_COMPLETED";
@@ -71,7 +77,7 @@ function row(place: Place, swing: Headline): HTMLElement {
       h(
         "span",
         { class: "facts" },
-        level && h("span", { class: `level ${level}` }, known(texts.swing.level, level)),
+        level && h("span", { class: `level ${level}` }, rated(level, swing.restsOn)),
         ...facts.map((fact) => fact && h("span", null, fact)),
       ),
     ),

@@ -35,8 +35,14 @@ export function charts(
   const there = (name: string): boolean => (replay.curves.values[name] ?? []).some((value) => value !== null);
   return CHARTS.map((chart) => ({ ...chart, curves: chart.curves.filter(there) }))
     .filter((chart) => chart.curves.length > 0)
-    .map(({ title, note, curves }) => figure(title, note, curves, { replay, measured, clock, jump, signal }));
+    .map(({ title, note, curves }) =>
+      figure(title, `${note}${paceNote(measured)}`, curves, { replay, measured, clock, jump, signal }),
+    );
 }
+
+/** Seconds of a film that plays slowly, or may do so, are not the swing's. */
+const paceNote = ({ slow_motion, perhaps_slow_motion }: Measured): string =>
+  slow_motion ? ` ${words.slow}` : perhaps_slow_motion ? ` ${words.perhapsSlow}` : "";
 
 interface Context {
   replay: Replay;

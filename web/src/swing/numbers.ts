@@ -3,8 +3,8 @@
 import { h } from "../dom";
 import { METRICS, metricMeaning, metricName } from "../metric_words";
 import type { Meaning, Measured, Metric } from "../shapes";
-import { fill, texts } from "../texts";
-import { eventName, quantity, usual } from "../words";
+import { texts } from "../texts";
+import { eventName, margin, quantity, usual } from "../words";
 import { rangeBar, rangeKey } from "./range_bar";
 
 interface Given {
@@ -27,7 +27,12 @@ export function numbers(given: Given): HTMLElement[] {
       )
     );
   });
-  return [rangeKey(given.before !== null), h("div", { class: "groups" }, ...groups), withheld(metrics)];
+  return [
+    rangeKey(given.before !== null),
+    h("p", { class: "small quiet" }, texts.range.margin),
+    h("div", { class: "groups" }, ...groups),
+    withheld(metrics),
+  ];
 }
 
 function row(name: string, { measured, meaning, before }: Given): HTMLElement[] {
@@ -37,7 +42,7 @@ function row(name: string, { measured, meaning, before }: Given): HTMLElement[] 
   const last = before?.metrics[name]?.value;
   const facts = [
     metric.event && eventName(metric.event),
-    metric.confidence !== undefined && fill(texts.range.confidence, { percent: Math.round(metric.confidence * 100) }),
+    metric.error !== undefined && margin(metric.error, metric.unit),
     metric.estimate && texts.range.estimate,
     last !== undefined && !range && `${texts.range.before} ${quantity(last, metric.unit)}`,
   ].filter(Boolean);

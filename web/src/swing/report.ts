@@ -1,49 +1,72 @@
-/** What the coach says: the root cause first, then each finding with its evidence, then narrative, drills and week. */
+/** What the coach says: the first step, then each finding with its evidence, then narrative, drills and week. */
 
 import { h } from "../dom";
 import { metricName } from "../metric_words";
-import type { Drill, Finding, Meaning, Measured, Report } from "../shapes";
+import type { Drill, Finding, FirstStep, Meaning, Measured, Report } from "../shapes";
 import { fill, texts } from "../texts";
 import { eventName, quantity, usual } from "../words";
 import { rangeBar } from "./range_bar";
 
 const words = texts.swing;
 
-export function rootCause(report: Report | null, measured: Measured): HTMLElement | null {
+/** What to work on first: the fault or what is nearest to its limit, with number, cue, drills and picture. */
+export function firstStep(
+  report: Report | null,
+  measured: Measured,
+  meaning: Meaning,
+  jump: (frame: number) => void,
+): HTMLElement | null {
   const cause = report?.root_cause;
   if (!cause) return null;
-  const sound = measured.findings.length === 0;
+  const step = measured.first_step;
   const [cue] = report?.cues ?? [];
   return h(
     "section",
-    { class: "cause", "aria-labelledby": "cause" },
-    h("p", { class: "kicker", id: "cause" }, sound ? words.sound : words.first),
+    { class: "cause", id: "first", "aria-labelledby": "cause" },
+    h(
+      "p",
+      { class: "kicker", id: "cause" },
+      words.step[step?.kind ?? (measured.findings.length > 0 ? "fault" : "film")],
+    ),
     h("h2", null, cause.title),
     h("p", null, cause.evidence),
+    step && barOf(step, meaning),
     h("p", null, cause.why),
     cue && h("p", { class: "cue" }, `“${cue}”`),
+    step?.drills.map((drill, index) => drillOf(drill, index === 0)),
+    step && evidence(step, measured, jump),
   );
 }
 
-/** What the root cause has said already is not said again in its card. */
+function barOf({ metric, value, unit }: FirstStep, meaning: Meaning): SVGSVGElement | undefined {
+  const range = metric && meaning.ranges[metric];
+  return range && value !== undefined && unit !== undefined ? rangeBar({ metric, value, unit, range }) : undefined;
+}
+
+/** What the first step has said already is not said again in its card. */
 export function findings(
   measured: Measured,
   meaning: Meaning,
   report: Report | null,
   jump: (frame: number) => void,
 ): HTMLElement[] {
-  if (measured.findings.length === 0)
+  if (measured.findings.length === 0 && !measured.checkpoints)
     return [h("p", { class: "lead" }, report?.overall_level === null ? words.unjudged : words.none)];
+  const told = toldFirst(measured);
   return measured.findings.map((finding) =>
-    card(finding, measured, meaning, finding.title === report?.root_cause?.title, jump),
+    card(finding, measured, meaning, finding.title === report?.root_cause?.title, told, jump),
   );
 }
+
+/** Names of the drills that stand with the first step. */
+const toldFirst = (measured: Measured): string[] => measured.first_step?.drills.map(({ name }) => name) ?? [];
 
 function card(
   finding: Finding,
   measured: Measured,
   meaning: Meaning,
   said: boolean,
+  told: string[],
   jump: (frame: number) => void,
 ): HTMLElement {
   const advice = meaning.advice[finding.code];
@@ -68,7 +91,7 @@ function card(
       !said && h("p", null, finding.evidence),
       !said && advice && h("p", null, advice.why),
       !said && advice && h("p", { class: "cue" }, `“${advice.cue}”`),
-      advice?.drills.map((drill, index) => drillOf(drill, said && index === 0)),
+      advice?.drills.filter(({ name }) => !told.includes(name)).map((drill) => drillOf(drill)),
       advice?.caution && h("p", { class: "small" }, advice.caution),
       range &&
         h(
@@ -82,13 +105,16 @@ function card(
   );
 }
 
-function evidence(finding: Finding, measured: Measured, jump: (frame: number) => void): HTMLElement | null {
-  const { event } = finding;
+function evidence(
+  { event, title }: Pick<FirstStep, "event" | "title">,
+  measured: Measured,
+  jump: (frame: number) => void,
+): HTMLElement | null {
   const picture = measured.frames.find((frame) => frame.phase === event);
   const mark = event && measured.events[event];
   if (!event || !picture || !mark) return null;
   const jumpTo = fill(words.jump, { event: eventName(event) });
-  const label = fill(words.evidence, { title: finding.title, jump: jumpTo });
+  const label = fill(words.evidence, { title, jump: jumpTo });
   return h(
     "button",
     { type: "button", class: "evidence", "aria-label": label, onclick: () => jump(mark.frame) },
@@ -118,12 +144,13 @@ export function narrative(report: Report): HTMLElement {
   );
 }
 
-/** The drills of the findings stand in their cards. */
+/** The drills of the first step stand there, those of the other findings in their cards. */
 export function practice(report: Report, measured: Measured, meaning: Meaning): HTMLElement {
   const list = (title: string, points: string[] | undefined): HTMLElement | false =>
     !!points?.length &&
     h("div", null, h("h3", null, title), h("ul", null, ...points.map((point) => h("li", null, point))));
-  const shown = measured.findings.flatMap(({ code }) => meaning.advice[code]?.drills ?? []).map(({ name }) => name);
+  const inCards = measured.findings.flatMap(({ code }) => meaning.advice[code]?.drills ?? []).map(({ name }) => name);
+  const shown = [...toldFirst(measured), ...inCards];
   const drills = (report.drills ?? []).filter(({ name }) => !shown.includes(name));
   return h(
     "div",

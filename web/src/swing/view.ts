@@ -4,17 +4,18 @@ import { remove } from "../api";
 import { confirmed } from "../confirm";
 import { h, replace } from "../dom";
 import { acted, type Place, problem, titled } from "../page";
-import type { Meaning, Measured, Replay, Result, Severity } from "../shapes";
+import type { Counts, Meaning, Measured, Replay, Result, Severity } from "../shapes";
 import { fill, texts } from "../texts";
 import { date, firstSentence, known } from "../words";
 import { allSwings } from "./all_swings";
 import { charts } from "./charts";
+import { checkpoints } from "./checkpoints";
 import { Clock, moments } from "./clock";
 import { Film } from "./film";
 import { renewing } from "./links";
 import { numbers } from "./numbers";
 import { player } from "./player";
-import { findings, narrative, practice, rootCause } from "./report";
+import { findings, firstStep, narrative, practice } from "./report";
 import { share } from "./share";
 import { strip } from "./strip";
 
@@ -43,7 +44,7 @@ export function view(place: Place, given: Given): void {
   const curves = replay && clock ? charts(replay, measured, clock, jump, place.signal) : [];
   replace(
     place.main,
-    head(place, given, measured, renewing(place.main, place.signal)),
+    head(given, measured),
     h(
       "div",
       { class: "swing" },
@@ -53,12 +54,19 @@ export function view(place: Place, given: Given): void {
         film ? player(film, found) : h("p", { class: "quiet" }, words.gone),
         strip(measured, clock, jump),
       ),
-      h("div", { class: "read" }, rootCause(report, measured), report && narrative(report)),
+      h(
+        "div",
+        { class: "read" },
+        firstStep(report, measured, given.meaning, jump),
+        report && narrative(report),
+        actions(place, given, measured, renewing(place.main, place.signal)),
+      ),
     ),
     section(
       "findings",
       words.findings,
       h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)),
+      checkpoints(measured),
       report && practice(report, measured, given.meaning),
     ),
     measured.all_swings &&
@@ -80,42 +88,63 @@ export function view(place: Place, given: Given): void {
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
   h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
 
-function head(place: Place, { result, before }: Given, measured: Measured, renewed: () => boolean): HTMLElement {
+function head({ result }: Given, measured: Measured): HTMLElement {
   const title = firstSentence(result.ai_analysis?.summary) || words.title;
   const facts = [
-    rated(result.ai_analysis?.overall_level, title),
+    rated(result.ai_analysis?.overall_level, result.ai_analysis?.rests_on),
     known(words.view, measured.view),
     known(words.hand, measured.handedness),
-    measured.slow_motion && words.slow,
+    measured.slow_motion ? words.slow : measured.perhaps_slow_motion && words.perhapsSlow,
   ].filter(Boolean);
-  const other = before ? `#/compare/${before.jobId}/${result.jobId}` : "#/compare";
   return h(
     "header",
     { class: "swing-head" },
     h("p", { class: "kicker" }, fill(words.kicker, { date: date(result.createdAt) })),
     titled(words.title, title),
+    begin(result, measured),
     h("p", { class: "facts" }, ...facts.map((fact) => h("span", null, fact))),
     !!measured.unsure?.length &&
       h("p", { class: "quiet", role: "note" }, fill(words.unsure, { reasons: measured.unsure.join(", ") })),
+  );
+}
+
+/** The first step and its drill, so that they stand on the first screen of a phone. */
+function begin({ ai_analysis: report }: Result, { first_step: step }: Measured): HTMLElement | false {
+  const title = report?.root_cause?.title;
+  const [drill] = step?.drills ?? [];
+  return (
+    !!title &&
     h(
       "p",
-      { class: "actions" },
-      shareButton(measured, result, renewed),
-      h("button", { type: "button", class: "button quiet", onclick: () => printed() }, words.pdf),
-      h("a", { class: "button quiet", href: other }, words.again),
-      h(
-        "button",
-        { type: "button", class: "button quiet danger", onclick: () => void removed(place, result.jobId) },
-        words.remove,
-      ),
+      { class: "begin" },
+      title,
+      drill && h("span", { class: "quiet" }, fill(words.drillFirst, { name: drill.name })),
+    )
+  );
+}
+
+function actions(place: Place, { result, before }: Given, measured: Measured, renewed: () => boolean): HTMLElement {
+  const other = before ? `#/compare/${before.jobId}/${result.jobId}` : "#/compare";
+  return h(
+    "p",
+    { class: "actions" },
+    shareButton(measured, result, renewed),
+    h("button", { type: "button", class: "button quiet", onclick: () => printed() }, words.pdf),
+    h("a", { class: "button quiet", href: other }, words.again),
+    h(
+      "button",
+      { type: "button", class: "button quiet danger", onclick: () => void removed(place, result.jobId) },
+      words.remove,
     ),
   );
 }
 
-/** The level, unless the heading says it already. */
-function rated(level: Severity | null | undefined, title: string): HTMLElement | false {
+/** The level and how much it rests on. */
+function rated(level: Severity | null | undefined, counts: Counts | null | undefined): HTMLElement | false {
   const word = level && words.level[level];
-  return !!word && !title.toLowerCase().includes(word.toLowerCase()) && h("span", { class: `level ${level}` }, word);
+  if (!word) return false;
+  const text = counts ? fill(words.rests, { level: word, judged: counts.judged, of: counts.of }) : word;
+  return h("span", { class: `level ${level}` }, text);
 }
 
 function shareButton(measured: Measured, result: Result, renewed: () => boolean): HTMLElement {

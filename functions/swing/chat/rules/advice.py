@@ -8,9 +8,8 @@ from swing.aws.dynamodb import Item
 from swing.chat.rules import ranges
 from swing.chat.rules.asked import Asked, Said, known
 from swing.domain.models import Drill, Metric
-from swing.measurement.findings import judged, knowledge, strengths
-from swing.report.first_step import FirstStep, first_step, numbers
-from swing.report.rules import UNJUDGED
+from swing.measurement.findings import knowledge, strengths
+from swing.report.first_step import FirstStep, enough, first_step, numbers
 
 INSIDE: Final = "No number that I could judge is outside its usual range."
 FILM_AGAIN: Final = "Ask me what to film next, and I can say more."
@@ -23,6 +22,9 @@ PRAISE_OF_NOTHING: Final = (
     " That says nothing against the swing."
 )
 ASKS_FOR_CAUSE: Final = re.compile(r"\bwhy (?:do|am|did) i\b|\bcaus|\breasons?\b|\bhow come i\b")
+UNJUDGED: Final = (
+    "A fault that the video does not show may be there all the same, so nothing is said for or against this swing."
+)
 
 
 NO_SECOND: Final = "I saw no second fault, so stay with the first step."
@@ -82,8 +84,8 @@ def nothing_outside(item: Item) -> str:
     if found:
         return f"This stood out: {found[0]['title']}. {found[0].get('evidence', '')}".strip()
     metrics = numbers(item["analysis_results"])
-    if not judged(metrics):
-        return f"Too little could be seen to name a first step. {UNJUDGED.why} {FILM_AGAIN}"
+    if not enough(item["analysis_results"]):
+        return f"Too little could be seen to name a first step. {UNJUDGED} {FILM_AGAIN}"
     count = sum(ranges.is_outside(metric) is not None for metric in metrics.values())
     return f"None of the {count} numbers that I could judge is outside its usual range. {maintained(item)}"
 

@@ -7,8 +7,8 @@ from swing.aws.dynamodb import Item
 from swing.chat.rules import advice, meanings, moments
 from swing.chat.rules.asked import Asked, Said
 from swing.domain.hints import HOLD_YOUR_FINISH, START_EARLIER
-from swing.measurement.findings import judged, points
-from swing.report.first_step import first_step, numbers
+from swing.measurement.findings import points
+from swing.report.first_step import enough, first_step
 
 MAX_LISTED: Final = 8
 SET_UP: Final = (
@@ -80,7 +80,7 @@ def worst(asked: Asked) -> Said:
 
 def extreme(asked: Asked, *, worst: bool) -> Said:
     """The swing with the fewest faults or the most, by their severity; the newest of several."""
-    able = [each for each in asked.swings if judged(numbers(each["analysis_results"]))]
+    able = [each for each in asked.swings if enough(each["analysis_results"])]
     if not able:
         return Said(TOO_LITTLE)
     ranked = sorted(able, key=faults, reverse=worst)

@@ -5,14 +5,16 @@ confidence is that of the events times how plainly the joints are seen times wha
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from swing.domain.models import EventName, Metric, Swing
 from swing.domain.poses import Poses
 from swing.measurement.metrics import timing
 from swing.measurement.metrics.body import Body
 from swing.measurement.metrics.catalogue import ADDRESS, DEFINITIONS, IMPACT, TOP, Definition
-from swing.measurement.metrics.reasons import LOST, SLOW_MOTION, missing_event, unlit, visibility, why_not
+from swing.measurement.metrics.reasons import LOST, PERHAPS_SLOW, SLOW_MOTION, missing_event, unlit, visibility, why_not
+from swing.measurement.metrics.uncertainty import with_error
 
 __all__ = ["measure_all"]
 
@@ -33,7 +35,7 @@ def measure_all(poses: Poses, swing: Swing) -> dict[str, Metric]:
 def times(body: Body) -> Iterator[Metric]:
     """Tempo, which slow motion leaves as it is, and the seconds, which it does not."""
     swing = body.swing
-    slow = SLOW_MOTION if swing.slow_motion else None
+    slow = SLOW_MOTION if swing.slow_motion else PERHAPS_SLOW if swing.perhaps_slow_motion else None
     for name, unit, of, events, reason in (
         ("tempo_ratio", "1", timing.tempo_ratio, (ADDRESS, TOP, IMPACT), None),
         ("backswing_s", "s", timing.backswing_s, (ADDRESS, TOP), slow),
@@ -41,7 +43,19 @@ def times(body: Body) -> Iterator[Metric]:
     ):
         spoken = unlit(body) or missing_event(swing, events) or reason
         absent = Metric(name=name, unit=unit, event=events[-1], reason=spoken)
-        yield absent if absent.reason else with_value(absent, of(swing), event_confidence(swing, events))
+        if absent.reason:
+            yield absent
+        else:
+            seen = with_value(absent, of(swing), event_confidence(swing, events))
+            yield with_error(seen, partial(of_swing, of), events, body)
+
+
+def of_swing(of: Callable[[Swing], float], body: Body) -> float:
+    """A number that needs no body; of events that have lost their order there is none."""
+    try:
+        return of(body.swing)
+    except ZeroDivisionError:
+        return math.nan
 
 
 def metric_of(body: Body, definition: Definition) -> Metric:
@@ -53,7 +67,10 @@ def metric_of(body: Body, definition: Definition) -> Metric:
         estimate=definition.estimate,
         reason=why_not(body, definition),
     )
-    return absent if absent.reason else with_value(absent, definition.of(body), confidence(body, definition))
+    if absent.reason:
+        return absent
+    seen = with_value(absent, definition.of(body), confidence(body, definition))
+    return with_error(seen, definition.of, definition.events, body)
 
 
 def with_value(absent: Metric, value: float, believed: float) -> Metric:

@@ -4,7 +4,7 @@ Mirroring a left-handed golfer once means that everything after it knows only on
 and +x points at the target (face-on) or at the ball (down-the-line). y grows downwards, as in the picture.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -53,6 +53,11 @@ def downswing_s(swing: Swing) -> float:
     return impact.time_s - top.time_s
 
 
+def every_other(poses: Poses, start: int) -> Poses:
+    """Every second sample from this one on."""
+    return Poses(*(getattr(poses, each.name)[start::2] for each in fields(poses)))
+
+
 def window(times_s: Series, first_s: float, last_s: float) -> NDArray[np.bool_]:
     """Frames (frames,) from first to last, or the one frame nearest to their middle when there is none."""
     inside = (times_s >= first_s - 1e-6) & (times_s <= last_s + 1e-6)
@@ -80,6 +85,12 @@ class Body:
     def frame_s(self) -> float:
         """Seconds from one sample to the next."""
         return float(np.median(np.diff(self.poses.times_s)))
+
+    @cached_property
+    def halves(self) -> tuple["Body", "Body"]:
+        """The same swing by every other sample, and by those between."""
+        first, second = (Body(every_other(self.poses, start), self.swing) for start in (0, 1))
+        return first, second
 
     def landmark(self, joint: str) -> Landmark:
         """`lead_hip` as the landmark of the right-handed golfer."""
