@@ -23,20 +23,20 @@ def test_a_golfer_uploads_a_swing_and_reads_its_report(golfer: Golfer, visit: Vi
     assert "0.2 MB · 3.5 s" in checked
     assert "You found in every frame" in on_its_way
     assert re.search(r"about \d+ s left|any moment now", on_its_way)
-    expect(page.locator("h1")).to_have_text("16 of 16 checkpoints judged, none outside.")
+    expect(page.locator("h1")).to_have_text("16 of 16 checkpoints judged, 1 outside.")
     expect(page.locator(".prose")).to_contain_text("I watched your swing face-on and could judge all 16 checkpoints")
-    expect(page.locator("dl.metrics").first).to_contain_text("3.1 : 1")
+    expect(page.locator("dl.metrics").first).to_contain_text("2.6 : 1")
     expect(page.locator(".strip img")).to_have_count(8)
 
 
 def test_how_sound_a_swing_is_is_said_once_and_with_how_much_it_rests_on(golfer: Golfer, visit: Visit) -> None:
-    page = swing_page(visit(golfer.remembered), golfer.sample)
+    page = swing_page(visit(golfer.remembered), golfer.sound)
 
     expect(page.locator(".level")).to_have_text("Sound swing, by 16 of 16 checkpoints")
 
 
 def test_a_swing_without_a_fault_has_a_first_step_with_drill_and_picture(golfer: Golfer, visit: Visit) -> None:
-    page = swing_page(visit(golfer.remembered), golfer.sample)
+    page = swing_page(visit(golfer.remembered), golfer.sound)
 
     expect(page.locator(".begin")).to_contain_text("Nearest to its limit: hip sway")
     expect(page.locator(".begin")).to_contain_text("Drill: Inside of the back foot")
@@ -102,8 +102,8 @@ def test_each_event_is_one_click_or_key_away(golfer: Golfer, visit: Visit) -> No
     page.get_by_role("slider", name="Frame").focus()
     page.keyboard.press("6")
 
-    assert top == 94
-    assert frame(page) == 110
+    assert top == 92
+    assert frame(page) == 111
     expect(page.locator('[data-event="impact"]')).to_have_attribute("aria-pressed", "true")
 
 
@@ -164,7 +164,7 @@ def test_a_mirrored_video_is_played_as_we_drew_it(golfer: Golfer, visit: Visit) 
 
 
 def test_a_finding_shows_its_evidence_and_its_drills(golfer: Golfer, visit: Visit) -> None:
-    page = swing_page(visit(golfer.remembered), golfer.sway)
+    page = swing_page(visit(golfer.remembered), golfer.sample)
 
     card = page.locator('[data-code="sway"]')
     card.get_by_role("button", name="Show Top").click()

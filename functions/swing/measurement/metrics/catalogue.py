@@ -27,6 +27,7 @@ BENT_TO_CAMERA = "At impact the trail knee bends away from the camera's line: it
 TILT_OF_TURNED = "Once the body has turned away from the camera, its tilt reads 6 to 20 degrees wrong."
 
 HEAD = ("lead_ear", "trail_ear")
+HANDS_AND_HEAD = (*HEAD, "trail_wrist")
 SHOULDERS = ("lead_shoulder", "trail_shoulder")
 HIPS = ("lead_hip", "trail_hip")
 ANKLES = ("lead_ankle", "trail_ankle")
@@ -40,7 +41,8 @@ class Definition:
     """One metric. Its frame is that of the last of its events.
 
     `steady` says that it compares places in the picture, so camera and feet must stand still, `level` that it is
-    measured against the ground, so the camera must not lean.
+    measured against the ground, so the camera must not lean, `throughout` that every frame from the first of its events
+    to the last counts, and not only those around them.
     """
 
     views: tuple[View, ...]
@@ -51,6 +53,7 @@ class Definition:
     joints: tuple[str, ...]
     steady: bool = False
     level: bool = False
+    throughout: bool = False
     estimate: bool = False
     worth: float = 1.0
     withheld: str | None = None
@@ -67,14 +70,16 @@ def at(event: EventName, of: Callable[..., float]) -> Callable[[Body], float]:
 
 
 PLACES = (
-    either_view("head_lift", WIDTHS, shifts.head_lift, SWING, HEAD, steady=True, level=True),
-    either_view("head_drop", WIDTHS, shifts.head_drop, SWING, HEAD, steady=True, level=True),
-    either_view("hand_height_top", TORSOS, shifts.hand_height_top, BACKSWING, (*HEAD, "trail_wrist"), level=True),
+    either_view("head_lift", WIDTHS, shifts.head_lift, SWING, HEAD, steady=True, level=True, throughout=True),
+    either_view("head_drop", WIDTHS, shifts.head_drop, SWING, HEAD, steady=True, level=True, throughout=True),
+    either_view(
+        "hand_height_top", TORSOS, shifts.hand_height_top, BACKSWING, HANDS_AND_HEAD, level=True, throughout=True
+    ),
     either_view("finish_balance", WIDTHS, shifts.finish_balance, (ADDRESS, FINISH), HIPS),
-    face_on("head_sway", WIDTHS, shifts.head_sway, SWING, HEAD, steady=True, level=True),
-    face_on("head_slide", WIDTHS, shifts.head_slide, SWING, HEAD, steady=True, level=True),
+    face_on("head_sway", WIDTHS, shifts.head_sway, SWING, HEAD, steady=True, level=True, throughout=True),
+    face_on("head_slide", WIDTHS, shifts.head_slide, SWING, HEAD, steady=True, level=True, throughout=True),
     face_on("head_shift_top", WIDTHS, shifts.head_shift_top, BACKSWING, HEAD, steady=True, level=True),
-    face_on("hip_sway", WIDTHS, shifts.hip_sway, BACKSWING, (*HIPS, *ANKLES), steady=True, level=True),
+    face_on("hip_sway", WIDTHS, shifts.hip_sway, BACKSWING, (*HIPS, *ANKLES), steady=True, level=True, throughout=True),
     face_on("hip_slide", WIDTHS, shifts.hip_slide, SWING, HIPS, steady=True, level=True),
     face_on("stance_width", WIDTHS, shifts.stance_width, (ADDRESS,), ANKLES, steady=True),
     face_on(

@@ -12,6 +12,10 @@ from swing.measurement.metrics.lean import leans
 VISIBLE = 0.5
 # Standing feet move by up to 0.2 shoulder widths in the picture (19 labelled clips); those of a lost golfer by 1.8.
 STEADY_FEET = 0.35
+# Of 39 labelled swings all but one have the golfer in 97 % of the samples from address to impact, that one in 69 %.
+MAX_LOST = 0.15
+# Shoulder width by torso length at address: 0.69 to 0.88 in 38 labelled swings, 0.32 where the tracker was still lost.
+BROAD = (0.45, 1.2)
 
 SLOW_MOTION = "The clip plays in slow motion, so its seconds are not the seconds of the swing."
 PERHAPS_SLOW = (
@@ -23,17 +27,22 @@ DISORDERED = "The moments of this swing could not be told apart."
 UNSTEADY = "The camera or the feet moved during the backswing, so places in the picture can't be compared."
 LEANING = "The picture leans, so nothing can be measured against the ground: hold the phone upright."
 LOST = "The golfer was not found in the frames around this moment."
+LOST_ON_THE_WAY = "The golfer was lost for a part of this movement, so how far it went can't be told."
 UNCERTAIN = "It was seen, but not clearly enough to judge by."
+MISSHAPEN = "At address the golfer was not followed well enough to compare the rest of the swing with it."
+STAY = "Stay whole in the picture, from head to feet, until the finish."
 # What to film against each reason, by how the reason begins.
 REMEDIES = (
     ("The clip does not show the finish", "Keep filming until you have held your finish."),
     ("The clip does not show the address", "Start filming before you stand at the ball."),
     ("The clip does not show the", "Film the whole swing, from before the address until after the finish."),
+    (MISSHAPEN, "Start filming while you stand at the ball, and stay whole in the picture."),
     (UNSTEADY, "Put the phone where it does not move."),
     (LEANING, "Hold the phone upright."),
     (UNKNOWN_HAND, "Show yourself from head to feet, with nobody near you."),
     (DISORDERED, "Film one full swing, from address to finish."),
-    (LOST, "Stay whole in the picture, from head to feet, until the finish."),
+    (LOST, STAY),
+    (LOST_ON_THE_WAY, STAY),
     ("To measure this, film ", "Film face-on, or down the line from behind you."),
     (hints.TOO_DARK.message, hints.TOO_DARK.hint),
     (hints.TOO_BRIGHT.message, hints.TOO_BRIGHT.hint),
@@ -62,6 +71,7 @@ def why_not(body: Body, definition: Definition) -> str | None:
         or (UNKNOWN_HAND if swing.handedness == "unknown" else None)
         or missing_event(swing, definition.events)
         or lost(body, definition)
+        or misshapen(body, definition)
         or hidden_joint(body, definition)
         or (unsteady(body) if definition.steady else None)
         or (LEANING if definition.level and leans(body) else None)
@@ -85,8 +95,19 @@ def missing_event(swing: Swing, events: tuple[EventName, ...]) -> str | None:
 
 
 def lost(body: Body, definition: Definition) -> str | None:
-    """The golfer was not found in any sample around an event. A single sample that was lost does not matter."""
-    return None if all(body.poses.found[body.moment(event)].any() for event in definition.events) else LOST
+    """The golfer was not found in any sample around an event, or not in too many between. A few may be lost."""
+    if not all(body.poses.found[body.moment(event)].any() for event in definition.events):
+        return LOST
+    between = body.between(definition.events[0], definition.events[-1], body.poses.found)
+    return LOST_ON_THE_WAY if definition.throughout and 1 - between.mean() > MAX_LOST else None
+
+
+def misshapen(body: Body, definition: Definition) -> str | None:
+    """Nothing is compared with an address at which the joints have no golfer's shape, or measured in its units."""
+    if EventName.ADDRESS not in definition.events:
+        return None
+    least, most = BROAD
+    return None if least < body.shoulder_width_px / body.torso_px < most else MISSHAPEN
 
 
 def visibility(body: Body, definition: Definition, joint: str) -> float:
