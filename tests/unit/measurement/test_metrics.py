@@ -10,8 +10,8 @@ from swing.domain.models import EventName, Mark, Metric, Swing
 from swing.domain.poses import Landmark, Poses
 from swing.measurement.metrics import geometry, measure_all, posture, shifts, timing
 from swing.measurement.metrics.body import Body, right_handed
-from swing.measurement.metrics.reasons import LOST_ON_THE_WAY, MISSHAPEN
 from swing.measurement.series import series
+from swing.measurement.withheld import LOST_ON_THE_WAY, MISSHAPEN
 from tests.builders.swings import marks_at, recorded_poses, swing, true_poses, true_swing, truth
 
 FACE_ON = ["face_on_left_30", "face_on_right_60_sway"]

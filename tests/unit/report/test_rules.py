@@ -12,7 +12,7 @@ from swing.measurement import findings
 from swing.measurement.checkpoints import UNITS
 from swing.measurement.findings import Fault, knowledge
 from swing.measurement.metrics import measure_all
-from swing.measurement.metrics.reasons import UNSTEADY
+from swing.measurement.withheld import UNSTEADY
 from swing.report import rules
 from tests.builders.swings import recorded_poses, true_swing
 
