@@ -11,6 +11,7 @@ from swing.domain.models import (
     EventName,
     FirstStep,
     Measurement,
+    Metric,
     Report,
     ReportDrill,
     RootCause,
@@ -27,7 +28,7 @@ MAX_STEPS: Final = 3
 def report(measurement: Measurement, reason: FallbackReason = FallbackReason.NO_MODEL) -> Report:
     """The report of `ai_analysis`, from the checkpoints alone; `reason` says why no language model wrote it."""
     points, step = checkpoints(measurement), first_step(measurement)
-    drills, good = practice(measurement, step), strengths(measurement.metrics)
+    drills, good = practice(measurement, step), strengths(others(measurement.metrics, step))
     text = narrative.text(measurement, drills, good, judged(points))
     seen = measurement.swing.events
     return Report(
@@ -54,6 +55,11 @@ def report(measurement: Measurement, reason: FallbackReason = FallbackReason.NO_
         prompt_version=None,
         confidence=confidence(measurement),
     )
+
+
+def others(metrics: dict[str, Metric], step: FirstStep) -> dict[str, Metric]:
+    """All but what is to be worked on: to praise that as well would take the step back."""
+    return {name: metric for name, metric in metrics.items() if name != step.metric}
 
 
 def summary(seen: Counts, step: FirstStep) -> str:

@@ -76,6 +76,13 @@ def test_a_swing_without_a_fault_hears_what_is_nearest_to_its_limit() -> None:
     assert "Nearest to its limit: hips towards the ball, 0.17 of 0.18 torso lengths" in written.summary
 
 
+def test_what_comes_first_is_not_praised_beside_it() -> None:
+    written = rules.report(with_numbers({"spine_tilt_change_deg": -5.0}, "down_the_line_right_60"))
+
+    assert written.root_cause.title == "Nearest to its limit: posture kept"
+    assert "posture" not in " ".join(written.strengths)
+
+
 def test_what_is_inside_its_range_is_nowhere_called_a_fault_or_in_need_of_repair() -> None:
     texts = [
         rules.report(with_numbers({fault.metric: inside(fault)})).model_dump_json()
