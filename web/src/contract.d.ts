@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/video/{job_id}/golfers-word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what you know of a swing, in place of what you said before */
+        put: operations["say_api_video__job_id__golfers_word_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/video/{job_id}/cancel": {
         parameters: {
             query?: never;
@@ -798,6 +815,55 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * GolfersWord
+         * @description What the golfer says of a swing. Start line and curve are as seen by the golfer.
+         *
+         *     The last four correct what we find: how it was filmed, the golfer's hand, a moment of the swing that counts, and
+         *     events by their seconds from the first frame.
+         */
+        GolfersWord: {
+            /** Club */
+            club?: ("driver" | "fairway wood" | "hybrid" | "long iron" | "mid iron" | "short iron" | "wedge") | null;
+            /** Start Line */
+            start_line?: ("left of the target" | "at the target" | "right of the target") | null;
+            /** Curve */
+            curve?: ("to the left" | "straight" | "to the right") | null;
+            /** Strike */
+            strike?: ("solid" | "fat" | "thin" | "topped" | "toe" | "heel" | "shank") | null;
+            /**
+             * Feel
+             * @description how it felt
+             */
+            feel?: string | null;
+            /** Level */
+            level?: ("beginner" | "occasional" | "regular" | "advanced" | "professional") | null;
+            /**
+             * Handicap
+             * @description -2 is a plus handicap of 2
+             */
+            handicap?: number | null;
+            /** Goal */
+            goal?: string | null;
+            /** Height Cm */
+            height_cm?: number | null;
+            /**
+             * Slow Motion
+             * @description whether it was filmed in slow motion
+             */
+            slow_motion?: boolean | null;
+            /** Hand */
+            hand?: ("right" | "left") | null;
+            /**
+             * Swing S
+             * @description a moment of the swing that counts
+             */
+            swing_s?: number | null;
+            /** Events */
+            events?: {
+                [key: string]: number;
+            } | null;
+        };
         /** Headline */
         Headline: {
             /** Jobid */
@@ -1100,7 +1166,7 @@ export interface components {
         };
         /**
          * Result
-         * @description `analysis_results` and `ai_analysis` are spelled as they are stored, see docs/api.md.
+         * @description `analysis_results`, `ai_analysis` and `golfers_word` are spelled as they are stored, see docs/api.md.
          */
         Result: {
             /** Jobid */
@@ -1119,6 +1185,8 @@ export interface components {
             ai_analysis?: components["schemas"]["WrittenReport"] | null;
             /** Overlayvideourl */
             overlayVideoUrl?: string | null;
+            /** @description null as long as the golfer has said nothing */
+            golfers_word?: components["schemas"]["GolfersWord"] | null;
         };
         /**
          * RootCause
@@ -1266,6 +1334,7 @@ export interface components {
             contentType: "video/mp4" | "video/quicktime" | "video/x-m4v" | "video/webm" | "video/x-matroska" | "video/3gpp" | "video/x-msvideo";
             /** Sizebytes */
             sizeBytes: number;
+            golfers_word?: components["schemas"]["GolfersWord"] | null;
         };
         /** Uploaded */
         Uploaded: {
@@ -1324,6 +1393,7 @@ export interface components {
             content_type: "video/mp4" | "video/quicktime" | "video/x-m4v" | "video/webm" | "video/x-matroska" | "video/3gpp" | "video/x-msvideo";
             /** Size Bytes */
             size_bytes?: number | null;
+            golfers_word?: components["schemas"]["GolfersWord"] | null;
         };
         /**
          * WrittenReport
@@ -1551,6 +1621,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    say_api_video__job_id__golfers_word_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GolfersWord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GolfersWord"];
                 };
             };
             /** @description Refused */
