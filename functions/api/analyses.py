@@ -60,6 +60,22 @@ def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     return JobStatus(job_id=job_id, status="STARTED")
 
 
+@router.post(
+    "/api/video/<job_id>/remeasure",
+    summary="Measure a swing anew, as its golfer says that it was",
+    security=ANYBODY,
+    tags=["Analysis"],
+    status_code=202,
+)
+def remeasure(job_id: JobIdPath, caller: Anybody) -> JobStatus:
+    """The video is not looked at again."""
+    try:
+        accept.repeat(ownership.uploaded(job_id, caller), counted=True, posed=True)
+    finally:
+        admission.try_admit()
+    return JobStatus(job_id=job_id, status="STARTED")
+
+
 @router.put(
     "/api/video/<job_id>/golfers-word",
     summary="Say what you know of a swing, in place of what you said before",

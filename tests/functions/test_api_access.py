@@ -26,6 +26,7 @@ __all__ = ["anna", "api", "bob", "coach", "issuer"]
     [
         pytest.param("GET", "/api/video/results/{job}", None, id="result"),
         pytest.param("POST", "/api/video/{job}/reanalyze", None, id="reanalyze"),
+        pytest.param("POST", "/api/video/{job}/remeasure", None, id="remeasure"),
         pytest.param("POST", "/api/video/{job}/cancel", None, id="cancel"),
         pytest.param("PUT", "/api/video/{job}/golfers-word", {"club": "wedge"}, id="golfer's word"),
         pytest.param("DELETE", "/api/video/{job}", None, id="delete"),
@@ -65,6 +66,7 @@ ROUTES = [
     ("GET", "/api/video/results"),
     ("GET", "/api/video/results/x"),
     ("POST", "/api/video/x/reanalyze"),
+    ("POST", "/api/video/x/remeasure"),
     ("POST", "/api/video/x/cancel"),
     ("PUT", "/api/video/x/golfers-word"),
     ("DELETE", "/api/video/x"),

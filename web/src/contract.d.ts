@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/video/{job_id}/remeasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure a swing anew, as its golfer says that it was */
+        post: operations["remeasure_api_video__job_id__remeasure_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/video/{job_id}/golfers-word": {
         parameters: {
             query?: never;
@@ -501,6 +518,8 @@ export interface components {
             perhaps_slow_motion?: boolean;
             /** Unsure */
             unsure?: string[];
+            /** Found */
+            found?: components["schemas"]["FoundResult"];
             /** Events */
             events: {
                 [key: string]: components["schemas"]["Mark"] | null;
@@ -787,6 +806,30 @@ export interface components {
         Forgotten: {
             /** Deletedanalyses */
             deletedAnalyses: number;
+        };
+        /**
+         * FoundResult
+         * @description What we had found where the golfer's word stands in its place. An event that we had not found is null.
+         */
+        FoundResult: {
+            /**
+             * Handedness
+             * @enum {string}
+             */
+            handedness?: "right" | "left" | "unknown";
+            /** Slow Motion */
+            slow_motion?: boolean;
+            /** Impact S */
+            impact_s?: number;
+            /**
+             * Events
+             * @default {}
+             */
+            events: {
+                [key: string]: components["schemas"]["Mark"] | null;
+            };
+        } & {
+            [key: string]: unknown;
         };
         /**
          * FullSwingResult
@@ -1604,6 +1647,37 @@ export interface operations {
         };
     };
     reanalyze_api_video__job_id__reanalyze_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remeasure_api_video__job_id__remeasure_post: {
         parameters: {
             query?: never;
             header?: never;

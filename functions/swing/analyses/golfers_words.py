@@ -1,6 +1,6 @@
 """The golfer's word on an analysis' item, beside what we measured. It goes with the item when the item goes."""
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -12,6 +12,10 @@ from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers, plain
 from swing.domain.errors import NoSuchAnalysisError
 from swing.domain.golfers_word import GolfersWord
+from swing.domain.models import Step
+
+# Which upload of its name the golfer spoke of; of an announcement it is the first.
+OF: Final = "golfers_word_of"
 
 
 def word(item: Item) -> GolfersWord:
@@ -22,6 +26,17 @@ def word(item: Item) -> GolfersWord:
         return GolfersWord()
 
 
+def of_run(item: Item, step: Step) -> GolfersWord | None:
+    """What the golfer has said of the video that a run is about; None for nothing.
+
+    What was said of an earlier video by the same name does not correct this one.
+    """
+    said = word(item)
+    if step.upload_number not in {None, int(item.get(OF, 1))}:
+        said = said.of_any_video
+    return said if said.says else None
+
+
 def keep(item: Item, said: GolfersWord) -> None:
     """Write it in place of what was said before, into the announcement where the upload is still awaited.
 
@@ -30,7 +45,8 @@ def keep(item: Item, said: GolfersWord) -> None:
     if item["status"] == AWAITING and announced(item, said):
         return
     condition = "user_id = :user"
-    if statuses.changed(item["analysis_id"], condition, {GOLFERS_WORD: plain(said.says)}, user=item["user_id"]) is None:
+    told = {GOLFERS_WORD: plain(said.says), OF: item.get("uploads", 1)}
+    if statuses.changed(item["analysis_id"], condition, told, user=item["user_id"]) is None:
         raise NoSuchAnalysisError(item["analysis_id"])
 
 

@@ -4,16 +4,16 @@ Everything is optional, comes from closed lists where it can, and is data: nothi
 """
 
 from itertools import pairwise
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, model_validator
-
-from swing.domain.models import EventName, Shape
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Club = Literal["driver", "fairway wood", "hybrid", "long iron", "mid iron", "short iron", "wedge"]
 StartLine = Literal["left of the target", "at the target", "right of the target"]
 Curve = Literal["to the left", "straight", "to the right"]
 Strike = Literal["solid", "fat", "thin", "topped", "toe", "heel", "shank"]
+# As in `models`, whose shapes hold this one.
+Event = Literal["address", "toe_up", "mid_backswing", "top", "mid_downswing", "impact", "mid_follow_through", "finish"]
 Level = Literal["beginner", "occasional", "regular", "advanced", "professional"]
 
 MOST_CHARACTERS: Final = 200
@@ -33,12 +33,14 @@ Line = Annotated[str, Field(max_length=MOST_CHARACTERS), AfterValidator(on_one_l
 Seconds = Annotated[float, Field(ge=0, le=MOST_S)]
 
 
-class GolfersWord(Shape):
+class GolfersWord(BaseModel):
     """What the golfer says of a swing. Start line and curve are as seen by the golfer.
 
     The last four correct what we find: how it was filmed, the golfer's hand, a moment of the swing that counts, and
     events by their seconds from the first frame.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     club: Club | None = None
     start_line: StartLine | None = None
@@ -52,16 +54,26 @@ class GolfersWord(Shape):
     slow_motion: bool | None = Field(default=None, description="whether it was filmed in slow motion")
     hand: Literal["right", "left"] | None = None
     swing_s: Seconds | None = Field(default=None, description="a moment of the swing that counts")
-    events: dict[EventName, Seconds] | None = None
+    events: dict[Event, Seconds] | None = None
 
     @model_validator(mode="after")
     def in_order(self) -> Self:
         """Raises ValueError."""
         told = self.events or {}
-        times = [told[event] for event in EventName if event in told]
+        times = [told[event] for event in get_args(Event) if event in told]
         if any(second <= first for first, second in pairwise(times)):
             raise ValueError("the events do not follow one another as they do in a swing")
         return self
+
+    @property
+    def of_any_swing(self) -> Self:
+        """Without what is said of one swing of the video only."""
+        return self.model_copy(update={"swing_s": None, "events": None})
+
+    @property
+    def of_any_video(self) -> Self:
+        """Without what is said of one video only."""
+        return self.of_any_swing.model_copy(update={"slow_motion": None})
 
     @property
     def says(self) -> dict[str, object]:

@@ -31,6 +31,7 @@ def results(
         "slow_motion": swing.slow_motion,
         "perhaps_slow_motion": swing.perhaps_slow_motion,
         "unsure": swing.unsure,
+        **({"found": swing.found.model_dump(mode="json", exclude_none=True)} if swing.found else {}),
         "events": {event: mark and mark.model_dump() for event, mark in swing.events.items()},
         "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},
         "findings": [finding_fields(finding) for finding in measurement.findings],
