@@ -145,7 +145,7 @@ def test_what_was_said_of_one_video_does_not_correct_the_next_of_its_name(
 
     said = golfers_words.of_run(items.analysis(first.analysis_id), first.model_copy(update={"upload_number": number}))
 
-    assert said == GolfersWord(hand=hand, slow_motion=slow)  # type: ignore[arg-type]
+    assert said == GolfersWord(hand=hand, slow_motion=slow)
 
 
 def test_a_video_that_never_came_can_not_be_measured_anew(account: Account, anna: Client) -> None:

@@ -142,6 +142,13 @@ class AllSwingsResult(Kept):
     worst: int | None
 
 
+class ShoulderWidthResult(Kept):
+    """How large a shoulder width is by the height that the golfer has told, with its standard error."""
+
+    cm: float
+    error_cm: float
+
+
 class FoundResult(Kept):
     """What we had found where the golfer's word stands in its place. An event that we had not found is null."""
 
@@ -170,6 +177,7 @@ class AnalysisResults(Kept):
     perhaps_slow_motion: bool | Nothing = Absent
     unsure: list[str] | Nothing = Absent
     found: FoundResult | Nothing = Absent
+    shoulder_width: ShoulderWidthResult | Nothing = Absent
     events: dict[EventName, Mark | None]
     metrics: dict[str, MetricResult]
     findings: list[FindingResult]

@@ -30,7 +30,7 @@ def measure(poses: Poses, video: VideoInfo, said: GolfersWord | None = None) -> 
     return Measurement(
         swing=swing,
         metrics=numbers,
-        findings=findings.findings(numbers, swing),
+        findings=findings.findings(numbers, swing, said.club if said else None),
         skipped=skipped(poses, video.duration_s),
         all_swings=all_swings(swings, chosen, steady, video, said),
         said=said,

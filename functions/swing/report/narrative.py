@@ -50,9 +50,10 @@ def text(measurement: Measurement, drills: list[ReportDrill], strengths: list[st
         f"{opening(measurement.swing, seen, points)} {missing(points)}",
         "" if enough or not seen.judged else FEW.format(judged=seen.judged, of=seen.of),
         " ".join(strengths if enough else strengths[:1]),
-        " ".join([told(step), step.why]),
+        " ".join([told(step), *heard.in_centimetres(step, measurement.said), step.why]),
         practice(step, drills[0]),
         later(measurement, points),
+        " ".join(heard.acknowledged(measurement.said)),
         closing(step, measurement.swing),
     ]
     return "\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())

@@ -6,8 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from dev.fakes.videos import video_info
-from swing.domain.golfers_word import Event, GolfersWord
+from swing.domain.golfers_word import Club, Event, GolfersWord
 from swing.domain.models import EventName, Found, Measurement
+from swing.measurement import findings
 from swing.measurement.measure import measure
 from tests.builders.buckets import bucket
 from tests.builders.swings import recorded_poses
@@ -130,3 +131,19 @@ def test_a_moment_without_a_swing_chooses_none() -> None:
     video = video_info(duration_s=1000.0)
 
     assert measure(filmed.poses, video, GolfersWord(swing_s=80_000)).swing == measure(filmed.poses, video).swing
+
+
+def test_a_drill_that_does_not_fit_the_club_is_not_chosen() -> None:
+    slides = next(fault for fault in findings.knowledge().faults if "front_foot_only" in fault.drills)
+
+    names = {club: [drill.name for drill in findings.drills(slides, club)] for club in get_args(Club)}
+
+    assert "Front-foot half swings" not in names["driver"]
+    assert all("Front-foot half swings" in told for club, told in names.items() if club != "driver")
+    assert all(findings.drills(fault, "driver") for fault in findings.knowledge().faults)
+
+
+def test_every_drill_that_fits_no_club_is_one_of_the_library() -> None:
+    known = findings.knowledge()
+
+    assert {name for names in known.unfit.values() for name in names} <= set(known.drills)

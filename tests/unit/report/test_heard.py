@@ -76,3 +76,47 @@ def test_without_a_correction_nobody_says_anything() -> None:
         rules.report(measured()).cautions
         == rules.report(measured().model_copy(update={"said": GolfersWord(hand="right")})).cautions
     )
+
+
+# ------------------------------------------------------------------ beyond corrections
+
+
+def letter(**words: Any) -> str:
+    return rules.report(measured().model_copy(update={"said": GolfersWord(**words)})).coaching_response
+
+
+def test_who_says_how_tall_they_are_reads_centimetres_with_their_error() -> None:
+    told = letter(height_cm=180)
+
+    assert " cm (" in told
+    assert "give or take 10 %" in told
+    assert "shoulder widths" in told
+    assert " cm" not in letter(club="wedge")
+
+
+def test_feel_club_and_goal_are_told_as_the_golfers_words() -> None:
+    told = letter(club="driver", feel="too quick", goal="fewer fat shots")
+
+    assert "You say that this was a driver and that it felt “too quick”." in told
+    assert "Your goal is “fewer fat shots”" in told
+
+
+def test_the_ball_is_the_golfers_word_and_explains_nothing() -> None:
+    told = letter(start_line="right of the target", curve="to the left", strike="toe")
+
+    said = "Of the ball you say that it started right of the target, curved to the left and was struck off the toe:"
+    assert said in told
+    assert "nothing here explains it" in told
+
+
+def test_who_says_nothing_gets_the_letter_as_ever() -> None:
+    assert letter() == rules.report(measured()).coaching_response
+    assert letter(hand="right", level="regular", handicap=12) == rules.report(measured()).coaching_response
+
+
+def test_a_beginner_gets_one_thought() -> None:
+    faults = [measured().findings[0]] * 3
+    many = measured().model_copy(update={"findings": faults})
+
+    assert len(rules.report(many).cues) == 3
+    assert len(rules.report(many.model_copy(update={"said": GolfersWord(level="beginner")})).cues) == 1
