@@ -82,7 +82,7 @@ def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
 
 def with_word(said: GolfersWord | None) -> dict[str, Any]:
     """What the golfer says of a swing, as a field of its announcement."""
-    return {items.GOLFERS_WORD: said.says} if said else {}
+    return {items.GOLFERS_WORD: said.says} if said and said.says else {}
 
 
 def refuse_too_large(size_bytes: int) -> None:

@@ -520,6 +520,8 @@ export interface components {
             unsure?: string[];
             /** Found */
             found?: components["schemas"]["FoundResult"];
+            /** Shoulder Width */
+            shoulder_width?: components["schemas"]["ShoulderWidthResult"];
             /** Events */
             events: {
                 [key: string]: components["schemas"]["Mark"] | null;
@@ -1291,6 +1293,18 @@ export interface components {
         Sessions: {
             /** Sessions */
             sessions: components["schemas"]["Session"][];
+        };
+        /**
+         * ShoulderWidthResult
+         * @description How large a shoulder width is by the height that the golfer has told, with its standard error.
+         */
+        ShoulderWidthResult: {
+            /** Cm */
+            cm: number;
+            /** Error Cm */
+            error_cm: number;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Source
