@@ -9,8 +9,9 @@ from pydantic import Field
 from api.auth import ANYBODY, Anybody
 from api.schemas import Camel
 from swing import erasure
-from swing.analyses import lifecycle, ownership
+from swing.analyses import golfers_words, lifecycle, ownership
 from swing.domain import errors
+from swing.domain.golfers_word import GolfersWord
 from swing.domain.uploads import uploads
 from swing.intake import accept, admission
 from swing.settings import variable
@@ -57,6 +58,34 @@ def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     finally:
         admission.try_admit()
     return JobStatus(job_id=job_id, status="STARTED")
+
+
+@router.post(
+    "/api/video/<job_id>/remeasure",
+    summary="Measure a swing anew, as its golfer says that it was",
+    security=ANYBODY,
+    tags=["Analysis"],
+    status_code=202,
+)
+def remeasure(job_id: JobIdPath, caller: Anybody) -> JobStatus:
+    """The video is not looked at again."""
+    try:
+        accept.repeat(ownership.uploaded(job_id, caller), counted=True, posed=True)
+    finally:
+        admission.try_admit()
+    return JobStatus(job_id=job_id, status="STARTED")
+
+
+@router.put(
+    "/api/video/<job_id>/golfers-word",
+    summary="Say what you know of a swing, in place of what you said before",
+    security=ANYBODY,
+    tags=["Analysis"],
+)
+def say(job_id: JobIdPath, said: GolfersWord, caller: Anybody) -> GolfersWord:
+    """Nothing is begun by it."""
+    golfers_words.keep(ownership.owned(job_id, caller), said)
+    return said
 
 
 @router.post("/api/video/<job_id>/cancel", summary="Stop an analysis", security=ANYBODY, tags=["Analysis"])

@@ -14,11 +14,12 @@ from api.analyses import JobIdPath
 from api.auth import ANYBODY, BEARER, Anybody, User
 from api.errors import Fault
 from api.schemas import Camel
-from swing.analyses import items, listing, ownership
+from swing.analyses import golfers_words, items, listing, ownership
 from swing.analyses import progress as steps
 from swing.aws import presigned_urls
 from swing.aws.dynamodb_values import numbers
 from swing.domain import hints
+from swing.domain.golfers_word import GolfersWord
 from swing.domain.models import Counts
 from swing.domain.results import AnalysisResults, WrittenReport
 from swing.intake.forecast import Forecast, forecast
@@ -55,7 +56,7 @@ class Failure(Fault):
 
 
 class Result(Camel):
-    """`analysis_results` and `ai_analysis` are spelled as they are stored, see docs/api.md."""
+    """`analysis_results`, `ai_analysis` and `golfers_word` are spelled as they are stored, see docs/api.md."""
 
     job_id: str
     status: str
@@ -67,6 +68,9 @@ class Result(Camel):
     analysis_results: AnalysisResults | None = Field(default=None, alias="analysis_results")
     ai_analysis: WrittenReport | None = Field(default=None, alias="ai_analysis")
     overlay_video_url: str | None = None
+    golfers_word: GolfersWord | None = Field(
+        default=None, alias="golfers_word", description="null as long as the golfer has said nothing"
+    )
 
 
 class Headline(Camel):
@@ -145,6 +149,7 @@ def shown(item: dict[str, Any], expected: Forecast) -> Result:
         analysis_results=AnalysisResults.model_validate(presigned_urls.seen(numbers(measured))) if measured else None,
         ai_analysis=WrittenReport.model_validate(written) if written else None,
         overlay_video_url=presigned_urls.seen(item.get("overlay_video_url") or None),
+        golfers_word=golfers_words.word(item) if item.get(items.GOLFERS_WORD) else None,
     )
 
 

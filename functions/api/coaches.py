@@ -8,12 +8,13 @@ from pydantic import AfterValidator, Field
 
 from api.auth import BEARER, Coach, User
 from api.schemas import Wire
-from api.uploads import ContentType, new_upload, refuse_too_large
+from api.uploads import ContentType, new_upload, refuse_too_large, with_word
 from swing.accounts import quotas
 from swing.analyses import announcements, items, ownership, sessions
 from swing.aws import presigned_urls, queues, s3
 from swing.aws.dynamodb_values import numbers
 from swing.domain import keys, landmarks
+from swing.domain.golfers_word import GolfersWord
 from swing.domain.results import FindingResult, MetricResult, WrittenReport
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -63,6 +64,7 @@ class VideoWish(Wire):
     include_frames: bool = False
     content_type: ContentType = "video/mp4"
     size_bytes: int | None = Field(default=None, ge=1, le=5_000_000_000)
+    golfers_word: GolfersWord | None = None
 
 
 class VideoLinks(Wire):
@@ -135,7 +137,8 @@ def initiate(wish: VideoWish, coach: Coach) -> VideoLinks:
     upload = new_upload(coach, wish.content_type)
     # A size that the client does not know yet is not counted; the analysis is.
     quotas.announced(upload, wish.size_bytes or 0)
-    announcements.announce(coach, upload, wish.model_dump(include={"session_id", "sample_fps", "include_frames"}))
+    wishes = wish.model_dump(include={"session_id", "sample_fps", "include_frames"})
+    announcements.announce(coach, upload, wishes | with_word(wish.golfers_word))
     put = presigned_urls.put(upload.key, wish.content_type, wish.size_bytes)
     return VideoLinks(
         job_id=upload.analysis_id,

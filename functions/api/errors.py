@@ -20,6 +20,7 @@ from swing.domain.errors import (
     NoSuchJobError,
     NoSuchSessionError,
     NotRunningError,
+    PosesGoneError,
     SignInAwayError,
     StillRunningError,
     TooManyAnalysesError,
@@ -102,6 +103,9 @@ REFUSALS: Final[dict[type[Exception], Refusal]] = {
     BadCursorError: Refusal(422, "BAD_CURSOR", "The cursor is not one of ours.", "Start from the first page."),
     StillRunningError: Refusal(409, "STILL_RUNNING", "The analysis has not ended.", "Wait for it, or cancel it first."),
     NotRunningError: Refusal(409, "NOT_RUNNING", "The analysis is not running.", "Ask for its status."),
+    PosesGoneError: Refusal(
+        409, "POSES_GONE", "What we saw in this video is no longer kept.", "Ask for the whole analysis again."
+    ),
     ChatBusyError: Refusal(
         409, "CHAT_BUSY", "Your last message is still being answered.", "Ask again in 3 seconds.", retry_s=3
     ),

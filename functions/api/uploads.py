@@ -1,7 +1,7 @@
 """POST /api/video/presigned-url: what is to be uploaded in, presigned URLs out."""
 
 import uuid
-from typing import Literal
+from typing import Any, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from pydantic import Field
@@ -11,9 +11,10 @@ from api.errors import TooLargeError
 from api.schemas import Camel
 from swing.accounts import identity, quotas
 from swing.accounts.identity import Caller
-from swing.analyses import announcements
+from swing.analyses import announcements, items
 from swing.aws import presigned_urls
 from swing.domain import keys
+from swing.domain.golfers_word import GolfersWord
 from swing.domain.uploads import Upload
 from swing.settings import variable
 
@@ -34,6 +35,7 @@ class UploadWish(Camel):
     filename: str = Field(min_length=1, max_length=255)
     content_type: ContentType
     size_bytes: int = Field(ge=1, le=5_000_000_000)
+    golfers_word: GolfersWord | None = Field(default=None, alias="golfers_word")
 
 
 class Limits(Camel):
@@ -61,7 +63,7 @@ def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
     refuse_too_large(wish.size_bytes)
     upload = new_upload(caller, wish.content_type)
     quotas.announced(upload, wish.size_bytes)
-    announcements.announce(caller, upload)
+    announcements.announce(caller, upload, with_word(wish.golfers_word))
     put = presigned_urls.put(upload.key, wish.content_type, wish.size_bytes)
     limits = presigned_urls.limits()
     return UploadLinks(
@@ -76,6 +78,11 @@ def presigned_url(wish: UploadWish, caller: Anybody) -> UploadLinks:
         limits=Limits(max_bytes=limits.max_bytes, max_seconds=limits.max_seconds),
         guest_token=identity.guest_token(caller) if caller.is_guest else None,
     )
+
+
+def with_word(said: GolfersWord | None) -> dict[str, Any]:
+    """What the golfer says of a swing, as a field of its announcement."""
+    return {items.GOLFERS_WORD: said.says} if said and said.says else {}
 
 
 def refuse_too_large(size_bytes: int) -> None:

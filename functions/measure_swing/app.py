@@ -1,16 +1,19 @@
-"""Measure the swing: the segments' poses in, events, metrics, findings and the plan of the coach's work out."""
+"""Measure the swing: the segments' poses in, events, metrics, findings and the plan of the coach's work out.
+
+What the golfer has said of the swing corrects what is found.
+"""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing.analyses import progress
+from swing.analyses import golfers_words, items, progress
 from swing.aws import s3
 from swing.coach.requests import plan
 from swing.coach.settings import Settings, settings
 from swing.domain import keys
 from swing.domain.models import MeasureStep, VideoInfo
-from swing.domain.poses import join
+from swing.domain.poses import Poses, join
 from swing.measurement import turning
 from swing.measurement.landmark_export import export
 from swing.measurement.measure import measure
@@ -27,17 +30,25 @@ needed("ANALYSES_TABLE", "ARTIFACTS_BUCKET", Settings)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = MeasureStep.model_validate(event)
     progress.measuring(step)
-    poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
-    sampling.check_seen(step.segments, len(poses.frames))
-    told = s3.load(VideoInfo, step, keys.VIDEO_INFO)
-    poses, info = turning.righted(poses, told)
+    poses, info = whole(step) if step.posed else joined(step)
+    said = golfers_words.of_run(items.analysis(step.analysis_id), step)
 
-    measurement = measure(poses, info)
+    measurement = measure(poses, info, said)
 
-    if info != told:
-        s3.save(step, keys.VIDEO_INFO, info)
+    s3.save(step, keys.VIDEO_INFO, info)
     storage.save_poses(step, keys.POSES, poses)
     s3.save(step, keys.MEASUREMENT, measurement)
     s3.save(step, keys.LANDMARK_EXPORT, export(poses, step))
     asking = settings().model_copy(update={"model": step.coach_model})
     return {"coach": plan(measurement, asking).model_dump(mode="json")}
+
+
+def whole(step: MeasureStep) -> tuple[Poses, VideoInfo]:
+    """What an earlier run has put together, and turned upright."""
+    return storage.load_poses(step, keys.POSES), s3.load(VideoInfo, step, keys.VIDEO_INFO)
+
+
+def joined(step: MeasureStep) -> tuple[Poses, VideoInfo]:
+    poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
+    sampling.check_seen(step.segments, len(poses.frames))
+    return turning.righted(poses, s3.load(VideoInfo, step, keys.VIDEO_INFO))

@@ -1,4 +1,7 @@
-"""Probe the video: the upload in, its description and its segments out."""
+"""Probe the video: the upload in, its description and its segments out.
+
+Where an earlier run has posed it, that run's artifacts are taken over, and there is nothing to be looked at.
+"""
 
 from typing import Any
 
@@ -22,6 +25,8 @@ needed("ANALYSES_TABLE", "ARTIFACTS_BUCKET")
 @cage.caged
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = ProbeStep.model_validate(event)
+    if storage.taken_over(step):
+        return {"posed": True, "segments": []}
     accepted, at_once = Limits.of(step.accepted), concurrency.segments(step.account_concurrency, step.most_segments)
     with videos.video(step, accepted.max_bytes) as path:
         info, times_s = video.probe(path, accepted)

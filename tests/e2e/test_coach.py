@@ -164,7 +164,7 @@ def test_the_coach_writes_the_report_and_the_bill_is_true(cloud: Cloud, openai: 
 
     item = cloud.item(analysis)
     tokens = [call.said["usage"]["total_tokens"] for call in openai.calls]
-    assert (report["model"], report["prompt_version"]) == ("gpt-6.1-terra", "v2")
+    assert (report["model"], report["prompt_version"]) == ("gpt-6.1-terra", "v3")
     assert not item["fallback_triggered"]
     assert report["frames_analyzed"] == item["frames_analyzed"] == 8
     assert report["root_cause"]["title"] == measured().findings[0].title

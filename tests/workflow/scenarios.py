@@ -203,6 +203,11 @@ BY_THE_WORKER = (
     "Measure the swing",
     *after(MEASURED, "Measure the swing"),
 )
+POSED_BEFORE = (
+    *until(MEASURED, "Is it too long for Lambda?"),
+    "Measure the swing",
+    *after(MEASURED, "Measure the swing"),
+)
 
 # The first scenario in which a state occurs is the one in which its faults are tried.
 SCENARIOS = [
@@ -211,6 +216,11 @@ SCENARIOS = [
         "the video is too long for Lambda",
         BY_THE_WORKER + RESERVED + ASKED + ASKED + SETTLED + DELIVERED,
         answers={"Probe the video": returned({"segments": [SEGMENT], "too_long_for_lambda": True})},
+    ),
+    Scenario(
+        "the golfer has corrected what an earlier run has posed",
+        POSED_BEFORE + RESERVED + ASKED + ASKED + SETTLED + DELIVERED,
+        answers={"Probe the video": returned({"segments": [], "posed": True})},
     ),
     Scenario(
         "the batch lane writes the report",

@@ -15,6 +15,7 @@ import {
 } from "./session";
 import {
   ENDED,
+  type GolfersWord,
   type Headline,
   type Headlines,
   type Meaning,
@@ -135,8 +136,9 @@ export async function follow(
 const isFinal = (error: unknown): boolean =>
   error instanceof Forgotten || (error instanceof Refused && error.status < 500 && error.status !== 429);
 
-export async function askForLinks(file: File, contentType: string): Promise<UploadLinks> {
-  const wish = { filename: file.name.slice(0, 255) || "swing", contentType, sizeBytes: file.size };
+export async function askForLinks(file: File, contentType: string, said: GolfersWord): Promise<UploadLinks> {
+  const filename = file.name.slice(0, 255) || "swing";
+  const wish = { filename, contentType, sizeBytes: file.size, golfers_word: said };
   const ask = (): Promise<UploadLinks> => call("POST", "/api/video/presigned-url", wish);
   // Nobody loses by being a new guest: of the one they were, nothing can be opened any more.
   const links = await ask().catch((error) => {
@@ -180,6 +182,13 @@ export async function measuredSwings(most = 12): Promise<Result[]> {
   const found = await Promise.all(ended.map((swing) => result(swing.jobId)));
   return found.filter((each) => each.analysis_results).reverse();
 }
+
+/** Say what is known of a swing, in place of what was said before. */
+export const saved = (jobId: string, said: GolfersWord): Promise<GolfersWord> =>
+  call("PUT", `/api/video/${encodeURIComponent(jobId)}/golfers-word`, said);
+
+export const remeasured = (jobId: string): Promise<unknown> =>
+  call("POST", `/api/video/${encodeURIComponent(jobId)}/remeasure`);
 
 export async function remove(jobId: string): Promise<void> {
   await call("DELETE", `/api/video/${encodeURIComponent(jobId)}`);

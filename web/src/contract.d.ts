@@ -55,6 +55,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/video/{job_id}/remeasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure a swing anew, as its golfer says that it was */
+        post: operations["remeasure_api_video__job_id__remeasure_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/video/{job_id}/golfers-word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what you know of a swing, in place of what you said before */
+        put: operations["say_api_video__job_id__golfers_word_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/video/{job_id}/cancel": {
         parameters: {
             query?: never;
@@ -484,6 +518,10 @@ export interface components {
             perhaps_slow_motion?: boolean;
             /** Unsure */
             unsure?: string[];
+            /** Found */
+            found?: components["schemas"]["FoundResult"];
+            /** Shoulder Width */
+            shoulder_width?: components["schemas"]["ShoulderWidthResult"];
             /** Events */
             events: {
                 [key: string]: components["schemas"]["Mark"] | null;
@@ -772,6 +810,30 @@ export interface components {
             deletedAnalyses: number;
         };
         /**
+         * FoundResult
+         * @description What we had found where the golfer's word stands in its place. An event that we had not found is null.
+         */
+        FoundResult: {
+            /**
+             * Handedness
+             * @enum {string}
+             */
+            handedness?: "right" | "left" | "unknown";
+            /** Slow Motion */
+            slow_motion?: boolean;
+            /** Impact S */
+            impact_s?: number;
+            /**
+             * Events
+             * @default {}
+             */
+            events: {
+                [key: string]: components["schemas"]["Mark"] | null;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * FullSwingResult
          * @description One full swing of several: the metrics that are certain enough, and the titles of the faults that they show.
          */
@@ -797,6 +859,55 @@ export interface components {
             faults: string[];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * GolfersWord
+         * @description What the golfer says of a swing. Start line and curve are as seen by the golfer.
+         *
+         *     The last four correct what we find: how it was filmed, the golfer's hand, a moment of the swing that counts, and
+         *     events by their seconds from the first frame.
+         */
+        GolfersWord: {
+            /** Club */
+            club?: ("driver" | "fairway wood" | "hybrid" | "long iron" | "mid iron" | "short iron" | "wedge") | null;
+            /** Start Line */
+            start_line?: ("left of the target" | "at the target" | "right of the target") | null;
+            /** Curve */
+            curve?: ("to the left" | "straight" | "to the right") | null;
+            /** Strike */
+            strike?: ("solid" | "fat" | "thin" | "topped" | "toe" | "heel" | "shank") | null;
+            /**
+             * Feel
+             * @description how it felt
+             */
+            feel?: string | null;
+            /** Level */
+            level?: ("beginner" | "occasional" | "regular" | "advanced" | "professional") | null;
+            /**
+             * Handicap
+             * @description -2 is a plus handicap of 2
+             */
+            handicap?: number | null;
+            /** Goal */
+            goal?: string | null;
+            /** Height Cm */
+            height_cm?: number | null;
+            /**
+             * Slow Motion
+             * @description whether it was filmed in slow motion
+             */
+            slow_motion?: boolean | null;
+            /** Hand */
+            hand?: ("right" | "left") | null;
+            /**
+             * Swing S
+             * @description a moment of the swing that counts
+             */
+            swing_s?: number | null;
+            /** Events */
+            events?: {
+                [key: string]: number;
+            } | null;
         };
         /** Headline */
         Headline: {
@@ -1100,7 +1211,7 @@ export interface components {
         };
         /**
          * Result
-         * @description `analysis_results` and `ai_analysis` are spelled as they are stored, see docs/api.md.
+         * @description `analysis_results`, `ai_analysis` and `golfers_word` are spelled as they are stored, see docs/api.md.
          */
         Result: {
             /** Jobid */
@@ -1119,6 +1230,8 @@ export interface components {
             ai_analysis?: components["schemas"]["WrittenReport"] | null;
             /** Overlayvideourl */
             overlayVideoUrl?: string | null;
+            /** @description null as long as the golfer has said nothing */
+            golfers_word?: components["schemas"]["GolfersWord"] | null;
         };
         /**
          * RootCause
@@ -1180,6 +1293,18 @@ export interface components {
         Sessions: {
             /** Sessions */
             sessions: components["schemas"]["Session"][];
+        };
+        /**
+         * ShoulderWidthResult
+         * @description How large a shoulder width is by the height that the golfer has told, with its standard error.
+         */
+        ShoulderWidthResult: {
+            /** Cm */
+            cm: number;
+            /** Error Cm */
+            error_cm: number;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Source
@@ -1266,6 +1391,7 @@ export interface components {
             contentType: "video/mp4" | "video/quicktime" | "video/x-m4v" | "video/webm" | "video/x-matroska" | "video/3gpp" | "video/x-msvideo";
             /** Sizebytes */
             sizeBytes: number;
+            golfers_word?: components["schemas"]["GolfersWord"] | null;
         };
         /** Uploaded */
         Uploaded: {
@@ -1324,6 +1450,7 @@ export interface components {
             content_type: "video/mp4" | "video/quicktime" | "video/x-m4v" | "video/webm" | "video/x-matroska" | "video/3gpp" | "video/x-msvideo";
             /** Size Bytes */
             size_bytes?: number | null;
+            golfers_word?: components["schemas"]["GolfersWord"] | null;
         };
         /**
          * WrittenReport
@@ -1551,6 +1678,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remeasure_api_video__job_id__remeasure_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    say_api_video__job_id__golfers_word_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GolfersWord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GolfersWord"];
                 };
             };
             /** @description Refused */

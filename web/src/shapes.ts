@@ -6,6 +6,7 @@ type Contract = components["schemas"];
 
 export type Result = Contract["Result"];
 export type Measured = Contract["AnalysisResults"];
+export type GolfersWord = Contract["GolfersWord"];
 export type Metric = Contract["MetricResult"];
 export type Finding = Contract["FindingResult"];
 export type Checkpoint = Contract["CheckpointResult"];

@@ -3,6 +3,7 @@
 __all__ = [
     "announcements",
     "arrivals",
+    "golfers_words",
     "items",
     "jobs",
     "lifecycle",

@@ -21,7 +21,15 @@ ANNOUNCED: Final = "UPLOAD"
 ANNOUNCED_DAYS: Final = 7
 
 # What the status item takes over from the announcement.
-KEPT: Final = ("user_email", "user_name", "user_type", "is_authenticated", "session_id", *items.WISHES)
+KEPT: Final = (
+    "user_email",
+    "user_name",
+    "user_type",
+    "is_authenticated",
+    "session_id",
+    items.GOLFERS_WORD,
+    *items.WISHES,
+)
 
 
 def announce(caller: Caller, upload: Upload, extra: Item | None = None) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TERMINAL: Final = ("AI_COMPLETED", "FAILED", "CANCELLED")
 # The fields by which an item names the run that owns it.
 RUN: Final = ("run_id", "execution_arn", "run_started_at")
+# What the golfer has said of the swing: see `golfers_words`.
+GOLFERS_WORD: Final = "golfers_word"
 # What the owner of an upload asks of its analysis.
 WISHES: Final = ("sample_fps", "include_frames")
 

@@ -117,6 +117,16 @@ def find(shape: type[Model], step: Step, name: str) -> Model | None:
     return None if content is None else shape.model_validate_json(content)
 
 
+def is_kept(step: Step, name: str) -> bool:
+    try:
+        s3().head_object(Bucket=variable("ARTIFACTS_BUCKET"), Key=artifact_key(step, name))
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            return False
+        raise
+    return True
+
+
 def find_bytes(step: Step, name: str) -> bytes | None:
     try:
         return load_bytes(step, name)

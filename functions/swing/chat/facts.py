@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from swing.analyses.golfers_words import word
 from swing.analyses.items import report
 from swing.aws.dynamodb import Item
 from swing.coach.grounding import SHARES, quantities
@@ -52,10 +53,17 @@ def swing_facts(item: Item) -> Item:
             {"name": name, "value": round(metric["value"], 3), "unit": metric["unit"]} for name, metric in metrics
         ],
         "not_measured": sorted(name for name, metric in measured["metrics"].items() if metric.get("value") is None),
+        **heard(item),
         "findings": [{name: found.get(name) for name in FINDING_FIELDS} for found in measured["findings"]],
         "report": {name: written[name] for name in REPORT_FIELDS if name in written},
         "drills": [{name: drill.get(name) for name in ("name", "reps")} for drill in written.get("drills", [])],
     }
+
+
+def heard(item: Item) -> Item:
+    """What the golfer has said of the swing, if anything."""
+    says = word(item).of_any_video.says
+    return {"golfers_word": says} if says else {}
 
 
 def profile_facts(profile: Item) -> Item:

@@ -114,8 +114,15 @@ def document(measurement: Measurement, facts: list[Facts]) -> Body:
         "checkpoints": by_standing(measurement),
         "first_step": step_fields(first_step(measurement)),
         "drill_library": [drill.model_dump() for drill in knowledge().drills.values()],
+        **heard(measurement),
         "facts": [frame.model_dump(mode="json") for fact in facts for frame in fact.frames],
     }
+
+
+def heard(measurement: Measurement) -> Body:
+    """What the golfer has said of the swing, beside what was measured. What corrects a measurement is in it already."""
+    said = measurement.said
+    return {"golfers_word": said.of_any_video.says} if said and said.of_any_video.says else {}
 
 
 def rounded(value: Any) -> Any:

@@ -9,7 +9,7 @@ from pydantic import Field
 from swing import settings as deployed
 
 # A changed text is a new version in a folder of its own: answers are kept and found by it.
-PROMPT_VERSION: Final = "v2"
+PROMPT_VERSION: Final = "v3"
 
 
 class Settings(deployed.Settings):

@@ -181,6 +181,10 @@ class NoCoachError(CoachError):
     code = FallbackReason.NO_MODEL
 
 
+class PosesGoneError(LookupError):
+    """Nothing is left of the poses of a video, so that it can't be measured anew without looking at it again."""
+
+
 class NoSuchJobError(LookupError):
     """There is none, or it belongs to another golfer."""
 

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from swing.domain.fallbacks import FallbackReason
+from swing.domain.golfers_word import GolfersWord
 
 View = Literal["face-on", "down-the-line", "unknown"]
 Hand = Literal["right", "left", "unknown"]
@@ -102,7 +103,8 @@ class Step(BaseModel):
 
     `etag` is the identity of the video's bytes, `upload_number` says which upload of its name they are; both are None
     where whoever started the run did not say. A human coach may ask for `sample_fps` samples a second, and to
-    `include_frames`: the landmarks of each sample.
+    `include_frames`: the landmarks of each sample. `posed_by` is an earlier run over the same bytes, whose poses are
+    to be measured anew.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -116,6 +118,7 @@ class Step(BaseModel):
     upload_number: int | None = None
     sample_fps: float | None = Field(default=None, gt=0, le=240)
     include_frames: bool = False
+    posed_by: str | None = None
     segments: list[Segment] = []
 
 
@@ -141,7 +144,10 @@ class ProbeStep(Step):
 
 
 class MeasureStep(Step):
+    """`posed` says that the whole swing's poses are there already."""
+
     coach_model: str
+    posed: bool = False
 
 
 class Mark(Shape):
@@ -161,6 +167,18 @@ class SwingSegment(Shape):
     chosen: bool
 
 
+class Found(Shape):
+    """What we had found where the golfer's word stands in its place: None, or no event, where it stands nowhere.
+
+    `impact_s` is the moment of the swing that we would have chosen.
+    """
+
+    handedness: Hand | None = None
+    slow_motion: bool | None = None
+    impact_s: float | None = None
+    events: dict[EventName, Mark | None] = {}
+
+
 class Swing(Shape):
     """Where the swing is and how it was filmed.
 
@@ -176,6 +194,7 @@ class Swing(Shape):
     perhaps_slow_motion: bool = False
     segments: list[SwingSegment]
     unsure: list[str] = []
+    found: Found | None = None
 
 
 class Metric(Shape):
@@ -320,7 +339,7 @@ class Measurement(Shape):
     """Everything that was measured of one swing, and of the clip's other full swings what tells them apart.
 
     `skipped` are the intervals of which only the coarse pass was taken: hands were low there, and no swing was looked
-    for.
+    for. `said` is the golfer's word, as it was when this was measured.
     """
 
     swing: Swing
@@ -328,6 +347,7 @@ class Measurement(Shape):
     findings: list[Finding]
     skipped: list[Interval] = []
     all_swings: AllSwings | None = None
+    said: GolfersWord | None = None
 
 
 class RootCause(Shape):

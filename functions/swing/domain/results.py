@@ -142,6 +142,22 @@ class AllSwingsResult(Kept):
     worst: int | None
 
 
+class ShoulderWidthResult(Kept):
+    """How large a shoulder width is by the height that the golfer has told, with its standard error."""
+
+    cm: float
+    error_cm: float
+
+
+class FoundResult(Kept):
+    """What we had found where the golfer's word stands in its place. An event that we had not found is null."""
+
+    handedness: Hand | Nothing = Absent
+    slow_motion: bool | Nothing = Absent
+    impact_s: float | Nothing = Absent
+    events: dict[EventName, Mark | None] = {}
+
+
 class AnalysisResults(Kept):
     """Everything that was measured of one swing, and how several differ. Times are seconds, frames count from 0."""
 
@@ -160,6 +176,8 @@ class AnalysisResults(Kept):
     slow_motion: bool
     perhaps_slow_motion: bool | Nothing = Absent
     unsure: list[str] | Nothing = Absent
+    found: FoundResult | Nothing = Absent
+    shoulder_width: ShoulderWidthResult | Nothing = Absent
     events: dict[EventName, Mark | None]
     metrics: dict[str, MetricResult]
     findings: list[FindingResult]

@@ -6,15 +6,20 @@ first the video and its item, then the look for a tombstone, and the queue last.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from swing.accounts import quotas
 from swing.analyses import arrivals, items, lifecycle, statuses, tombstones
 from swing.aws import executions, s3
 from swing.aws.dynamodb import Item
-from swing.domain.errors import StillRunningError, TooManyAnalysesError
+from swing.domain import keys
+from swing.domain.errors import PosesGoneError, StillRunningError, TooManyAnalysesError
 from swing.domain.models import Step
 from swing.domain.uploads import Upload
 from swing.intake import queue
+
+# So many runs back poses are looked for: those that failed, or were stopped, have left none.
+RUNS_BACK: Final = 5
 
 
 def accept(upload: Upload) -> Item | None:
@@ -43,14 +48,16 @@ def told_if_too_many(version: Upload) -> Iterator[None]:
         raise
 
 
-def repeat(item: Item, *, counted: bool = False) -> Step:
+def repeat(item: Item, *, counted: bool = False, posed: bool = False) -> Step:
     """Queue a new run of an analysis that has ended; one that its golfer asks for counts as one of the day's.
 
-    Raises VideoMissingError, StillRunningError and TooManyAnalysesError.
+    A `posed` one measures anew what an earlier run has posed. Raises VideoMissingError, StillRunningError,
+    TooManyAnalysesError, and PosesGoneError where nothing is posed.
 
     A process that was killed may have taken the number of the next run without queueing it: then that run is queued.
     """
     known = arrivals.taken_in(items.upload_of(item))
+    posed_by = run_with_poses(known) if posed else None
     try:
         run = lifecycle.next_run(known)
     except StillRunningError:
@@ -60,7 +67,7 @@ def repeat(item: Item, *, counted: bool = False) -> Step:
     with lifecycle.undone_if_it_fails(known):
         if counted:
             quotas.repeated(item["user_id"])
-        return entered(arrivals.version(items.upload_of(known, run), known))
+        return entered(arrivals.version(items.upload_of(known, run), known), posed_by)
 
 
 def finish(item: Item) -> Step:
@@ -68,7 +75,18 @@ def finish(item: Item) -> Step:
     return entered(arrivals.coming(arrivals.taken_in(items.upload_of(item))))
 
 
-def entered(version: Upload) -> Step:
-    step = executions.run_of(version, str(version.etag))
+def run_with_poses(item: Item) -> str:
+    """The latest run over the bytes that lie there now of which poses are kept. Raises PosesGoneError."""
+    last = arrivals.coming(item)
+    runs = range(last.run, max(last.run - RUNS_BACK, 0), -1)
+    steps = (executions.run_of(last.model_copy(update={"run": run}), str(last.etag)) for run in runs)
+    found = next((step.run_id for step in steps if s3.is_kept(step, keys.POSES)), None)
+    if found is None:
+        raise PosesGoneError(item["analysis_id"])
+    return found
+
+
+def entered(version: Upload, posed_by: str | None = None) -> Step:
+    step = executions.run_of(version, str(version.etag)).model_copy(update={"posed_by": posed_by})
     queue.enter(step)
     return step

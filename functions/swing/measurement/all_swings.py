@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from swing.domain.golfers_word import GolfersWord
 from swing.domain.models import AllSwings, FullSwing, Spread, VideoInfo
 from swing.domain.poses import Poses
-from swing.measurement import events, findings, metrics
+from swing.measurement import corrections, events, findings, metrics
 from swing.measurement.candidates import Candidate
 from swing.measurement.events import Timing
 
@@ -37,13 +38,15 @@ class Measured(NamedTuple):
     points: int  # of its faults
 
 
-def all_swings(swings: list[Candidate], chosen: Candidate, poses: Poses, video: VideoInfo) -> AllSwings | None:
+def all_swings(
+    swings: list[Candidate], chosen: Candidate, poses: Poses, video: VideoInfo, said: GolfersWord | None = None
+) -> AllSwings | None:
     """Measure every full swing among the swings of a clip; None where there is only one."""
     # What is timed anew costs as much as the one swing of most clips.
     full = full_swings(swings, chosen, poses) if len(swings) > 1 else []
     if len(full) < 2:
         return None
-    measured = [measure(each, chosen, poses, video) for each in full]
+    measured = [measure(each, chosen, poses, video, said) for each in full]
     view = next((each.swing.view for each in measured if each.swing.chosen), measured[-1].swing.view)
     return AllSwings(
         swings=[each.swing for each in measured],
@@ -61,9 +64,10 @@ def full_swings(swings: list[Candidate], chosen: Candidate, poses: Poses) -> lis
     return quick[-MAX_SWINGS:]
 
 
-def measure(full: Timed, chosen: Candidate, poses: Poses, video: VideoInfo) -> Measured:
+def measure(full: Timed, chosen: Candidate, poses: Poses, video: VideoInfo, said: GolfersWord | None) -> Measured:
     candidate, window, timing = full
-    swing = events.swing_of(window, timing, video)
+    of_it = said if candidate is chosen or said is None else said.of_any_swing
+    swing = corrections.corrected(events.swing_of(window, timing, video), window, of_it)
     numbers = metrics.measure_all(window, swing)
     found = findings.findings(numbers, swing)
     certain = {name: value for name in numbers if (value := findings.sufficient(numbers[name])) is not None}

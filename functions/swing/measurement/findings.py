@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import NormalDist
 from typing import Final, Literal
 
+from swing.domain.golfers_word import Club
 from swing.domain.models import Drill, EventName, Finding, Metric, Severity, Shape, Swing
 from swing.domain.wording import directed, magnitude
 
@@ -60,13 +61,14 @@ class Strength(Shape):
 
 
 class Knowledge(Shape):
-    """Everything in data/findings.json."""
+    """Everything in data/findings.json. `unfit` are drills that teach what a club does not need: a convention."""
 
     sources: dict[str, Source]
     drills: dict[str, Drill]
     faults: list[Fault]
     strengths: list[Strength]
     maintenance: list[str]
+    unfit: dict[Club, list[str]]
 
 
 @cache
@@ -76,10 +78,10 @@ def knowledge() -> Knowledge:
     )
 
 
-def findings(metrics: dict[str, Metric], swing: Swing) -> list[Finding]:
-    """The faults that the metrics show, the one that matters most first."""
+def findings(metrics: dict[str, Metric], swing: Swing, club: Club | None = None) -> list[Finding]:
+    """The faults that the metrics show, the one that matters most first, with drills that fit the club."""
     found = [
-        (weight(fault, metric), finding(fault, degree, metric, swing))
+        (weight(fault, metric), finding(fault, degree, metric, swing, club))
         for fault in knowledge().faults
         if (metric := metrics.get(fault.metric)) and (degree := severity(fault, metric)) is not None
     ]
@@ -120,7 +122,7 @@ def sufficient(metric: Metric | None) -> float | None:
     return metric.value
 
 
-def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Finding:
+def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing, club: Club | None) -> Finding:
     value, mark = metric.value or 0.0, swing.events.get(fault.event)
     source = knowledge().sources[fault.source]
     return Finding(
@@ -136,13 +138,20 @@ def finding(fault: Fault, degree: Severity, metric: Metric, swing: Swing) -> Fin
         frame=None if mark is None else mark.frame,
         why=fault.why,
         cue=fault.cue,
-        drills=[knowledge().drills[name] for name in fault.drills],
+        drills=drills(fault, club),
         evidence=fault.evidence.format(value=magnitude(value, metric.unit)),
         source=source.text,
         sample=source.sample,
         caution=fault.caution,
         probability=round(beyond(fault, metric, "low"), 3),
     )
+
+
+def drills(fault: Fault, club: Club | None) -> list[Drill]:
+    """The drills of a rule that fit the club, at least one."""
+    unfit = knowledge().unfit.get(club, []) if club else []
+    fit = [name for name in fault.drills if name not in unfit]
+    return [knowledge().drills[name] for name in fit or fault.drills]
 
 
 def limit(metric: str, side: str) -> float | None:

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from swing.domain.models import Checkpoint, Finding, FirstStep, Measurement, Swing
+from swing.domain.golfers_word import Club
+from swing.domain.models import Checkpoint, Finding, FirstStep, Measurement
 from swing.domain.wording import against, bound, in_a_sentence, metric_name
 from swing.measurement.checkpoints import checkpoints, counts, room, rules_of
-from swing.measurement.findings import Fault, knowledge
+from swing.measurement.findings import Fault, drills, knowledge
 
 NEAREST: Final = "Nearest to its limit: {name}"
 INSIDE: Final = (
@@ -26,7 +27,7 @@ def first_step(measurement: Measurement) -> FirstStep:
     if measurement.findings:
         return of_fault(measurement.findings[0])
     near = by_room(checkpoints(measurement))
-    return of_nearest(*near[0], measurement.swing) if near else film_again(measurement)
+    return of_nearest(*near[0], measurement) if near else film_again(measurement)
 
 
 def by_room(points: list[Checkpoint]) -> list[tuple[Fault, Checkpoint]]:
@@ -51,9 +52,9 @@ def of_fault(worst: Finding) -> FirstStep:
     )
 
 
-def of_nearest(rule: Fault, point: Checkpoint, swing: Swing) -> FirstStep:
+def of_nearest(rule: Fault, point: Checkpoint, measurement: Measurement) -> FirstStep:
     """The checkpoint that is nearest to its limit, told as what it is."""
-    mark, value, unit = swing.events.get(rule.event), point.value or 0.0, point.unit
+    mark, value, unit = measurement.swing.events.get(rule.event), point.value or 0.0, point.unit
     name, end = in_a_sentence(metric_name(rule.metric)), rule.steps["low"]
     beside = against(rule.metric, value, end, unit, rule.side)
     return FirstStep(
@@ -62,7 +63,7 @@ def of_nearest(rule: Fault, point: Checkpoint, swing: Swing) -> FirstStep:
         evidence=(INSIDE if room(rule, value) > 0 else UNPROVEN).format(name=name, against=beside),
         why=rule.why,
         cue=rule.cue,
-        drills=[knowledge().drills[drill] for drill in rule.drills],
+        drills=drills(rule, club(measurement)),
         code=rule.code,
         metric=rule.metric,
         value=value,
@@ -73,6 +74,11 @@ def of_nearest(rule: Fault, point: Checkpoint, swing: Swing) -> FirstStep:
         frame=None if mark is None else mark.frame,
         aim=aim(rule.metric, kept(rule, value), unit, rule.side),
     )
+
+
+def club(measurement: Measurement) -> Club | None:
+    """The club that the golfer has named."""
+    return measurement.said.club if measurement.said else None
 
 
 def kept(rule: Fault, value: float) -> float:

@@ -3,9 +3,10 @@
 from itertools import pairwise
 from typing import Final
 
+from swing.domain.golfers_word import GolfersWord
 from swing.domain.models import Interval, Measurement, VideoInfo
 from swing.domain.poses import Poses
-from swing.measurement import events, findings, metrics
+from swing.measurement import corrections, events, findings, metrics
 from swing.measurement.all_swings import all_swings
 from swing.measurement.still_camera import steadied
 
@@ -13,22 +14,26 @@ from swing.measurement.still_camera import steadied
 APART_S: Final = 1.0
 
 
-def measure(poses: Poses, video: VideoInfo) -> Measurement:
-    """Find the swing, measure it and name its faults.
+def measure(poses: Poses, video: VideoInfo, said: GolfersWord | None = None) -> Measurement:
+    """Find the swing, measure it as the golfer says that it was, and name its faults.
 
     Raises NoGolferError or NoSwingError with what the golfer should film instead.
     """
     steady = steadied(poses)
     swings = events.golf_swings(steady, video)
-    chosen = events.best(swings)
-    swing = events.chosen_of(swings, chosen, steady, video)
+    ours = events.best(swings)
+    chosen = corrections.chosen(swings, steady, said) or ours
+    swing = corrections.corrected(events.chosen_of(swings, chosen, steady, video), steady, said)
+    if chosen is not ours:
+        swing = corrections.of_another(swing, float(steady.times_s[ours.low]))
     numbers = metrics.measure_all(steady, swing)
     return Measurement(
         swing=swing,
         metrics=numbers,
-        findings=findings.findings(numbers, swing),
+        findings=findings.findings(numbers, swing, said.club if said else None),
         skipped=skipped(poses, video.duration_s),
-        all_swings=all_swings(swings, chosen, steady, video),
+        all_swings=all_swings(swings, chosen, steady, video, said),
+        said=said,
     )
 
 

@@ -36,6 +36,20 @@ def load_poses(step: Step, name: str) -> Poses:
     return Poses.from_bytes(s3.load_bytes(step, name))
 
 
+def taken_over(step: Step) -> bool:
+    """Take over what an earlier run has left of the same bytes; False where it is forgotten, or there was none."""
+    if step.posed_by is None:
+        return False
+    earlier = step.model_copy(update={"run_id": step.posed_by})
+    kept = {name: s3.find_bytes(earlier, name) for name in (keys.VIDEO_INFO, keys.TIMES, keys.POSES)}
+    whole = {name: content for name, content in kept.items() if content is not None}
+    if len(whole) < len(kept):
+        return False
+    for name, content in whole.items():
+        s3.save_bytes(step, name, content)
+    return True
+
+
 def find_poses(step: Step) -> Poses | None:
     """The whole swing's poses, or None once its artifacts are forgotten."""
     content = s3.find_bytes(step, keys.POSES)

@@ -10,6 +10,7 @@ from swing.domain.wording import against, bound, in_a_sentence, listed, metric_n
 from swing.measurement.checkpoints import checkpoints, counts
 from swing.measurement.findings import Fault
 from swing.measurement.first_step import by_room, first_step, to_film
+from swing.report import heard
 
 WATCHED: Final[dict[View, str]] = {
     "face-on": "face-on",
@@ -49,9 +50,10 @@ def text(measurement: Measurement, drills: list[ReportDrill], strengths: list[st
         f"{opening(measurement.swing, seen, points)} {missing(points)}",
         "" if enough or not seen.judged else FEW.format(judged=seen.judged, of=seen.of),
         " ".join(strengths if enough else strengths[:1]),
-        " ".join([told(step), step.why]),
+        " ".join([told(step), *heard.in_centimetres(step, measurement.said), step.why]),
         practice(step, drills[0]),
         later(measurement, points),
+        " ".join(heard.acknowledged(measurement.said)),
         closing(step, measurement.swing),
     ]
     return "\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
@@ -158,7 +160,8 @@ def cautions(measurement: Measurement) -> list[str]:
     doubt = [f"We are not sure that this is a full golf swing: {', and '.join(swing.unsure)}."] if swing.unsure else []
     late = [BEGINS_LATE] if swing.events.get(EventName.ADDRESS) is None else []
     withheld = [unjudged] if (unjudged := missing(checkpoints(measurement))) else []
-    return [*body, *doubt, *withheld, OTHER_VIEW[swing.view], *slow, *late, *([moments] if unsure else []), ONE_CAMERA]
+    told = [*heard.corrections(measurement), *body, *doubt, *withheld, OTHER_VIEW[swing.view], *slow, *late]
+    return [*told, *([moments] if unsure else []), ONE_CAMERA]
 
 
 def uncertain(swing: Swing, event: EventName) -> bool:

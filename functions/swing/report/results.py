@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from swing.domain.body_size import shoulder_width
 from swing.domain.models import AllSwings, Finding, Measurement, Metric, VideoInfo
 from swing.measurement.checkpoints import checkpoints, counts
 from swing.measurement.first_step import first_step
@@ -31,6 +32,8 @@ def results(
         "slow_motion": swing.slow_motion,
         "perhaps_slow_motion": swing.perhaps_slow_motion,
         "unsure": swing.unsure,
+        **size_fields(measurement),
+        **({"found": swing.found.model_dump(mode="json", exclude_none=True)} if swing.found else {}),
         "events": {event: mark and mark.model_dump() for event, mark in swing.events.items()},
         "metrics": {name: metric_fields(metric) for name, metric in measurement.metrics.items()},
         "findings": [finding_fields(finding) for finding in measurement.findings],
@@ -38,6 +41,11 @@ def results(
         "checkpoint_counts": counts(points).model_dump(),
         "first_step": first_step(measurement).model_dump(mode="json", exclude_none=True),
     }
+
+
+def size_fields(measurement: Measurement) -> dict[str, Any]:
+    width = shoulder_width(measurement.said.height_cm if measurement.said else None)
+    return {"shoulder_width": width.model_dump()} if width else {}
 
 
 def swings_fields(all_swings: AllSwings | None) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Final
 
 from swing.domain.fallbacks import FallbackReason
 from swing.domain.models import (
-    Checkpoint,
     Counts,
     Drill,
     EventName,
@@ -17,8 +16,8 @@ from swing.domain.models import (
     RootCause,
 )
 from swing.measurement.checkpoints import checkpoints, counts, judged, overall_level
-from swing.measurement.findings import knowledge, strengths, top_issues
-from swing.measurement.first_step import by_room, first_step
+from swing.measurement.findings import drills, strengths, top_issues
+from swing.measurement.first_step import by_room, club, first_step
 from swing.report import narrative
 
 NEXT: Final = "It is for what comes next: {why}"
@@ -28,8 +27,8 @@ MAX_STEPS: Final = 3
 def report(measurement: Measurement, reason: FallbackReason = FallbackReason.NO_MODEL) -> Report:
     """The report of `ai_analysis`, from the checkpoints alone; `reason` says why no language model wrote it."""
     points, step = checkpoints(measurement), first_step(measurement)
-    drills, good = practice(measurement, step), strengths(others(measurement.metrics, step))
-    text = narrative.text(measurement, drills, good, judged(points))
+    advised, good = practice(measurement, step), strengths(others(measurement.metrics, step))
+    text = narrative.text(measurement, advised, good, judged(points))
     seen = measurement.swing.events
     return Report(
         success=True,
@@ -37,11 +36,11 @@ def report(measurement: Measurement, reason: FallbackReason = FallbackReason.NO_
         coaching_response=text,
         summary=summary(counts(points), step),
         root_cause=RootCause(title=step.title, why=step.why, event=step.event, evidence=step.evidence),
-        cues=[step.cue, *(each.cue for each in measurement.findings[1:MAX_STEPS])],
-        drills=drills,
+        cues=cues(measurement, step),
+        drills=advised,
         strengths=good,
         cautions=narrative.cautions(measurement),
-        one_week_plan=narrative.week(step, drills, measurement.swing),
+        one_week_plan=narrative.week(step, advised, measurement.swing),
         overall_level=overall_level(measurement),
         rests_on=counts(points),
         top_issues=top_issues(measurement.findings),
@@ -62,6 +61,12 @@ def others(metrics: dict[str, Metric], step: FirstStep) -> dict[str, Metric]:
     return {name: metric for name, metric in metrics.items() if name != step.metric}
 
 
+def cues(measurement: Measurement, step: FirstStep) -> list[str]:
+    """One thought of each fault; who has just begun gets one alone."""
+    begins = measurement.said is not None and measurement.said.level == "beginner"
+    return [step.cue, *(each.cue for each in measurement.findings[1 : 1 if begins else MAX_STEPS])]
+
+
 def summary(seen: Counts, step: FirstStep) -> str:
     """What was judged in one sentence, and the first step in another."""
     if not seen.judged:
@@ -80,16 +85,16 @@ def practice(measurement: Measurement, step: FirstStep) -> list[ReportDrill]:
     chosen = [(drill, step.why) for drill in step.drills]
     chosen += [(each.drills[0], each.why) for each in measurement.findings[1:MAX_STEPS]]
     if step.kind == "nearest":
-        chosen += next_drill(checkpoints(measurement))
+        chosen += next_drill(measurement)
     by_name = {drill.name: ReportDrill(**drill.model_dump(), why=why) for drill, why in reversed(chosen)}
     return list(reversed(by_name.values()))
 
 
-def next_drill(points: list[Checkpoint]) -> list[tuple[Drill, str]]:
+def next_drill(measurement: Measurement) -> list[tuple[Drill, str]]:
     """One drill of the checkpoint that has the second least room, if that is near its limit as well."""
     return [
-        (knowledge().drills[rule.drills[0]], NEXT.format(why=rule.why))
-        for rule, point in by_room(points)[1:2]
+        (drills(rule, club(measurement))[0], NEXT.format(why=rule.why))
+        for rule, point in by_room(checkpoints(measurement))[1:2]
         if point.standing == "near"
     ]
 

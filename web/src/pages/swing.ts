@@ -61,7 +61,8 @@ async function followed(place: Place, go: () => Promise<void>): Promise<void> {
 async function report(place: Place, result: Result): Promise<void> {
   replace(place.main, waiting(texts.loading));
   const [film, means, others] = await Promise.all([replay(result.jobId), meaning(), measuredSwings().catch(() => [])]);
-  if (!place.signal.aborted) view(place, { result, replay: film, meaning: means, before: before(result, others) });
+  if (!place.signal.aborted)
+    view(place, { result, replay: film, meaning: means, before: before(result, others), again: () => page(place) });
 }
 
 /** The golfer's last swing before this one that was filmed from the same side. */

@@ -4,6 +4,7 @@ import { askForLinks, Refused } from "../api";
 import { config } from "../config";
 import { h, replace } from "../dom";
 import { drawings, instead } from "../drawings";
+import { type Form, form } from "../golfers_word";
 import { type Page, type Place, problem, titled } from "../page";
 import { Forgotten } from "../session";
 import { fill, texts } from "../texts";
@@ -69,12 +70,24 @@ async function examine(place: Place, panel: HTMLElement, file: File): Promise<vo
   if (place.signal.aborted) return;
   const again = h("button", { type: "button", class: "button quiet", onclick: () => offer(place, panel) }, words.other);
   if (checked.complaint) return replace(panel, ...complained(checked.complaint), again);
+  const known = form(null);
   const send = h(
     "button",
-    { type: "button", class: "button", onclick: () => void sent(place, panel, file, checked) },
+    {
+      type: "button",
+      class: "button",
+      onclick: () => void (known.valid() && sent(place, panel, file, checked, known)),
+    },
     words.send,
   );
-  replace(panel, ...described(file, checked), send, again);
+  const tell = h(
+    "details",
+    { class: "tell" },
+    h("summary", null, texts.known.title),
+    h("p", { class: "quiet" }, texts.known.about),
+    known.element,
+  );
+  replace(panel, ...described(file, checked), send, again, tell);
   send.focus();
 }
 
@@ -89,7 +102,7 @@ const complained = ({ code, message, hint }: Complaint): HTMLElement[] => [
   h("div", { class: "drawings" }, ...instead(code)),
 ];
 
-async function sent(place: Place, panel: HTMLElement, file: File, checked: Checked): Promise<void> {
+async function sent(place: Place, panel: HTMLElement, file: File, checked: Checked, known: Form): Promise<void> {
   const bar = h("progress", { max: 1, value: 0, "aria-label": words.sending });
   const done = h("p", { class: "quiet", role: "status" });
   const stop = new AbortController();
@@ -101,19 +114,19 @@ async function sent(place: Place, panel: HTMLElement, file: File, checked: Check
     replace(done, fill(words.sent, { done: megabytes(loaded), all: megabytes(file.size) }));
   };
   try {
-    const links = await askForLinks(file, checked.contentType as string);
+    const links = await askForLinks(file, checked.contentType as string, known.said());
     stop.signal.throwIfAborted();
     await put(links.put, file, show, stop.signal);
     location.assign(`#/swing/${encodeURIComponent(links.jobId)}`);
   } catch (error) {
     if (place.signal.aborted) return;
     if (stop.signal.aborted) return offer(place, panel);
-    failed(error, place, panel, file, checked);
+    failed(error, place, panel, file, checked, known);
   }
 }
 
-function failed(error: unknown, place: Place, panel: HTMLElement, file: File, checked: Checked): void {
-  const again = (): void => void sent(place, panel, file, checked);
+function failed(error: unknown, place: Place, panel: HTMLElement, file: File, checked: Checked, known: Form): void {
+  const again = (): void => void sent(place, panel, file, checked, known);
   const expected = error instanceof Refused || error instanceof Forgotten;
   replace(panel, ...(expected ? [problem(error, again)] : unexpected(again)));
 }

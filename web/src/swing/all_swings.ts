@@ -11,8 +11,10 @@ type AllSwings = NonNullable<Measured["all_swings"]>;
 const words = texts.allSwings;
 const NAME = "all-swings";
 
-export function allSwings(given: AllSwings): HTMLElement[] {
-  const each = given.swings.map((_, place) => row(given, place));
+type Choose = (impact: number, place: number) => HTMLElement;
+
+export function allSwings(given: AllSwings, choose: Choose): HTMLElement[] {
+  const each = given.swings.map((_, place) => row(given, place, choose));
   const spreads = Object.entries(given.spreads).map(([name, spread]) => spreadRow(name, spread));
   return [
     h("p", { class: "quiet" }, words.about),
@@ -26,7 +28,7 @@ export function allSwings(given: AllSwings): HTMLElement[] {
   ];
 }
 
-function row({ swings, best, worst }: AllSwings, place: number): HTMLElement {
+function row({ swings, best, worst }: AllSwings, place: number, choose: Choose): HTMLElement {
   const swing = swings[place] as AllSwings["swings"][number];
   const { tempo_ratio: tempo } = swing.metrics;
   const mark = place === best ? words.best : place === worst ? words.worst : swing.chosen ? words.chosen : "";
@@ -36,7 +38,7 @@ function row({ swings, best, worst }: AllSwings, place: number): HTMLElement {
     h("th", { scope: "row" }, `${place + 1}`, mark && h("span", { class: "small quiet" }, ` ${mark}`)),
     h("td", null, `${swing.impact_s.toFixed(1)} s`),
     h("td", null, tempo === undefined ? "" : quantity(tempo, "1")),
-    h("td", null, swing.faults.join(", ") || words.none),
+    h("td", null, swing.faults.join(", ") || words.none, !swing.chosen && [" ", choose(swing.impact_s, place)]),
   );
 }
 

@@ -3,7 +3,7 @@
 import { h } from "../dom";
 import { METRICS, metricMeaning, metricName } from "../metric_words";
 import type { Meaning, Measured, Metric } from "../shapes";
-import { texts } from "../texts";
+import { fill, texts } from "../texts";
 import { eventName, margin, quantity, usual } from "../words";
 import { rangeBar, rangeKey } from "./range_bar";
 
@@ -44,6 +44,7 @@ function row(name: string, { measured, meaning, before }: Given): HTMLElement[] 
     metric.event && eventName(metric.event),
     metric.error !== undefined && margin(metric.error, metric.unit),
     metric.estimate && texts.range.estimate,
+    length(value, metric.unit, measured),
     last !== undefined && !range && `${texts.range.before} ${quantity(last, metric.unit)}`,
   ].filter(Boolean);
   return [
@@ -60,6 +61,13 @@ function row(name: string, { measured, meaning, before }: Given): HTMLElement[] 
       ),
     ),
   ];
+}
+
+/** A number of shoulder widths as centimetres and inches, of a golfer who has told how tall they are. */
+function length(value: number, unit: string, { shoulder_width: width }: Measured): string | false {
+  if (!width || unit !== "shoulder widths") return false;
+  const cm = Math.abs(value) * width.cm;
+  return fill(texts.known.length, { cm: cm.toFixed(0), inches: (cm / 2.54).toFixed(0) });
 }
 
 /** Metrics that are absent for the same reason share an entry. */

@@ -1,10 +1,14 @@
 /** The eight events as pictures that take the player there. */
 
 import { h } from "../dom";
-import { EVENTS, type Measured } from "../shapes";
+import { EVENTS, type EventName, type Measured } from "../shapes";
 import { texts } from "../texts";
 import { eventName } from "../words";
 import { type Clock, moments, reached } from "./clock";
+
+/** A time that is the golfer's is told as that. */
+const saidOf = ({ found }: Measured, event: EventName): string =>
+  found?.events && event in found.events ? texts.known.asYouSay : "";
 
 export function strip(measured: Measured, clock: Clock | null, jump: (frame: number) => void): HTMLElement {
   const found = moments(measured);
@@ -34,7 +38,7 @@ export function strip(measured: Measured, clock: Clock | null, jump: (frame: num
         { type: "button", "data-event": event, onclick: () => jump(mark.frame) },
         image,
         h("span", { class: "name" }, name),
-        h("span", { class: "quiet small" }, `${mark.time_s.toFixed(2)} s`),
+        h("span", { class: "quiet small" }, `${mark.time_s.toFixed(2)} s${saidOf(measured, event)}`),
       ),
     );
   });

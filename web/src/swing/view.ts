@@ -11,6 +11,7 @@ import { allSwings } from "./all_swings";
 import { charts } from "./charts";
 import { checkpoints } from "./checkpoints";
 import { Clock, moments } from "./clock";
+import { choosing, slowMotion, tellUs } from "./corrections";
 import { Film } from "./film";
 import { renewing } from "./links";
 import { numbers } from "./numbers";
@@ -26,6 +27,8 @@ export interface Given {
   replay: Replay | null;
   meaning: Meaning;
   before: Result | null;
+  /** Show the swing's way to its next report. */
+  again: () => unknown;
 }
 
 export function view(place: Place, given: Given): void {
@@ -44,7 +47,7 @@ export function view(place: Place, given: Given): void {
   const curves = replay && clock ? charts(replay, measured, clock, jump, place.signal) : [];
   replace(
     place.main,
-    head(given, measured),
+    head(place, given, measured),
     h(
       "div",
       { class: "swing" },
@@ -60,6 +63,7 @@ export function view(place: Place, given: Given): void {
         firstStep(report, measured, given.meaning, jump),
         report && narrative(report),
         actions(place, given, measured, renewing(place.main, place.signal)),
+        tellUs({ place, ...given }, measured),
       ),
     ),
     section(
@@ -73,7 +77,7 @@ export function view(place: Place, given: Given): void {
       section(
         "all-swings",
         fill(texts.allSwings.title, { swings: measured.all_swings.swings.length }),
-        ...allSwings(measured.all_swings),
+        ...allSwings(measured.all_swings, choosing({ place, ...given })),
       ),
     curves.length > 0 && section("charts", words.charts, h("div", { class: "charts" }, ...curves)),
     section(
@@ -88,12 +92,13 @@ export function view(place: Place, given: Given): void {
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
   h("section", { "aria-labelledby": id }, h("h2", { id }, title), ...children);
 
-function head({ result }: Given, measured: Measured): HTMLElement {
+function head(place: Place, given: Given, measured: Measured): HTMLElement {
+  const { result } = given;
   const title = firstSentence(result.ai_analysis?.summary) || words.title;
   const facts = [
     rated(result.ai_analysis?.overall_level, result.ai_analysis?.rests_on),
     known(words.view, measured.view),
-    known(words.hand, measured.handedness),
+    known(words.hand, measured.handedness) + (measured.found?.handedness ? texts.known.asYouSay : ""),
     measured.slow_motion ? words.slow : measured.perhaps_slow_motion && words.perhapsSlow,
   ].filter(Boolean);
   return h(
@@ -103,6 +108,8 @@ function head({ result }: Given, measured: Measured): HTMLElement {
     titled(words.title, title),
     begin(result, measured),
     h("p", { class: "facts" }, ...facts.map((fact) => h("span", null, fact))),
+    h("p", { class: "small quiet" }, texts.known.oneCamera[measured.view]),
+    slowMotion({ place, ...given }, measured),
     !!measured.unsure?.length &&
       h("p", { class: "quiet", role: "note" }, fill(words.unsure, { reasons: measured.unsure.join(", ") })),
   );
