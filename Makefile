@@ -1,7 +1,7 @@
 # Golf Coach on a developer's machine. It needs make and Python 3.11, 3.12 or 3.13; all the rest goes to .venv and .cache.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench iam simulate burst chaos explore demo test test-localstack python-for-localstack check check-web coverage \
+.PHONY: help setup bench iam simulate burst chaos explore demo test test-all test-localstack python-for-localstack check check-web coverage \
 	browser viewer up down analyze eval \
 	lock contract deploy deploy-check destroy audit notice \
 	deploy-local deploy-docker publish diagram teststate scan
@@ -16,8 +16,8 @@ viewer := web/dist/.built
 web_packages := web/node_modules/.installed
 # Compiling everything at once would take longer than the rest; Python compiles what it imports.
 pip_install := -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes -r
-localstack_tests ?= $(addprefix tests/e2e/test_,sample.py faults.py engine.py api.py limits.py deadlines.py \
-	$(if $(SHORT),,chat.py coach.py contract.py issuer.py)) tests/workflow/engines
+localstack_tests ?= $(addprefix tests/e2e/test_,faults.py engine.py api.py limits.py deadlines.py \
+	$(if $(SHORT),,sample.py chat.py coach.py contract.py issuer.py)) tests/workflow/engines
 quick_tests := tests/unit tests/functions tests/workflow tests/ops --ignore=tests/workflow/engines
 engine_tests := tests/e2e tests/web tests/contract
 requirements := functions/requirements functions/requirements-vision functions/pose_model/requirements \
@@ -60,12 +60,15 @@ setup: .cache/$(engine)/.installed $(environment) $(pose_model)  ## the Python e
 demo: setup  ## a swing from the upload to the report on a local AWS: make demo [VIDEO=swing.mp4] [ENGINE=localstack] [ACCOUNT_CONCURRENCY=10]
 	@$(python) -m dev.demo $${VIDEO:+"$$VIDEO"}
 
-test: setup check viewer check-web browser  ## all checks and all tests, as CI runs them
-	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: setup check viewer check-web browser  ## all checks and tests, as CI runs them
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(EXHAUSTIVE),,-m "not exhaustive")
 
-test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too; SHORT=1 leaves out the slow ones
+test-all:  ## the same, and what proves in every case what they prove in some
+	@$(MAKE) --no-print-directory test EXHAUSTIVE=1
+
+test-localstack:  ## the end-to-end tests on LocalStack, which needs Python 3.13 too; SHORT=1 what differs by engine
 	@$(MAKE) --no-print-directory setup ENGINE=localstack
-	ENGINE=localstack $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(SHORT),-m "not slow") $(localstack_tests)
+	ENGINE=localstack SHORT=$(SHORT) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(SHORT),-m "not slow and not exhaustive") $(localstack_tests)
 
 python-for-localstack:
 	@$(find_newer_python)

@@ -62,7 +62,8 @@ class Burst:
     def warm_up(self) -> None:
         """A few videos first, so that processes run and something is measured: Python's start is not what is tried."""
         self.told(f"{len(self.golfers)} golfers have signed up")
-        videos = [Video.SWING, *(CHEAP[number % len(CHEAP)] for number in range(WARM_UP))]
+        cheap = min(WARM_UP, len(self.uploads))
+        videos = [Video.SWING, *(CHEAP[number % len(CHEAP)] for number in range(cheap))]
         names = [f"warm-up-{number}" for number in range(len(videos))]
         for name, video in zip(names, videos, strict=True):
             self.cloud.upload(keys.upload_key(f"{keys.GUEST}warm-up", name, ".mp4"), self.contents[video])

@@ -1,6 +1,6 @@
 """Golfers' corrections in, labelled clips out.
 
-A folder holds videos, and beside each, by the same name, the answer of `GET /api/video/results/{jobId}`: `swing.mp4` and
+A folder holds videos, and beside each, by the same name, the answer of `GET /api/video/results/{jobId}`: `swing.mp4`,
 `swing.json`. Only what the golfer has said is a label. Nothing is fitted to it.
 """
 

@@ -48,6 +48,7 @@ QUEUES: Final = {
     "AI_RESPONSE_QUEUE_URL": "AiResponseQueue",
     "ANALYSIS_DEAD_LETTER_QUEUE_URL": "AnalysisDeadLetterQueue",
 }
+SERVICES: Final = ("s3", "dynamodb", "sqs", "stepfunctions")
 PARTS: Final = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")
 # A run of it goes on until somebody ends it.
 WAITING: Final = '{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 1, "End": true}}}'
@@ -62,13 +63,13 @@ def in_memory() -> Iterator[None]:
 
 def created() -> dict[str, str]:
     """Create everything that SETTINGS name, and return the settings that tell the addresses of the rest."""
+    s3, dynamodb, sqs, stepfunctions = (boto3.client(name) for name in SERVICES)
     for bucket in ("ARTIFACTS_BUCKET", "VIDEOS_BUCKET"):
-        boto3.client("s3").create_bucket(Bucket=SETTINGS[bucket])
+        s3.create_bucket(Bucket=SETTINGS[bucket])
     for table in tables():
-        boto3.client("dynamodb").create_table(**table)
-    sqs = boto3.client("sqs")
+        dynamodb.create_table(**table)
     queues = {each: sqs.create_queue(QueueName=queue_name(queue))["QueueUrl"] for each, queue in QUEUES.items()}
-    machine = boto3.client("stepfunctions").create_state_machine(
+    machine = stepfunctions.create_state_machine(
         name="golf-coach-analyze-swing-dev",
         definition=WAITING,
         roleArn="arn:aws:iam::123456789012:role/workflow",

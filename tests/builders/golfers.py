@@ -8,7 +8,7 @@ from typing import Any, Final
 from swing.aws.dynamodb_values import numbers
 from swing.domain.models import EventName, Measurement, Metric
 from swing.measurement.findings import findings
-from swing.measurement.metrics.reasons import LOST, SLOW_MOTION
+from swing.measurement.withheld import LOST, SLOW_MOTION
 from tests.builders.analyses import BEHIND, LEFTY, SWAY, item_of, measured
 
 Item = dict[str, Any]

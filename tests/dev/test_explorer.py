@@ -102,7 +102,6 @@ LEFT_STARTED = Fault(
             ),
             id="a profile that hears of a report after its swing was deleted",
         ),
-        pytest.param(LEFT_STARTED, id="a repeat that dies before its run is queued"),
     ],
 )
 def test_a_race_is_found_again_when_its_mend_is_taken_out(tmp_path: Path, fault: Fault) -> None:
@@ -112,9 +111,13 @@ def test_a_race_is_found_again_when_its_mend_is_taken_out(tmp_path: Path, fault:
     assert "--replay" in answer.stdout
 
 
-def test_an_order_that_ended_badly_does_so_again_until_it_is_mended(tmp_path: Path) -> None:
+def test_a_repeat_that_dies_before_its_run_is_queued_does_so_again_until_it_is_mended(
+    tmp_path: Path,
+) -> None:
     broken = LEFT_STARTED.functions(tmp_path)
-    order = explored(broken, *LEFT_STARTED.arguments).stdout.partition("--replay '")[2].partition("'")[0]
+    found = explored(broken, *LEFT_STARTED.arguments)
+    order = found.stdout.partition("--replay '")[2].partition("'")[0]
 
+    assert found.returncode == 1, found.stdout + found.stderr
     assert explored(broken, "--replay", order).returncode == 1
     assert explored(ROOT / "functions", "--replay", order).returncode == 0

@@ -8,7 +8,7 @@ import pytest
 
 from ops.local import ROOT
 from swing.domain.wording import NAMES
-from swing.measurement.metrics.catalogue import DEFINITIONS
+from swing.measurement.catalogue import DEFINITIONS
 from tests.builders.spellings import SPELLINGS
 
 TIMES = {"tempo_ratio", "backswing_s", "downswing_s"}

@@ -72,6 +72,7 @@ def said_of(app: App, role: str = "") -> list[str]:
     return [line["role"] for line in app.history() if role in line["role"]]
 
 
+@pytest.mark.slow
 def test_a_coach_gets_the_poses_of_a_player(cloud: Cloud, coach: Api) -> None:
     session = coach.post("/api/coaches/plus/sessions", {"title": "Range", "player_ids": ["anna"]}).body
     wish = {"session_id": session["session_id"], "sample_fps": 15, "include_frames": True}
@@ -172,6 +173,7 @@ def test_a_real_token_that_is_not_for_us_is_refused(api: Api, pool: UserPool) ->
     assert answers == dict.fromkeys(tokens, 401)
 
 
+@pytest.mark.slow
 def test_nobody_sees_anything_of_anybody_else(api: Api, people: People, coach: Api) -> None:
     stranger = api.as_(people.sign_up("mallory@example.com", "coaches")["AccessToken"])
     links = links_for(coach)
@@ -215,6 +217,7 @@ def test_an_analysis_that_is_stopped_leaves_no_dead_letter(cloud: Cloud, anna: A
     assert cloud.item(links["jobId"]) == {}
 
 
+@pytest.mark.slow
 def test_an_analysis_is_stopped_in_the_moment_of_its_upload(cloud: Cloud, anna: Api) -> None:
     video = SAMPLE.read_bytes()
     links = links_for(anna, len(video))
@@ -230,6 +233,7 @@ def test_an_analysis_is_stopped_in_the_moment_of_its_upload(cloud: Cloud, anna: 
     assert cloud.letters(links["jobId"]) == []
 
 
+@pytest.mark.slow
 def test_an_analysis_is_stopped_in_the_moment_of_its_end(cloud: Cloud, anna: Api) -> None:
     links = links_for(anna)
     send("PUT", links["put"]["url"], b"video", links["put"]["headers"])
@@ -241,6 +245,7 @@ def test_an_analysis_is_stopped_in_the_moment_of_its_end(cloud: Cloud, anna: Api
     assert stopped.body == {"jobId": links["jobId"], "status": "CANCELLED"}
 
 
+@pytest.mark.slow
 def test_a_video_that_is_deleted_in_the_moment_of_its_upload_stays_deleted(cloud: Cloud, anna: Api) -> None:
     video = SAMPLE.read_bytes()
     links = links_for(anna, len(video))
@@ -257,6 +262,7 @@ def test_a_video_that_is_deleted_in_the_moment_of_its_upload_stays_deleted(cloud
     assert anna.get(f"/api/video/results/{links['jobId']}").status == 404
 
 
+@pytest.mark.slow
 def test_an_upload_that_was_under_way_when_its_golfer_left_is_not_kept(cloud: Cloud, api: Api, people: People) -> None:
     leah = api.as_(people.sign_up("leah@example.com")["AccessToken"])
     video = SAMPLE.read_bytes()
@@ -270,6 +276,7 @@ def test_an_upload_that_was_under_way_when_its_golfer_left_is_not_kept(cloud: Cl
     assert list(cloud.executions(links["jobId"])) == []
 
 
+@pytest.mark.slow
 def test_a_job_whose_message_becomes_a_dead_letter_fails(cloud: Cloud, anna: Api) -> None:
     job_id = uuid.uuid4().hex
     item = {"job_id": job_id, "kind": "AI_JOB", "user_id": anna.get("/api/profile").body["user_id"]}

@@ -115,6 +115,7 @@ def command_in(process: Path, group: int) -> str:
         return ""
 
 
+@pytest.mark.slow
 def test_an_event_whose_function_fails_is_tried_again_and_kept_in_the_end(tmp_path: Path) -> None:
     tries = tmp_path / "tries"
     with chosen()(settings={"LAMBDA_RETRY_BASE_DELAY_SECONDS": "1"}, log=tmp_path / "engine.log") as engine:

@@ -232,14 +232,14 @@ def test_what_happens_to_a_video_later_starts_nothing(account: Account, context:
         pytest.param(object_created(f"golf-swings/golfer-1/{'a' * 201}.mp4"), id="a name that is too long"),
     ],
 )
-def test_one_bad_message_among_ten_does_not_hold_up_the_others(account: Account, context: Any, bad: Any) -> None:
-    good = [object_created(f"golf-swings/golfer-1/swing-{index}.mp4") for index in range(9)]
+def test_one_bad_message_among_four_does_not_hold_up_the_others(account: Account, context: Any, bad: Any) -> None:
+    good = [object_created(f"golf-swings/golfer-1/swing-{index}.mp4") for index in range(3)]
     account.upload(KEY)  # so that nothing is wrong but the message
 
-    answer = handler(queued(*good[:4], bad, *good[4:]), context)
+    answer = handler(queued(*good[:2], bad, *good[2:]), context)
 
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "message-4"}]}
-    assert len(account.executions()) == 9
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "message-2"}]}
+    assert len(account.executions()) == 3
 
 
 def test_nobody_takes_over_another_golfers_analysis(account: Account, context: Any) -> None:

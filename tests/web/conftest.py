@@ -23,7 +23,7 @@ from ops.local import CACHE, ROOT
 from tests.web.visitor import AXE, PATIENCE_MS, Visitor, visiting
 
 SAMPLE = ROOT / "dev" / "sample" / "swing.mp4"
-SWAY = ROOT / "tests" / "clips" / "face_on_right_60_sway.mp4"
+SOUND = ROOT / "tests" / "clips" / "face_on_right_24_rotated.mp4"
 Visit = Callable[..., Visitor]
 Copy = Callable[..., str]
 
@@ -40,10 +40,10 @@ class Site:
 
 @dataclass
 class Golfer:
-    """A guest who has uploaded the sample in the browser, and another swing before it."""
+    """A guest who has uploaded the sample in the browser, and a swing without a fault before it."""
 
     sample: str
-    sway: str
+    sound: str
     remembered: dict[str, Any]
     seen: list[str] = field(default_factory=list)
 
@@ -109,12 +109,12 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
 def golfer(site: Site, browser: Browser) -> Golfer:
     """The sample goes the whole way in the browser; what it says on the way is noted in `seen`."""
     app = App(site.api)
-    sway = app.analyze(SWAY)["jobId"]
+    sound = app.analyze(SOUND)["jobId"]
     token = app.identity["X-Guest-Token"]
     with visiting(browser, site.address, site.api, {"golf-coach.guest": token}) as visitor:
         seen = sent(visitor, SAMPLE)
         sample = visitor.page.url.rsplit("/", 1)[1]
-    return Golfer(sample, sway, {"golf-coach.guest": token, "golf-coach.guest-swings": [sample, sway]}, seen)
+    return Golfer(sample, sound, {"golf-coach.guest": token, "golf-coach.guest-swings": [sample, sound]}, seen)
 
 
 @pytest.fixture

@@ -47,25 +47,25 @@ def test_where_only_the_sound_of_a_video_plays_the_film_that_we_drew_is_seen(
     eventually("the top", lambda: video_times_s(page) == pytest.approx([(94.5 - begins) / 60], abs=0.001))
 
 
-@pytest.mark.parametrize("place", ["swing/{sample}", "compare/{sway}/{sample}"])
+@pytest.mark.parametrize("place", ["swing/{sample}", "compare/{sound}/{sample}"])
 def test_a_video_that_nobody_can_show_is_asked_for_once(
     golfer: Golfer, visit: Visit, given_up: None, place: str
 ) -> None:
     visitor = visit(golfer.remembered)
     films(visitor.page, golfer, b"no film")
 
-    page = visitor.open(place.format(sample=golfer.sample, sway=golfer.sway))
+    page = visitor.open(place.format(sample=golfer.sample, sound=golfer.sound))
 
     expect(page.get_by_text(UNPLAYABLE)).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert len([request for request in visitor.requests if f"{golfer.sample}.mp4" in request]) == 1
 
 
-@pytest.mark.parametrize("place", ["swing/{sample}", "compare/{sway}/{sample}"])
+@pytest.mark.parametrize("place", ["swing/{sample}", "compare/{sound}/{sample}"])
 def test_whoever_comes_back_to_a_page_after_an_hour_finds_it_loaded_again(
     golfer: Golfer, visit: Visit, place: str
 ) -> None:
-    page = visit(golfer.remembered).open(place.format(sample=golfer.sample, sway=golfer.sway))
+    page = visit(golfer.remembered).open(place.format(sample=golfer.sample, sound=golfer.sound))
     page.locator("video").first.wait_for()
     an_hour_later(page)
 

@@ -57,7 +57,7 @@ def stays_with_the_coach(page: Page) -> None:
 
 def test_two_swings_and_no_other_number_can_be_compared(golfer: Golfer, copy: Copy, visit: Visit) -> None:
     third = copy("third")
-    page = visit(remembered(golfer, third, golfer.sample, golfer.sway)).open("swings")
+    page = visit(remembered(golfer, third, golfer.sample, golfer.sound)).open("swings")
     link = page.get_by_role("link", name="Compare the two")
     boxes = page.get_by_role("checkbox")
     expect(boxes).to_have_count(3)
@@ -69,7 +69,7 @@ def test_two_swings_and_no_other_number_can_be_compared(golfer: Golfer, copy: Co
     boxes.nth(1).uncheck()
 
     assert shown == [False, False, True, False]
-    expect(link).to_have_attribute("href", f"#/compare/{golfer.sway}/{third}")
+    expect(link).to_have_attribute("href", f"#/compare/{golfer.sound}/{third}")
 
 
 def test_older_swings_of_an_account_are_one_click_away(cloud: Cloud, visit: Visit) -> None:

@@ -184,7 +184,7 @@ def test_a_slow_network_shows_that_something_is_coming(golfer: Golfer, visit: Vi
 
 # ------------------------------------------------------------------ for everybody, on every screen
 
-PLACES = ["", "swings", "compare", "chat", "sign-in", "swing/unknown", "nowhere", "swing/{sample}", "swing/{sway}"]
+PLACES = ["", "swings", "compare", "chat", "sign-in", "swing/unknown", "nowhere", "swing/{sample}", "swing/{sound}"]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -194,7 +194,7 @@ def test_every_page_works_for_everybody(golfer: Golfer, visit: Visit, place: str
         {"color_scheme": "dark", "viewport": PHONE, "reduced_motion": "reduce"},
     ):
         visitor = visit(golfer.remembered, **settings)
-        page = visitor.open(place.format(sample=golfer.sample, sway=golfer.sway))
+        page = visitor.open(place.format(sample=golfer.sample, sound=golfer.sound))
         page.wait_for_load_state("networkidle")
         page.get_by_role("heading", level=1).wait_for(state="attached")
 

@@ -18,11 +18,15 @@ EXAMPLES = {"States.TaskFailed": "SQS.AmazonSQSException"}
 
 @dataclass(frozen=True)
 class Case:
-    """A scenario, perhaps with a fault, and what is expected of it. `attempts` counts a state's visits together."""
+    """A scenario, perhaps with a fault, and what is expected of it. `attempts` counts a state's visits together.
+
+    `fault` says of what kind it is: the service that fails, and how often.
+    """
 
     name: str
     scenario: Scenario
     attempts: Mapping[str, int]
+    fault: str = ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -77,6 +81,12 @@ def cases() -> list[Case]:
     return found
 
 
+def one_of_each_kind() -> list[Case]:
+    """All scenarios, and each way for a service to fail, once for each end: what may differ between two engines."""
+    first = {(each.fault, each.path[-1]): each for each in reversed(cases()) if each.fault}
+    return [each for each in cases() if not each.fault or each == first[each.fault, each.path[-1]]]
+
+
 def case(name: str, scenario: Scenario, retried: Mapping[str, int] | None = None) -> Case:
     visits = {state: scenario.path.count(state) for state in dict.fromkeys(scenario.path) if state in tasks()}
     attempts = {state: count + (retried or {}).get(state, 0) for state, count in visits.items()}
@@ -89,7 +99,8 @@ def faults(scenario: Scenario, state: str, task: State) -> Iterator[Case]:
             yield recovered(scenario, state, error)
         yield given_up(scenario, state, example(retrier["ErrorEquals"][0]))
     for error in failures(state, task):
-        yield case(f"{state} | {error}", failed(scenario, state, (error,)))
+        found = case(f"{state} | {error}", failed(scenario, state, (error,)))
+        yield replace(found, fault=f"{task['Resource']} fails")
 
 
 def example(error: str) -> str:
@@ -105,7 +116,8 @@ def failures(state: str, task: State) -> list[str]:
 
 def recovered(scenario: Scenario, state: str, error: str) -> Case:
     stumbling = throwing(scenario, state, (error,))
-    return case(f"{state} | {error}, once", stumbling, {state: 1})
+    found = case(f"{state} | {error}, once", stumbling, {state: 1})
+    return replace(found, fault=f"{tasks()[state]['Resource']} fails once")
 
 
 def given_up(scenario: Scenario, state: str, error: str) -> Case:
@@ -113,7 +125,8 @@ def given_up(scenario: Scenario, state: str, error: str) -> Case:
     resource = tasks()[state]["Resource"].removeprefix("arn:${Partition}:states:::")
     attempts = ATTEMPTS.get(error, ATTEMPTS[resource])
     gone = failed(scenario, state, (error,) * attempts)
-    return case(f"{state} | {error}, for good", gone, {state: attempts - 1})
+    found = case(f"{state} | {error}, for good", gone, {state: attempts - 1})
+    return replace(found, fault=f"{tasks()[state]['Resource']} fails for good")
 
 
 def throwing(scenario: Scenario, state: str, errors: tuple[str, ...]) -> Scenario:

@@ -42,7 +42,8 @@ class VideoInfo(Shape):
     the picture as it is shown, with square pixels; `pixel_aspect` is the width of a stored pixel in its heights.
     `white_nits` is what becomes white of a video of high dynamic range. `turned_deg` of the rotation are not from the
     container: the golfer in the picture says so. Degrees count counter-clockwise. `lead` frames at the file's beginning
-    cannot be decoded, for what they refer to is not in it; frames are counted behind them.
+    cannot be decoded, for what they refer to is not in it; frames are counted behind them. `capture_fps` is how many
+    pictures a second were taken, where the file says so; where that is more than `fps`, it plays more slowly.
     """
 
     container: str
@@ -55,6 +56,7 @@ class VideoInfo(Shape):
     pixel_aspect: float = Field(default=1.0, gt=0)
     white_nits: float | None = Field(default=None, gt=0)
     lead: int = Field(default=0, ge=0)
+    capture_fps: float | None = Field(default=None, gt=0)
     fps: float
     frames: int
     duration_s: float

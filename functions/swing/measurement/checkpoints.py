@@ -7,9 +7,9 @@ from functools import cache
 from typing import Final
 
 from swing.domain.models import Checkpoint, Counts, Finding, Measurement, Metric, Severity, Standing, View
+from swing.measurement.catalogue import DEFINITIONS
 from swing.measurement.findings import Fault, knowledge, limit, points, severity, sufficient
-from swing.measurement.metrics.catalogue import DEFINITIONS
-from swing.measurement.metrics.reasons import UNCERTAIN, remedy
+from swing.measurement.withheld import UNCERTAIN, remedy
 
 # In steps of severity: a number with less room than one step left to its limit is near it.
 NEAR: Final = 1.0

@@ -9,7 +9,7 @@ import numpy as np
 from swing.domain import hints
 from swing.domain.errors import NoSwingError
 from swing.domain.models import EventName, Mark, Swing, SwingSegment, VideoInfo
-from swing.domain.pace import perhaps_slow
+from swing.domain.pace import perhaps_slow, told_by_the_file
 from swing.domain.poses import Poses
 from swing.measurement import camera, downswing, filming, judgement, rejection, takeaway, transition
 from swing.measurement.calibration import Estimate, Estimates, Tables, calibration, estimates
@@ -89,7 +89,7 @@ def swing_of(window: Poses, times: Timing, video: VideoInfo, tables: Tables | No
     """Make a swing of its samples and of the evidence in them."""
     guesses = estimated(times, tables or calibration())
     found = marks(times, guesses, window, video)
-    slow = slowness(found) >= SLOW
+    slow = slowness(found) >= SLOW or told_by_the_file(video, found)
     aspect = camera.aspect(window, standing(guesses, found, window), place(guesses, MID_BACKSWING, window))
     return Swing(
         events=found,

@@ -24,6 +24,7 @@ from swing.domain.errors import UnreadableVideoError
 from swing.domain.hints import PHOTO
 from swing.domain.models import Segment, VideoInfo
 from swing.media import cage, photos
+from swing.media.capture_rate import capture_fps
 from swing.media.limits import DAMAGED, Limits
 from swing.media.messages import Header
 from swing.media.sampling import Plan, plan
@@ -123,6 +124,7 @@ def described(header: Header, times_s: Times) -> VideoInfo:
         pixel_aspect=header["pixel_aspect"],
         white_nits=header["white_nits"],
         lead=header["lead"],
+        capture_fps=capture_fps(header.get("capture_fps")),
         fps=rate(times_s),
         frames=len(times_s),
         duration_s=float(times_s[-1]) + typical_gap_s(times_s),

@@ -81,7 +81,7 @@ def best(points: list[Checkpoint]) -> str:
     rule, point = by_room(points)[-1]
     if point.standing != "inside" or len(by_room(points)) == 1:
         return ""
-    return f"; most room has {named(point)} ({beside(rule, point)})"
+    return f"; the most room is left to {named(point)} ({beside(rule, point)})"
 
 
 def beside(rule: Fault, point: Checkpoint) -> str:

@@ -10,6 +10,7 @@ from swing.domain.models import (
     EventName,
     FirstStep,
     Measurement,
+    Metric,
     Report,
     ReportDrill,
     RootCause,
@@ -26,7 +27,7 @@ MAX_STEPS: Final = 3
 def report(measurement: Measurement, reason: FallbackReason = FallbackReason.NO_MODEL) -> Report:
     """The report of `ai_analysis`, from the checkpoints alone; `reason` says why no language model wrote it."""
     points, step = checkpoints(measurement), first_step(measurement)
-    advised, good = practice(measurement, step), strengths(measurement.metrics)
+    advised, good = practice(measurement, step), strengths(others(measurement.metrics, step))
     text = narrative.text(measurement, advised, good, judged(points))
     seen = measurement.swing.events
     return Report(
@@ -59,6 +60,11 @@ def cues(measurement: Measurement, step: FirstStep) -> list[str]:
     """One thought of each fault; who has just begun gets one alone."""
     begins = measurement.said is not None and measurement.said.level == "beginner"
     return [step.cue, *(each.cue for each in measurement.findings[1 : 1 if begins else MAX_STEPS])]
+
+
+def others(metrics: dict[str, Metric], step: FirstStep) -> dict[str, Metric]:
+    """All but what is to be worked on: to praise that as well would take the step back."""
+    return {name: metric for name, metric in metrics.items() if name != step.metric}
 
 
 def summary(seen: Counts, step: FirstStep) -> str:

@@ -12,8 +12,8 @@ from swing.chat import grounding, rules
 from swing.chat.answers import ChatAnswer
 from swing.chat.facts import Known, certain, said_in
 from swing.chat.rules import meanings
+from swing.measurement.catalogue import DEFINITIONS
 from swing.measurement.findings import knowledge
-from swing.measurement.metrics.catalogue import DEFINITIONS
 from swing.report.comparison import NOISE
 from swing.report.reference import meaning
 from tests.builders.golfers import NOW, golfer

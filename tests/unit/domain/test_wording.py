@@ -8,7 +8,7 @@ import pytest
 from swing.aws.dynamodb_values import numbers
 from swing.chat import rules
 from swing.domain.wording import NAMES, metric_name, quantity
-from swing.measurement.metrics.catalogue import DEFINITIONS
+from swing.measurement.catalogue import DEFINITIONS
 from tests.builders.analyses import SWAY, analysis_item, measured
 from tests.builders.spellings import SPELLINGS
 from tests.dev.test_viewer_words import TIMES

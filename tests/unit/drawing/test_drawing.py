@@ -15,7 +15,7 @@ from swing.drawing.contact_sheet import contact_sheet
 from swing.drawing.overlay_video import overlay_frames, shown_frames
 from swing.drawing.shapes import Ink, Label, Path, arc, arrow, dashes
 from swing.drawing.skeleton import DrawnPose, skeleton
-from swing.measurement.metrics.catalogue import DEFINITIONS
+from swing.measurement.catalogue import DEFINITIONS
 
 WIDTH, HEIGHT, FRAMES = 600, 800, 61
 GREY = 128

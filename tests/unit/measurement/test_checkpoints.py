@@ -8,7 +8,7 @@ from swing.measurement import findings
 from swing.measurement.checkpoints import UNITS, checkpoints, counts, overall_level, ranged
 from swing.measurement.findings import Fault, knowledge
 from swing.measurement.first_step import first_step
-from swing.measurement.metrics.reasons import CLEARER, LEANING, UNSTEADY, remedy
+from swing.measurement.withheld import CLEARER, LEANING, UNSTEADY, remedy
 from tests.builders.analyses import BEHIND, LEFTY, SWAY, measured
 from tests.builders.swings import marks_at, swing
 

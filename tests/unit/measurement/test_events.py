@@ -328,6 +328,29 @@ def test_a_clip_that_is_a_little_slow_is_perhaps_slow_motion(slower: float, perh
     assert (swing.slow_motion, swing.perhaps_slow_motion) == (slower == 2.0, perhaps)
 
 
+@pytest.mark.parametrize(
+    ("slower", "filmed", "slow"),
+    [
+        pytest.param(1.35, 2.0, True, id="the file knows what the pace leaves open"),
+        pytest.param(1.35, 1.0, False, id="filmed as fast as it plays"),
+        pytest.param(1.0, 1.4, False, id="fewer pictures than were meant"),
+        pytest.param(1.0, 8.0, False, id="nobody is so fast"),
+        pytest.param(2.0, 0.5, True, id="the pace's word stands"),
+    ],
+)
+def test_the_files_word_on_slow_motion_counts_unless_the_swing_contradicts(
+    slower: float, filmed: float, slow: bool
+) -> None:
+    poses = recorded("face_on_right_60_sway")
+    slowed = replace(poses, times_s=poses.times_s * slower)
+    video = video_of(slowed)
+
+    swing = find_swing(slowed, video.model_copy(update={"capture_fps": filmed * video.fps}))
+
+    assert swing.slow_motion == slow
+    assert not (swing.slow_motion and swing.perhaps_slow_motion)
+
+
 def test_a_quick_downswing_in_slow_motion_is_told_by_the_rest_of_the_swing() -> None:
     poses = recorded("face_on_left_30")
     top, impact = place_of(EventName.TOP, poses), place_of(EventName.IMPACT, poses)

@@ -7,9 +7,9 @@ import pytest
 
 from swing.domain.models import EventName, Finding, Metric, Severity
 from swing.measurement import findings
+from swing.measurement.catalogue import DEFINITIONS
 from swing.measurement.findings import Fault, knowledge
 from swing.measurement.metrics import measure_all
-from swing.measurement.metrics.catalogue import DEFINITIONS
 from tests.builders.swings import marks_at, recorded_poses, swing, true_poses, true_swing
 
 FAULTS = knowledge().faults

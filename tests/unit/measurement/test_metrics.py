@@ -11,6 +11,7 @@ from swing.domain.poses import Landmark, Poses
 from swing.measurement.metrics import geometry, measure_all, posture, shifts, timing
 from swing.measurement.metrics.body import Body, right_handed
 from swing.measurement.series import series
+from swing.measurement.withheld import LOST_ON_THE_WAY, MISSHAPEN
 from tests.builders.swings import marks_at, recorded_poses, swing, true_poses, true_swing, truth
 
 FACE_ON = ["face_on_left_30", "face_on_right_60_sway"]
@@ -56,6 +57,36 @@ def moved(poses: Poses, joint: str, first: int, last: int, by: tuple[float, floa
     for side in ("LEFT", "RIGHT"):
         points[first:last, Landmark[f"{side}_{joint}"]] += by
     return replace(poses, points=points)
+
+
+def test_a_golfer_whose_joints_lie_on_the_ground_for_a_moment_has_not_dropped_the_head() -> None:
+    poses, still = standing()
+    points = poses.points.copy()
+    points[33:37, :, 1] = 700 - (points[33:37, :, 1] - 700) * 0.1
+
+    drop = measure_all(replace(poses, points=points), still)["head_drop"]
+
+    assert (drop.value, drop.reason) == (0.0, None)
+
+
+def test_nothing_is_compared_with_an_address_where_the_joints_have_no_golfers_shape() -> None:
+    poses, still = standing()
+    points = poses.points.copy()
+    for side in ("LEFT", "RIGHT"):
+        points[:25, Landmark[f"{side}_SHOULDER"], 0] = 500
+
+    metrics = measure_all(replace(poses, points=points), still)
+
+    assert {metrics[name].reason for name in ("head_lift", "hip_sway", "stance_width")} == {MISSHAPEN}
+    assert metrics["lead_elbow_impact_deg"].value is not None
+
+
+def test_a_golfer_who_is_lost_for_much_of_the_swing_has_no_farthest_movement() -> None:
+    poses, still = standing()
+    points = poses.points.copy()
+    points[26:36] = np.nan
+
+    assert measure_all(replace(poses, points=points), still)["head_drop"].reason == LOST_ON_THE_WAY
 
 
 @cache

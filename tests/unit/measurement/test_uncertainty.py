@@ -4,12 +4,12 @@ import pytest
 
 from swing.domain.models import EventName, Metric
 from swing.measurement import findings
+from swing.measurement.catalogue import DEFINITIONS
 from swing.measurement.checkpoints import checkpoints
 from swing.measurement.findings import knowledge
 from swing.measurement.first_step import first_step
 from swing.measurement.metrics import measure_all
 from swing.measurement.metrics.body import Body
-from swing.measurement.metrics.catalogue import DEFINITIONS
 from swing.measurement.metrics.uncertainty import spread_s, tracker_errors
 from tests.builders.analyses import BEHIND, LEFTY, SWAY
 from tests.builders.swings import recorded_poses, true_poses, true_swing

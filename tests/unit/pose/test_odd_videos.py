@@ -1,7 +1,11 @@
-"""What is measured of an odd file does not depend on how it was cut: MediaPipe looks at the same pictures each time."""
+"""What is measured of an odd file does not depend on how it was cut: MediaPipe looks at the same pictures each time.
+
+That the same pictures give the same poses is test_landmarker.py's.
+"""
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +80,7 @@ def halved(picture: av.VideoFrame) -> av.VideoFrame:
     return smaller
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
+KINDS = pytest.mark.parametrize(
     ("make", "ending"),
     [
         pytest.param(transport_stream, "ts", id="a transport stream"),
@@ -85,6 +88,36 @@ def halved(picture: av.VideoFrame) -> av.VideoFrame:
         pytest.param(growing, "webm", id="a size that changes"),
     ],
 )
+
+
+@KINDS
+def test_the_same_pictures_are_looked_at_in_one_segment_and_in_as_many_as_there_can_be(
+    make: Callable[[Path], None], ending: str, tmp_path: Path
+) -> None:
+    clip = tmp_path / f"swing.{ending}"
+    make(clip)
+
+    (whole, in_one), (cut, in_many) = (looked_at(clip, tmp_path, most) for most in (1, 10))
+
+    assert in_one == 1 < in_many
+    assert len(set(whole.values())) > 150  # the golfer moves, so that no picture would pass for another
+    assert cut == whole
+
+
+def looked_at(clip: Path, folder: Path, most: int) -> tuple[dict[int, bytes], int]:
+    """A hash of each picture by its number, and in how many segments they lie."""
+    info, times_s = probe(clip)
+    found, parts = {}, segments(times_s, most)
+    for segment in parts:
+        pack(clip, info, times_s, segment, folder / "pack.mkv")
+        for number, _, picture in frames(folder / "pack.mkv"):
+            seen = sha256(picture.tobytes()).digest()
+            assert found.setdefault(number, seen) == seen  # what warms the tracking up is another segment's too
+    return found, len(parts)
+
+
+@pytest.mark.exhaustive
+@KINDS
 def test_the_same_is_measured_in_one_segment_and_in_as_many_as_there_can_be(
     make: Callable[[Path], None], ending: str, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from swing.measurement import findings
 from swing.measurement.checkpoints import UNITS
 from swing.measurement.findings import Fault, knowledge
 from swing.measurement.metrics import measure_all
-from swing.measurement.metrics.reasons import UNSTEADY
+from swing.measurement.withheld import UNSTEADY
 from swing.report import rules
 from tests.builders.swings import recorded_poses, true_swing
 
@@ -74,6 +74,13 @@ def test_a_swing_without_a_fault_hears_what_is_nearest_to_its_limit() -> None:
     assert written.drills[0].name == "Hips on the wall"
     assert "none outside" in written.summary
     assert "Nearest to its limit: hips towards the ball, 0.17 of 0.18 torso lengths" in written.summary
+
+
+def test_what_comes_first_is_not_praised_beside_it() -> None:
+    written = rules.report(with_numbers({"spine_tilt_change_deg": -5.0}, "down_the_line_right_60"))
+
+    assert written.root_cause.title == "Nearest to its limit: posture kept"
+    assert "posture" not in " ".join(written.strengths)
 
 
 def test_what_is_inside_its_range_is_nowhere_called_a_fault_or_in_need_of_repair() -> None:

@@ -10,11 +10,13 @@ from functools import partial
 
 from swing.domain.models import EventName, Metric, Swing
 from swing.domain.poses import Poses
+from swing.measurement.catalogue import ADDRESS, DEFINITIONS, IMPACT, TOP, Definition
 from swing.measurement.metrics import timing
 from swing.measurement.metrics.body import Body
-from swing.measurement.metrics.catalogue import ADDRESS, DEFINITIONS, IMPACT, TOP, Definition
-from swing.measurement.metrics.reasons import LOST, PERHAPS_SLOW, SLOW_MOTION, missing_event, unlit, visibility, why_not
+from swing.measurement.metrics.formulas import FORMULAS
+from swing.measurement.metrics.reasons import missing_event, unlit, visibility, why_not
 from swing.measurement.metrics.uncertainty import with_error
+from swing.measurement.withheld import LOST, PERHAPS_SLOW, SLOW_MOTION
 
 __all__ = ["measure_all"]
 
@@ -69,8 +71,9 @@ def metric_of(body: Body, definition: Definition) -> Metric:
     )
     if absent.reason:
         return absent
-    seen = with_value(absent, definition.of(body), confidence(body, definition))
-    return with_error(seen, definition.of, definition.events, body)
+    of = FORMULAS[definition.name]
+    seen = with_value(absent, of(body), confidence(body, definition))
+    return with_error(seen, of, definition.events, body)
 
 
 def with_value(absent: Metric, value: float, believed: float) -> Metric:

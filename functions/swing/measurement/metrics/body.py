@@ -4,7 +4,7 @@ Mirroring a left-handed golfer once means that everything after it knows only on
 and +x points at the target (face-on) or at the ball (down-the-line). y grows downwards, as in the picture.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,7 +20,8 @@ from swing.measurement.metrics.geometry import Points, Series, length, midpoint,
 MIRRORED = [
     Landmark[name.replace("LEFT", "#").replace("RIGHT", "LEFT").replace("#", "RIGHT")] for name in Landmark.__members__
 ]
-LIMBS = [Landmark[f"{side}_{name}"] for side in ("LEFT", "RIGHT") for name in ("SHOULDER", "HIP", "KNEE", "ANKLE")]
+SIDES = ("LEFT", "RIGHT")
+LIMBS = [Landmark[f"{side}_{name}"] for side in SIDES for name in ("SHOULDER", "HIP", "KNEE", "ANKLE")]
 
 # A downswing as played lasts 0.20 to 0.40 s (median 0.27 s on the 30 fps clips of GolfDB). It is the clock of the
 # swing: windows are fractions of it, so that they are right in slow motion too.
@@ -43,6 +44,14 @@ def right_handed(poses: Poses, hand: Hand) -> Poses:
         visibility=poses.visibility[:, MIRRORED],
         light=poses.light,
     )
+
+
+def upright(poses: Poses) -> Poses:
+    """The same without poses whose head is not above the hips: no swing has those, the tracker had lost the golfer."""
+    head, hips = (midpoint(*(poses.points[:, Landmark[f"{side}_{name}"]] for side in SIDES)) for name in ("EAR", "HIP"))
+    fallen = head[:, 1] > hips[:, 1]
+    gone = {name: np.where(fallen[:, None, None], np.nan, getattr(poses, name)) for name in ("points", "world")}
+    return replace(poses, **gone, visibility=np.where(fallen[:, None], np.nan, poses.visibility))
 
 
 def downswing_s(swing: Swing) -> float:
@@ -75,7 +84,7 @@ class Body:
 
     @classmethod
     def of(cls, poses: Poses, swing: Swing) -> "Body":
-        return cls(right_handed(poses, swing.handedness), swing)
+        return cls(upright(right_handed(poses, swing.handedness)), swing)
 
     @cached_property
     def clock_s(self) -> float:
