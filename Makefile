@@ -108,8 +108,8 @@ iam: setup viewer browser  ## what each role may do and does, from the tests of 
 	@$(if $(RECORDED),true,$(python) -m pytest -n 2 --dist loadfile --quiet $(engine_tests))
 	@$(python) -m dev.iam
 
-eval: setup  ## how well the measurement finds the events of labelled swings
-	@$(python) -m dev.evaluation
+eval: setup  ## how well the measurement finds the events of labelled swings, or golfers agree: make eval [CORRECTED=folder]
+	@$(python) -m dev.evaluation $(CORRECTED)
 
 bench: setup  ## how fast it is beside a bare script, in ten minutes: make bench [FULL=1]
 	@$(python) -m dev.bench $${FULL:+--full}

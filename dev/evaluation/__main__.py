@@ -1,9 +1,9 @@
 """Score the measurement on labelled clips, print the tables and write them into docs/measurement.md.
 
-.venv/bin/python -m dev.evaluation
+.venv/bin/python -m dev.evaluation [FOLDER]
 
 The real clips are scored twice: with the calibration that ships, and with all clips of a repository left out of the
-fit in turn.
+fit in turn. Of a folder of golfers' corrections (see `corrections`) only the tables are printed, and the page stays.
 """
 
 import re
@@ -12,10 +12,12 @@ import time
 import timeit
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from dev.evaluation import margins, negatives
 from dev.evaluation.clips import REAL, ROOT, Clip, measured_poses, real_clips, synthetic_clips
+from dev.evaluation.corrections import corrected_clips
 from dev.evaluation.fit import example, fitted
 from dev.evaluation.measure import silence_native_logs
 from dev.evaluation.perturbations import PERTURBATIONS, chosen
@@ -52,6 +54,15 @@ def main() -> None:
         if real_clips() or name == "negatives":
             write(name, report)
     margins.draw(measured_poses(real_clips()), measured_poses(synthetic_clips()))
+
+
+def against_golfers(folder: Path) -> None:
+    """Print how often we agree with what golfers have said."""
+    clips = corrected_clips(folder)
+    if not clips:
+        raise SystemExit(f"There are no corrections in {folder}.")
+    columns = {"corrected": scored(list(measured_poses(clips)))}
+    print("\n".join([*detection_table(columns), "", *event_table(columns), "", *clip_table(columns["corrected"])]))
 
 
 def samples() -> list[str]:
@@ -132,4 +143,5 @@ SECTIONS: Final[dict[str, Callable[[], list[str]]]] = {
 }
 
 if __name__ == "__main__":
-    main()
+    silence_native_logs()
+    against_golfers(Path(sys.argv[1])) if sys.argv[1:] else main()

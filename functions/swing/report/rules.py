@@ -56,15 +56,15 @@ def report(measurement: Measurement, reason: FallbackReason = FallbackReason.NO_
     )
 
 
-def others(metrics: dict[str, Metric], step: FirstStep) -> dict[str, Metric]:
-    """All but what is to be worked on: to praise that as well would take the step back."""
-    return {name: metric for name, metric in metrics.items() if name != step.metric}
-
-
 def cues(measurement: Measurement, step: FirstStep) -> list[str]:
     """One thought of each fault; who has just begun gets one alone."""
     begins = measurement.said is not None and measurement.said.level == "beginner"
     return [step.cue, *(each.cue for each in measurement.findings[1 : 1 if begins else MAX_STEPS])]
+
+
+def others(metrics: dict[str, Metric], step: FirstStep) -> dict[str, Metric]:
+    """All but what is to be worked on: to praise that as well would take the step back."""
+    return {name: metric for name, metric in metrics.items() if name != step.metric}
 
 
 def summary(seen: Counts, step: FirstStep) -> str:
