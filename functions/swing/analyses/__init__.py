@@ -8,6 +8,7 @@ __all__ = [
     "lifecycle",
     "listing",
     "ownership",
+    "practice",
     "progress",
     "replay",
     "sessions",
