@@ -34,7 +34,7 @@ def test_only_days_of_the_plan_can_be_done(account: Account, anna: Client) -> No
 
     assert len(ticked.body["days"]) == 7
     assert ticked.body["done"] == [7]
-    assert anna.call("PUT", path(job_id), {"done": [0]}).status == 400
+    assert anna.call("PUT", path(job_id), {"done": [0]}).status == 422
 
 
 def test_nobody_else_sees_or_ticks_a_plan(account: Account, anna: Client, bob: Client) -> None:
