@@ -18,6 +18,7 @@ import {
   type Headline,
   type Headlines,
   type Meaning,
+  type Plan,
   type Replay,
   type Result,
   type UploadLinks,
@@ -180,6 +181,11 @@ export async function measuredSwings(most = 12): Promise<Result[]> {
   const found = await Promise.all(ended.map((swing) => result(swing.jobId)));
   return found.filter((each) => each.analysis_results).reverse();
 }
+
+const planOf = (jobId: string): string => `/api/video/results/${encodeURIComponent(jobId)}/plan`;
+export const plan = (jobId: string): Promise<Plan> => call("GET", planOf(jobId));
+/** Say which days are done, in place of what was said before. */
+export const tick = (jobId: string, done: number[]): Promise<Plan> => call("PUT", planOf(jobId), { done });
 
 export async function remove(jobId: string): Promise<void> {
   await call("DELETE", `/api/video/${encodeURIComponent(jobId)}`);

@@ -4,7 +4,7 @@ import { remove } from "../api";
 import { confirmed } from "../confirm";
 import { h, replace } from "../dom";
 import { acted, type Place, problem, titled } from "../page";
-import type { Counts, Meaning, Measured, Replay, Result, Severity } from "../shapes";
+import type { Counts, Meaning, Measured, Plan, Replay, Result, Severity } from "../shapes";
 import { fill, texts } from "../texts";
 import { date, firstSentence, known } from "../words";
 import { allSwings } from "./all_swings";
@@ -18,6 +18,7 @@ import { player } from "./player";
 import { findings, firstStep, narrative, practice } from "./report";
 import { share } from "./share";
 import { strip } from "./strip";
+import { week } from "./week";
 
 const words = texts.swing;
 
@@ -26,6 +27,7 @@ export interface Given {
   replay: Replay | null;
   meaning: Meaning;
   before: Result | null;
+  plan: Plan | null;
 }
 
 export function view(place: Place, given: Given): void {
@@ -58,6 +60,7 @@ export function view(place: Place, given: Given): void {
         "div",
         { class: "read" },
         firstStep(report, measured, given.meaning, jump),
+        given.plan?.mark && h("p", { class: "mark", role: "note" }, given.plan.mark.text),
         report && narrative(report),
         actions(place, given, measured, renewing(place.main, place.signal)),
       ),
@@ -67,7 +70,7 @@ export function view(place: Place, given: Given): void {
       words.findings,
       h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)),
       checkpoints(measured),
-      report && practice(report, measured, given.meaning),
+      report && practice(report, measured, given.meaning, planned(given)),
     ),
     measured.all_swings &&
       section(
@@ -83,6 +86,11 @@ export function view(place: Place, given: Given): void {
     ),
   );
   clock?.show(found[0]?.frame ?? 0);
+}
+
+function planned({ result, plan }: Given): HTMLElement | null {
+  const days = result.ai_analysis?.one_week_plan ?? [];
+  return days.length > 0 ? week(days, result.jobId, plan) : null;
 }
 
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>
