@@ -184,6 +184,26 @@ def test_what_could_not_be_measured_is_said_with_its_reason(golfer: Golfer, visi
     expect(page.locator(".withheld")).to_contain_text("To measure this, film down-the-line")
 
 
+def test_the_days_of_a_plan_are_ticked_by_keyboard_and_remembered(golfer: Golfer, visit: Visit) -> None:
+    visitor = visit(golfer.remembered)
+    page = swing_page(visitor, golfer.sample)
+    day = page.get_by_role("checkbox", name="Day 2")
+
+    with page.expect_response("**/plan"):
+        day.press("Space")
+    again = swing_page(visitor, golfer.sample)
+
+    expect(again.get_by_role("checkbox", name="Day 2")).to_be_checked()
+    expect(again.get_by_role("checkbox", name="Day 1")).not_to_be_checked()
+    expect(again.locator(".week")).to_contain_text("1 of 7 days done")
+
+
+def test_a_swing_names_the_mark_that_it_sets(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+
+    expect(page.locator(".cause")).to_contain_text("in three of five swings")
+
+
 def test_the_picture_to_share_is_drawn_here_and_saved(golfer: Golfer, visit: Visit) -> None:
     page = swing_page(visit(golfer.remembered), golfer.sample)
 

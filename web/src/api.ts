@@ -19,6 +19,7 @@ import {
   type Headline,
   type Headlines,
   type Meaning,
+  type Plan,
   type Replay,
   type Result,
   type UploadLinks,
@@ -189,6 +190,10 @@ export const saved = (jobId: string, said: GolfersWord): Promise<GolfersWord> =>
 
 export const remeasured = (jobId: string): Promise<unknown> =>
   call("POST", `/api/video/${encodeURIComponent(jobId)}/remeasure`);
+const planOf = (jobId: string): string => `/api/video/results/${encodeURIComponent(jobId)}/plan`;
+export const plan = (jobId: string): Promise<Plan> => call("GET", planOf(jobId));
+/** Say which days are done, in place of what was said before. */
+export const tick = (jobId: string, done: number[]): Promise<Plan> => call("PUT", planOf(jobId), { done });
 
 export async function remove(jobId: string): Promise<void> {
   await call("DELETE", `/api/video/${encodeURIComponent(jobId)}`);

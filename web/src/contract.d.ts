@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/video/results/{job_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of a swing */
+        get: operations["plan_api_video_results__job_id__plan_get"];
+        /** Tick the days of a plan */
+        put: operations["tick_api_video_results__job_id__plan_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/video/{job_id}/reanalyze": {
         parameters: {
             query?: never;
@@ -524,7 +542,7 @@ export interface components {
             shoulder_width?: components["schemas"]["ShoulderWidthResult"];
             /** Events */
             events: {
-                [key: string]: components["schemas"]["Mark"] | null;
+                [key: string]: components["schemas"]["swing__domain__models__Mark"] | null;
             };
             /** Metrics */
             metrics: {
@@ -801,6 +819,8 @@ export interface components {
             frame?: number;
             /** Aim */
             aim?: string;
+            /** Mark */
+            mark?: components["schemas"]["PassMark"];
         } & {
             [key: string]: unknown;
         };
@@ -828,7 +848,7 @@ export interface components {
              * @default {}
              */
             events: {
-                [key: string]: components["schemas"]["Mark"] | null;
+                [key: string]: components["schemas"]["swing__domain__models__Mark"] | null;
             };
         } & {
             [key: string]: unknown;
@@ -980,18 +1000,6 @@ export interface components {
             maxSeconds: number;
         };
         /**
-         * Mark
-         * @description One event, found.
-         */
-        Mark: {
-            /** Frame */
-            frame: number;
-            /** Time S */
-            time_s: number;
-            /** Confidence */
-            confidence: number;
-        };
-        /**
          * Meaning
          * @description Ranges by metric, advice by fault.
          */
@@ -1026,6 +1034,38 @@ export interface components {
             reason?: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * PassMark
+         * @description What the first step has to reach: a number on the good side of a limit, in so many of the next swings.
+         */
+        PassMark: {
+            /** Metric */
+            metric: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "low" | "high";
+            /** Limit */
+            limit: number;
+            /** Passes */
+            passes: number;
+            /** Of */
+            of: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Plan
+         * @description `mark` is null for a golfer's first swing from its side.
+         */
+        Plan: {
+            /** Days */
+            days: string[];
+            /** Done */
+            done: number[];
+            mark: components["schemas"]["api__plans__Mark"] | null;
         };
         /**
          * PlanPractice
@@ -1358,6 +1398,14 @@ export interface components {
             mean_visibility: number;
         };
         /**
+         * Ticks
+         * @description Days that are done, counted from 1, in place of those that were.
+         */
+        Ticks: {
+            /** Done */
+            done: number[];
+        };
+        /**
          * UploadLinks
          * @description Use `put` or `post`. `guestToken` is what a guest sends as X-Guest-Token from now on; users get none.
          */
@@ -1512,6 +1560,39 @@ export interface components {
             };
         };
         /**
+         * Mark
+         * @description What the first step of an earlier swing has to reach, after this swing: `text` says it to the golfer.
+         */
+        api__plans__Mark: {
+            /** Text */
+            text: string;
+            /** Setby */
+            setBy: string;
+            /** Passed */
+            passed: number;
+            /** Needed */
+            needed: number;
+            /** Counted */
+            counted: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "open" | "passed" | "not passed";
+        };
+        /**
+         * Mark
+         * @description One event, found.
+         */
+        swing__domain__models__Mark: {
+            /** Frame */
+            frame: number;
+            /** Time S */
+            time_s: number;
+            /** Confidence */
+            confidence: number;
+        };
+        /**
          * ChatHistory
          * @description Oldest first; `cursor` leads to the page before it.
          */
@@ -1647,6 +1728,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    plan_api_video_results__job_id__plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tick_api_video_results__job_id__plan_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ticks"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             /** @description Refused */

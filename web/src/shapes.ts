@@ -23,6 +23,7 @@ export type Headline = Pick<
   "jobId" | "status" | "createdAt" | "view" | "pictureUrl" | "overallLevel" | "restsOn"
 >;
 export type Headlines = Pick<Contract["Headlines"], "cursor"> & { items: Headline[] };
+export type Plan = Contract["Plan"];
 export type Replay = Contract["Replay"];
 export type Landmark = Contract["PosedFrame"]["landmarks"][number];
 export type Range = Contract["Range"];

@@ -189,3 +189,20 @@ def test_no_tool_takes_a_user() -> None:
     names = {name for tool in chat_tools.definitions() for name in tool["parameters"]["properties"]}
 
     assert names == {"limit", "analysis_id", "earlier", "later"}
+
+
+@pytest.mark.parametrize("said", ["did I pass?", "have i passed my mark", "What is the mark again?", "did i make it"])
+def test_a_golfer_hears_what_became_of_the_mark(said: str) -> None:
+    swings = [swing(11, LEFTY, hip_sway=-0.1), swing(10, SWAY, hip_sway=-0.5)]
+
+    found = answer(said, swings=swings)
+
+    assert found.kinds == ["mark"]
+    assert "1 of 3 so far, in 1 swing" in found.text
+
+
+def test_the_first_swing_of_a_side_is_held_against_no_mark_and_sets_one() -> None:
+    found = answer("did I pass?", swings=[swing(10, SWAY, hip_sway=-0.5)])
+
+    assert "no mark before it" in found.text
+    assert "hip sway no more than 0.25" in found.text
