@@ -14,6 +14,7 @@ import {
   signedIn,
 } from "./session";
 import {
+  type Comparison,
   ENDED,
   type GolfersWord,
   type Headline,
@@ -101,6 +102,10 @@ function nullIfGone(error: unknown): null {
 /** Null where there is nothing to play (any more): the numbers stay, the landmarks don't. */
 export const replay = (jobId: string): Promise<Replay | null> =>
   call<Replay>("GET", `/api/video/results/${encodeURIComponent(jobId)}/replay`).catch(nullIfGone);
+
+/** What is proven to have changed between two swings of one side, whichever is the earlier one. */
+export const comparison = (left: string, right: string): Promise<Comparison> =>
+  call("GET", `/api/comparison?earlier=${encodeURIComponent(left)}&later=${encodeURIComponent(right)}`);
 
 /** Follow an analysis to its end, as often as the API asks for. `lost` says whether the API can be reached. */
 export async function follow(

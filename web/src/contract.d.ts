@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has changed between swings */
+        get: operations["comparison_api_comparison_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/video/analyze": {
         parameters: {
             query?: never;
@@ -560,6 +577,27 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Change
+         * @description One metric of both sets: their means, and the least change that is called real between so many swings.
+         */
+        Change: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "improved" | "same" | "worse" | "changed" | "can't be said";
+            /** Earlier */
+            earlier: number;
+            /** Later */
+            later: number;
+            /** Change */
+            change: number;
+            /** Unit */
+            unit: string;
+            /** Least */
+            least: number | null;
+        };
+        /**
          * CheckpointResult
          * @description A number that has a range, and where this swing stands against it. What was not judged says what to film.
          */
@@ -588,13 +626,36 @@ export interface components {
         };
         /**
          * CompareSwings
-         * @description How two swings differ, metric by metric.
+         * @description What is proven to have changed between two swings, or two sets of swings, metric by metric.
          */
         CompareSwings: {
             /** Earlier */
-            earlier: string;
+            earlier: string | string[];
             /** Later */
-            later: string;
+            later: string | string[];
+        };
+        /**
+         * Compared
+         * @description Each metric of both sets with a verdict. `least` is the smallest change that is called real between so many.
+         */
+        Compared: {
+            /** Analysis Ids */
+            analysis_ids: string[];
+            /** View */
+            view: string;
+            /**
+             * Swings
+             * @description how many swings the earlier set has, and the later one
+             */
+            swings: number[];
+            /** Earlier At */
+            earlier_at: string;
+            /** Later At */
+            later_at: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Change"];
+            };
         };
         /** Comparison */
         Comparison: {
@@ -2140,6 +2201,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meaning"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    comparison_api_comparison_get: {
+        parameters: {
+            query: {
+                earlier: string[];
+                later: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compared"];
                 };
             };
             /** @description Refused */

@@ -31,6 +31,8 @@ export type Meaning = Contract["Meaning"];
 export type UploadLinks = Contract["UploadLinks"];
 export type Line = Contract["ChatLine"];
 export type History = Contract["ChatHistory"];
+export type Comparison = Contract["Compared"];
+export type Change = Contract["Change"];
 export type Answer = Contract["ChatReply"];
 
 /** In a swing's order. */

@@ -338,6 +338,17 @@ export const texts = {
     differences: "What has changed",
     metric: "Metric",
     change: "Change",
+    verdict: "What it means",
+    verdicts: {
+      improved: "Better",
+      same: "The same",
+      worse: "Worse",
+      changed: "Changed",
+      "can't be said": "Can't be said",
+    },
+    least: "from {least} on it would be a change",
+    proof:
+      "Better and worse are said only where the number was surely outside its usual range and surely moved: of a hundred golfers who stay as they are, one at most is told that anything is better. Several swings of each side prove more.",
     otherView:
       "One swing was filmed {left}, the other {right}. Their numbers mean different things, so they are not compared.",
     few: "You need two analysed swings to compare.",
