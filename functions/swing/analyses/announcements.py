@@ -4,15 +4,17 @@ They lie in the jobs table, whose items expire; the analysis of what was uploade
 """
 
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from swing.accounts.identity import Caller
 from swing.analyses import items
 from swing.aws import dynamodb
 from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import plain
 from swing.domain.errors import NoSuchAnalysisError
 from swing.domain.uploads import Upload
+
+if TYPE_CHECKING:
+    from swing.accounts.identity import Caller
 
 AWAITING: Final = "AWAITING_UPLOAD"
 
@@ -32,7 +34,7 @@ KEPT: Final = (
 )
 
 
-def announce(caller: Caller, upload: Upload, extra: Item | None = None) -> None:
+def announce(caller: "Caller", upload: Upload, extra: Item | None = None) -> None:
     """Keep the announcement of an upload, until it has arrived or a week has passed."""
     fields = {
         "job_id": upload.analysis_id,
@@ -58,7 +60,7 @@ def announced_fields(upload: Upload) -> Item:
     return {name: item[name] for name in KEPT if name in item and item.get("user_id") == upload.user_id}
 
 
-def announced(analysis_id: str, caller: Caller) -> Item:
+def announced(analysis_id: str, caller: "Caller") -> Item:
     """Raises NoSuchAnalysisError."""
     found = items.jobs_item(analysis_id) or {}
     if found.get("kind") != ANNOUNCED or found.get("user_id") != caller.user_id:

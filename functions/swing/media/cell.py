@@ -17,7 +17,7 @@ from socket import recv_fds, socket
 from typing import Final
 
 from swing.domain.errors import GolferError, VideoTooLargeError
-from swing.media import capture_rate, jobs, messages
+from swing.media import capture_tag, jobs, messages
 
 # Of <linux/prctl.h> and <sched.h>: Python names none of them before 3.12.
 PR_SET_PDEATHSIG: Final = 1
@@ -29,7 +29,7 @@ MAX_FILES: Final = 64
 # Of what comes with a job, and until it has come.
 MAX_BYTES: Final = 4_000_000
 PATIENCE_S: Final = 60.0
-JOBS: Final = jobs.JOBS | {"probe": capture_rate.with_capture_rate(jobs.probe)}
+JOBS: Final = jobs.JOBS | {"probe": capture_tag.with_capture_rate(jobs.probe)}
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import av
 import pytest
 
-from swing.media.capture_rate import KEY
+from swing.media.capture_tag import KEY
 from swing.media.video import probe
 
 CLIP = Path(__file__).parents[2] / "clips" / "face_on_left_30.mp4"
