@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from dev.fakes.cloud import Cloud, eventually
-from tests.web.conftest import SWAY, Copy, Golfer, Visit
+from tests.web.conftest import SAMPLE, Copy, Golfer, Visit
 from tests.web.visitor import PATIENCE_MS
 
 MORE = "Tell us more (optional)"
@@ -20,7 +20,7 @@ def test_a_golfer_tells_more_with_the_upload_and_corrects_the_result(visit: Visi
     page = visitor.open("")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose a video").click()
-    chooser.value.set_files(str(SWAY))
+    chooser.value.set_files(str(SAMPLE))
     page.get_by_text(MORE).click()
     page.get_by_label("Club").select_option("driver")
     page.get_by_label("Your height in cm").fill("180")
