@@ -48,7 +48,6 @@ QUEUES: Final = {
     "AI_RESPONSE_QUEUE_URL": "AiResponseQueue",
     "ANALYSIS_DEAD_LETTER_QUEUE_URL": "AnalysisDeadLetterQueue",
 }
-SERVICES: Final = ("s3", "dynamodb", "sqs", "stepfunctions")
 PARTS: Final = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")
 # A run of it goes on until somebody ends it.
 WAITING: Final = '{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 1, "End": true}}}'
@@ -63,7 +62,8 @@ def in_memory() -> Iterator[None]:
 
 def created() -> dict[str, str]:
     """Create everything that SETTINGS name, and return the settings that tell the addresses of the rest."""
-    s3, dynamodb, sqs, stepfunctions = (boto3.client(name) for name in SERVICES)
+    s3, dynamodb = boto3.client("s3"), boto3.client("dynamodb")
+    sqs, stepfunctions = boto3.client("sqs"), boto3.client("stepfunctions")
     for bucket in ("ARTIFACTS_BUCKET", "VIDEOS_BUCKET"):
         s3.create_bucket(Bucket=SETTINGS[bucket])
     for table in tables():

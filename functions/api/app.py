@@ -7,7 +7,19 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from api import analyses, analysis_results, coaches, contract, health, jobs, playback, profiles, uploads
+from api import (
+    analyses,
+    analysis_results,
+    coaches,
+    comparisons,
+    contract,
+    health,
+    jobs,
+    plans,
+    playback,
+    profiles,
+    uploads,
+)
 from api import resolver as api_resolver
 from swing.accounts.identity import Issuer
 from swing.accounts.quotas import DailyLimits
@@ -38,7 +50,19 @@ needed(
     UploadLimits,
 )
 
-GROUPS: Final = (uploads, analysis_results, playback, analyses, profiles, coaches, jobs, health, contract)
+GROUPS: Final = (
+    uploads,
+    analysis_results,
+    playback,
+    comparisons,
+    plans,
+    analyses,
+    profiles,
+    coaches,
+    jobs,
+    health,
+    contract,
+)
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)

@@ -29,6 +29,7 @@ from swing.domain.errors import (
     VideoMissingError,
 )
 from swing.domain.models import Shape
+from swing.report.comparison import CannotAnswerError
 from swing.telemetry import logger
 
 Level = Literal["info", "error", "exception"]
@@ -80,6 +81,7 @@ CHALLENGES: Final = {"BAD_TOKEN": "invalid_token", "LOGIN_NEEDED": "login_needed
 SHORTEN: Final = "Say it in fewer words, or in two messages."
 CONTRACT: Final = "See /openapi.json for what this route takes."
 RENAME: Final = "Give the file a plainer name, or ask for a link."
+FILM_ALIKE: Final = "Choose measured swings of one side, the earlier ones first."
 TRIM: Final = "Film in 1080p, or trim the video to one swing."
 NO_SUCH: Final = Refusal(
     404, "NOT_FOUND", "There is nothing here, or it is not yours.", "Send the token that it was made with."
@@ -119,6 +121,9 @@ def register(app: APIGatewayRestResolver) -> None:
         app.exception_handler(kind)(answer_with(app, refusal))
     app.exception_handler(RequestValidationError)(lambda error: refused(app, invalid(error)))
     app.exception_handler(TooLargeError)(lambda error: refused(app, Refusal(413, "VIDEO_TOO_LARGE", str(error), TRIM)))
+    app.exception_handler(CannotAnswerError)(
+        lambda error: refused(app, Refusal(409, "CANNOT_COMPARE", str(error), FILM_ALIKE))
+    )
     app.exception_handler(BadNameError)(lambda error: refused(app, Refusal(422, "BAD_NAME", str(error), RENAME)))
     app.exception_handler(MessageTooLongError)(
         lambda error: refused(app, Refusal(413, "MESSAGE_TOO_LONG", str(error), SHORTEN))

@@ -4,14 +4,14 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from swing.analyses import items
+from swing.analyses import items, practice
 from swing.aws import dynamodb, s3
 from swing.coach import report_assembly
 from swing.coach.answers import Answered, Rejected, answer_name
 from swing.coach.report_assembly import Advised
 from swing.domain import keys
 from swing.domain.models import Measurement, Step
-from swing.report import profile
+from swing.report import follow_up, profile
 from swing.settings import needed
 from swing.telemetry import logger, tracer
 
@@ -24,8 +24,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step, advised = Step.model_validate(event), Advised.model_validate(event["advice"])
     measurement = s3.load(Measurement, step, keys.MEASUREMENT)
     item = items.analysis(step.analysis_id)
+    before = practice.followed_by(item)
 
     written = report_assembly.report(measurement, advised, answers(step, advised), rejected(step, advised))
+    written = follow_up.followed(written, measurement, before)
 
     return {
         "ai_analysis": written.model_dump_json(),

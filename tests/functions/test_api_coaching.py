@@ -94,8 +94,9 @@ def batch(account: Account, queue: str) -> dict[str, Any]:
 
 def test_two_swings_are_compared_by_a_job(account: Account, anna: Client, context: Any) -> None:
     first, second = (uploaded(account, anna)["jobId"] for _ in range(2))
-    for job_id, tempo in ((first, "2.5"), (second, "3.0")):
-        metrics = {"tempo_ratio": {"value": Decimal(tempo), "unit": "1"}, "head_sway": {"reason": "view"}}
+    for job_id, tempo in ((first, "0.5"), (second, "3.0")):
+        tempo_ratio = {"value": Decimal(tempo), "unit": "1", "confidence": Decimal(1), "error": Decimal("0.3")}
+        metrics = {"tempo_ratio": tempo_ratio, "head_sway": {"unit": "shoulder widths", "reason": "view"}}
         finished(account, job_id, analysis_results={"view": "face-on", "metrics": metrics})
     asked = anna.post("/jobs", {"type": "compare_swings", "input": {"earlier": first, "later": second}})
 
@@ -104,7 +105,24 @@ def test_two_swings_are_compared_by_a_job(account: Account, anna: Client, contex
     job = anna.get(f"/jobs/{asked.body['jobId']}").body
     assert (asked.status, asked.body["status"]) == (202, "queued")
     assert job["status"] == "completed"
-    assert job["result"]["metrics"] == {"tempo_ratio": {"earlier": 2.5, "later": 3, "change": 0.5, "unit": "1"}}
+    assert list(job["result"]["metrics"]) == ["tempo_ratio"]
+    told = job["result"]["metrics"]["tempo_ratio"]
+    assert (told["verdict"], told["earlier"], told["later"], told["change"]) == ("improved", 0.5, 3, 2.5)
+    assert told["least"] < 2.5
+
+
+def test_swings_are_compared_at_once_and_by_their_golfer_alone(account: Account, anna: Client, bob: Client) -> None:
+    first, second = (uploaded(account, anna)["jobId"] for _ in range(2))
+    for job_id in (first, second):
+        finished(account, job_id, analysis_results={"view": "face-on", "metrics": {}})
+    pair = {"earlier": first, "later": second}
+
+    told, refused = (client.get("/api/comparison", pair) for client in (anna, bob))
+
+    assert (told.status, told.body["swings"], told.body["metrics"]) == (200, [1, 1], {})
+    assert told.body["analysis_ids"] == [first, second]
+    assert (refused.status, refused.code) == (409, "CANNOT_COMPARE")
+    assert anna.get("/api/comparison", pair | {"later": first}).code == "CANNOT_COMPARE"
 
 
 def test_a_job_about_a_strangers_swing_fails_without_telling_of_it(

@@ -23,8 +23,8 @@ def test_a_golfer_uploads_a_swing_and_reads_its_report(golfer: Golfer, visit: Vi
     assert "0.2 MB · 3.2 s" in checked
     assert "You found in every frame" in on_its_way
     assert re.search(r"about \d+ s left|any moment now", on_its_way)
-    expect(page.locator("h1")).to_have_text("16 of 16 checkpoints judged, 1 outside.")
-    expect(page.locator(".prose")).to_contain_text("I watched your swing face-on and could judge all 16 checkpoints")
+    expect(page.locator("h1")).to_have_text("15 of 16 checkpoints judged, 1 outside.")
+    expect(page.locator(".prose")).to_contain_text("I watched your swing face-on and could judge 15 of 16 checkpoints")
     expect(page.locator("dl.metrics").first).to_contain_text("2.6 : 1")
     expect(page.locator(".strip img")).to_have_count(8)
 
@@ -40,7 +40,7 @@ def test_a_swing_without_a_fault_has_a_first_step_with_drill_and_picture(golfer:
 
     expect(page.locator(".begin")).to_contain_text("Nearest to its limit: hip sway")
     expect(page.locator(".begin")).to_contain_text("Drill: Inside of the back foot")
-    expect(page.locator(".cause")).to_contain_text("0.11 of 0.25 shoulder widths away from the target")
+    expect(page.locator(".cause")).to_contain_text("0.15 of 0.25 shoulder widths away from the target")
     page.locator(".cause").get_by_role("button", name="Show Top").click()
     expect(page.locator('[data-event="top"]')).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".checkpoints")).to_contain_text("Inside (16)")
@@ -182,6 +182,26 @@ def test_what_could_not_be_measured_is_said_with_its_reason(golfer: Golfer, visi
     page.get_by_text("What this video can't show, and why").click()
 
     expect(page.locator(".withheld")).to_contain_text("To measure this, film down-the-line")
+
+
+def test_the_days_of_a_plan_are_ticked_by_keyboard_and_remembered(golfer: Golfer, visit: Visit) -> None:
+    visitor = visit(golfer.remembered)
+    page = swing_page(visitor, golfer.sample)
+    day = page.get_by_role("checkbox", name="Day 2")
+
+    with page.expect_response("**/plan"):
+        day.press("Space")
+    again = swing_page(visitor, golfer.sample)
+
+    expect(again.get_by_role("checkbox", name="Day 2")).to_be_checked()
+    expect(again.get_by_role("checkbox", name="Day 1")).not_to_be_checked()
+    expect(again.locator(".week")).to_contain_text("1 of 7 days done")
+
+
+def test_a_swing_names_the_mark_that_it_sets(golfer: Golfer, visit: Visit) -> None:
+    page = swing_page(visit(golfer.remembered), golfer.sample)
+
+    expect(page.locator(".cause")).to_contain_text("in three of five swings")
 
 
 def test_the_picture_to_share_is_drawn_here_and_saved(golfer: Golfer, visit: Visit) -> None:

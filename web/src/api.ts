@@ -14,11 +14,13 @@ import {
   signedIn,
 } from "./session";
 import {
+  type Comparison,
   ENDED,
   type GolfersWord,
   type Headline,
   type Headlines,
   type Meaning,
+  type Plan,
   type Replay,
   type Result,
   type UploadLinks,
@@ -100,6 +102,10 @@ function nullIfGone(error: unknown): null {
 /** Null where there is nothing to play (any more): the numbers stay, the landmarks don't. */
 export const replay = (jobId: string): Promise<Replay | null> =>
   call<Replay>("GET", `/api/video/results/${encodeURIComponent(jobId)}/replay`).catch(nullIfGone);
+
+/** What is proven to have changed between two swings of one side, whichever is the earlier one. */
+export const comparison = (left: string, right: string): Promise<Comparison> =>
+  call("GET", `/api/comparison?earlier=${encodeURIComponent(left)}&later=${encodeURIComponent(right)}`);
 
 /** Follow an analysis to its end, as often as the API asks for. `lost` says whether the API can be reached. */
 export async function follow(
@@ -189,6 +195,10 @@ export const saved = (jobId: string, said: GolfersWord): Promise<GolfersWord> =>
 
 export const remeasured = (jobId: string): Promise<unknown> =>
   call("POST", `/api/video/${encodeURIComponent(jobId)}/remeasure`);
+const planOf = (jobId: string): string => `/api/video/results/${encodeURIComponent(jobId)}/plan`;
+export const plan = (jobId: string): Promise<Plan> => call("GET", planOf(jobId));
+/** Say which days are done, in place of what was said before. */
+export const tick = (jobId: string, done: number[]): Promise<Plan> => call("PUT", planOf(jobId), { done });
 
 export async function remove(jobId: string): Promise<void> {
   await call("DELETE", `/api/video/${encodeURIComponent(jobId)}`);

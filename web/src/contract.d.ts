@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/video/results/{job_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of a swing */
+        get: operations["plan_api_video_results__job_id__plan_get"];
+        /** Tick the days of a plan */
+        put: operations["tick_api_video_results__job_id__plan_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/video/{job_id}/reanalyze": {
         parameters: {
             query?: never;
@@ -217,6 +235,23 @@ export interface paths {
         };
         /** Ranges of the metrics, and what to do about each fault */
         get: operations["what_it_means_api_meaning_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has changed between swings */
+        get: operations["comparison_api_comparison_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -524,7 +559,7 @@ export interface components {
             shoulder_width?: components["schemas"]["ShoulderWidthResult"];
             /** Events */
             events: {
-                [key: string]: components["schemas"]["Mark"] | null;
+                [key: string]: components["schemas"]["swing__domain__models__Mark"] | null;
             };
             /** Metrics */
             metrics: {
@@ -540,6 +575,27 @@ export interface components {
             first_step?: components["schemas"]["FirstStepResult"];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Change
+         * @description One metric of both sets: their means, and the least change that is called real between so many swings.
+         */
+        Change: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "improved" | "same" | "worse" | "changed" | "can't be said";
+            /** Earlier */
+            earlier: number;
+            /** Later */
+            later: number;
+            /** Change */
+            change: number;
+            /** Unit */
+            unit: string;
+            /** Least */
+            least: number | null;
         };
         /**
          * CheckpointResult
@@ -570,13 +626,36 @@ export interface components {
         };
         /**
          * CompareSwings
-         * @description How two swings differ, metric by metric.
+         * @description What is proven to have changed between two swings, or two sets of swings, metric by metric.
          */
         CompareSwings: {
             /** Earlier */
-            earlier: string;
+            earlier: string | string[];
             /** Later */
-            later: string;
+            later: string | string[];
+        };
+        /**
+         * Compared
+         * @description Each metric of both sets with a verdict. `least` is the smallest change that is called real between so many.
+         */
+        Compared: {
+            /** Analysis Ids */
+            analysis_ids: string[];
+            /** View */
+            view: string;
+            /**
+             * Swings
+             * @description how many swings the earlier set has, and the later one
+             */
+            swings: number[];
+            /** Earlier At */
+            earlier_at: string;
+            /** Later At */
+            later_at: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: components["schemas"]["Change"];
+            };
         };
         /** Comparison */
         Comparison: {
@@ -801,6 +880,8 @@ export interface components {
             frame?: number;
             /** Aim */
             aim?: string;
+            /** Mark */
+            mark?: components["schemas"]["PassMark"];
         } & {
             [key: string]: unknown;
         };
@@ -828,7 +909,7 @@ export interface components {
              * @default {}
              */
             events: {
-                [key: string]: components["schemas"]["Mark"] | null;
+                [key: string]: components["schemas"]["swing__domain__models__Mark"] | null;
             };
         } & {
             [key: string]: unknown;
@@ -980,18 +1061,6 @@ export interface components {
             maxSeconds: number;
         };
         /**
-         * Mark
-         * @description One event, found.
-         */
-        Mark: {
-            /** Frame */
-            frame: number;
-            /** Time S */
-            time_s: number;
-            /** Confidence */
-            confidence: number;
-        };
-        /**
          * Meaning
          * @description Ranges by metric, advice by fault.
          */
@@ -1026,6 +1095,38 @@ export interface components {
             reason?: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * PassMark
+         * @description What the first step has to reach: a number on the good side of a limit, in so many of the next swings.
+         */
+        PassMark: {
+            /** Metric */
+            metric: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "low" | "high";
+            /** Limit */
+            limit: number;
+            /** Passes */
+            passes: number;
+            /** Of */
+            of: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Plan
+         * @description `mark` is null for a golfer's first swing from its side.
+         */
+        Plan: {
+            /** Days */
+            days: string[];
+            /** Done */
+            done: number[];
+            mark: components["schemas"]["api__plans__Mark"] | null;
         };
         /**
          * PlanPractice
@@ -1358,6 +1459,14 @@ export interface components {
             mean_visibility: number;
         };
         /**
+         * Ticks
+         * @description Days that are done, counted from 1, in place of those that were.
+         */
+        Ticks: {
+            /** Done */
+            done: number[];
+        };
+        /**
          * UploadLinks
          * @description Use `put` or `post`. `guestToken` is what a guest sends as X-Guest-Token from now on; users get none.
          */
@@ -1512,6 +1621,39 @@ export interface components {
             };
         };
         /**
+         * Mark
+         * @description What the first step of an earlier swing has to reach, after this swing: `text` says it to the golfer.
+         */
+        api__plans__Mark: {
+            /** Text */
+            text: string;
+            /** Setby */
+            setBy: string;
+            /** Passed */
+            passed: number;
+            /** Needed */
+            needed: number;
+            /** Counted */
+            counted: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "open" | "passed" | "not passed";
+        };
+        /**
+         * Mark
+         * @description One event, found.
+         */
+        swing__domain__models__Mark: {
+            /** Frame */
+            frame: number;
+            /** Time S */
+            time_s: number;
+            /** Confidence */
+            confidence: number;
+        };
+        /**
          * ChatHistory
          * @description Oldest first; `cursor` leads to the page before it.
          */
@@ -1647,6 +1789,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    plan_api_video_results__job_id__plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tick_api_video_results__job_id__plan_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ticks"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             /** @description Refused */
@@ -1993,6 +2201,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meaning"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    comparison_api_comparison_get: {
+        parameters: {
+            query: {
+                earlier: string[];
+                later: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compared"];
                 };
             };
             /** @description Refused */

@@ -23,6 +23,7 @@ export type Headline = Pick<
   "jobId" | "status" | "createdAt" | "view" | "pictureUrl" | "overallLevel" | "restsOn"
 >;
 export type Headlines = Pick<Contract["Headlines"], "cursor"> & { items: Headline[] };
+export type Plan = Contract["Plan"];
 export type Replay = Contract["Replay"];
 export type Landmark = Contract["PosedFrame"]["landmarks"][number];
 export type Range = Contract["Range"];
@@ -30,6 +31,8 @@ export type Meaning = Contract["Meaning"];
 export type UploadLinks = Contract["UploadLinks"];
 export type Line = Contract["ChatLine"];
 export type History = Contract["ChatHistory"];
+export type Comparison = Contract["Compared"];
+export type Change = Contract["Change"];
 export type Answer = Contract["ChatReply"];
 
 /** In a swing's order. */

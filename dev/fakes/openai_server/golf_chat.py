@@ -65,13 +65,14 @@ def measured(swing: Body) -> Body:
 
 def compared(found: Body) -> Body:
     change = found["metrics"]["tempo_ratio"]
-    before, after = round(change["earlier"], 1), round(change["later"], 1)
-    direction = "same" if before == after else "up" if before < after else "down"
     earlier, later = found["analysis_ids"]
+    numbers = f"it was {change['earlier']:.1f}:1, then {change['later']:.1f}:1."
+    if change["verdict"] == "can't be said":
+        return said(f"I can't say whether your tempo changed: {numbers}", [earlier, later])
+    direction = "same" if change["verdict"] == "same" else "up" if change["change"] > 0 else "down"
     claim = {"metric": "tempo_ratio", "earlier": earlier, "later": later, "direction": direction}
     went = "stayed" if direction == "same" else f"went {direction}"
-    text = f"Your tempo {went}: it was {change['earlier']:.1f}:1, then {change['later']:.1f}:1."
-    return said(text, [earlier, later], [claim])
+    return said(f"Your tempo {went}: {numbers}", [earlier, later], [claim])
 
 
 def said(reply: str, relied_on: list[str], changes: list[Body] | None = None) -> Body:

@@ -9,6 +9,7 @@ __all__ = [
     "lifecycle",
     "listing",
     "ownership",
+    "practice",
     "progress",
     "replay",
     "sessions",

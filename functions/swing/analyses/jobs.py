@@ -10,23 +10,24 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from swing.analyses import items, listing
+from swing.analyses import comparisons, items, listing
 from swing.aws import dynamodb, queues
 from swing.aws.dynamodb_values import plain
 from swing.domain.errors import NoSuchJobError
 from swing.domain.models import Shape
-from swing.report.comparison import CannotAnswerError, comparison
+from swing.report.comparison import CannotAnswerError
 
 KIND: Final = "AI_JOB"
 KEPT_DAYS: Final = 30
 Id = Annotated[str, Field(min_length=1, max_length=200)]
+Ids = Annotated[list[Id], Field(min_length=1, max_length=20)]
 
 
 class CompareSwings(Shape):
-    """How two swings differ, metric by metric."""
+    """What is proven to have changed between two swings, or two sets of swings, metric by metric."""
 
-    earlier: Id
-    later: Id
+    earlier: Id | Ids
+    later: Id | Ids
 
 
 class PlanPractice(Shape):
@@ -90,9 +91,13 @@ def result(request: Request) -> dict[str, Any]:
     """Raises CannotAnswerError."""
     match request.input:
         case CompareSwings(earlier=earlier, later=later):
-            return comparison(listing.measured(earlier, request.user_id), listing.measured(later, request.user_id))
+            return comparisons.compared(listed(earlier), listed(later), request.user_id)
         case PlanPractice(analysis_id=analysis_id):
             return plan(listing.measured(analysis_id, request.user_id))
+
+
+def listed(ids: str | list[str]) -> list[str]:
+    return [ids] if isinstance(ids, str) else ids
 
 
 def plan(item: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,10 @@ from typing import Final
 from swing.chat.answers import Change, ChatAnswer
 from swing.chat.facts import Known, MeasuredSwing
 from swing.coach.grounding import is_known, quantities
+from swing.report.comparison import PATTERN
+
+# Of two swings that an answer compares, what is proven of each metric.
+Proven = Mapping[tuple[str, str], Mapping[str, str]]
 
 MAX_CHARACTERS: Final = 3000
 SENTENCE: Final = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*[.!?]*")
@@ -49,16 +53,24 @@ BALL: Final = re.compile(
     r"|further|farther|longer|left|right)|hit\s+(?:it|the\s+ball|drives|shots)\s+(?:\w+\s+)?(?:straighter|further|farther|longer))\b",
     re.IGNORECASE,
 )
+BETTER: Final = re.compile(r"\b(?:better|improved|improvement|progress(?:ed)?)\b", re.IGNORECASE)
+WORSE: Final = re.compile(r"\b(?:worse|worsened|regressed)\b", re.IGNORECASE)
+HABIT: Final = re.compile(r"\byou\s+(?:always|usually|often|tend\s+to|keep)\b|\b(?:a|your)\s+habit\b", re.IGNORECASE)
+UNPROVEN: Final = "can't be said"
 AN_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 BARE_DECIMAL: Final = re.compile(r"(?<![\w.])\d+\.\d+(?![\w.]*\d)")
 
 
-def complaints(answer: ChatAnswer, seen: Mapping[str, MeasuredSwing], said_by_tools: Known) -> list[str]:
+def complaints(
+    answer: ChatAnswer, seen: Mapping[str, MeasuredSwing], said_by_tools: Known, proven: Proven | None = None
+) -> list[str]:
     """What is wrong with an answer; `seen` are the swings that tools have shown in this conversation."""
     return [
         *form_complaints(answer),
         *id_complaints(answer, seen),
-        *change_complaints(answer, seen),
+        *change_complaints(answer, seen, proven or {}),
+        *verdict_complaints(answer, proven or {}),
+        *habit_complaints(answer),
         *history_complaints(answer),
         *number_complaints(answer, seen, said_by_tools),
         *ball_complaints(answer),
@@ -80,33 +92,54 @@ def id_complaints(answer: ChatAnswer, seen: Mapping[str, MeasuredSwing]) -> Iter
         yield f"Speak of a swing by its date, not as {named}."
 
 
-def change_complaints(answer: ChatAnswer, seen: Mapping[str, MeasuredSwing]) -> Iterator[str]:
+def change_complaints(answer: ChatAnswer, seen: Mapping[str, MeasuredSwing], proven: Proven) -> Iterator[str]:
     """A claim of change needs two measured swings, and the numbers must have changed like that."""
     for change in answer.changes:
         if not {change.earlier, change.later} <= set(answer.relied_on) & set(seen):
             yield f"The change of {change.metric} needs both swings in `relied_on`, and both from a tool."
         else:
-            yield from direction_complaints(change, seen[change.earlier], seen[change.later])
+            verdict = verdict_of(change, proven)
+            yield from direction_complaints(change, seen[change.earlier], seen[change.later], verdict)
     for said in claims(answer.reply, CHANGED):
         if not answer.changes:
             yield f"“{said}” claims a change without two compared swings in `changes`."
 
 
-def direction_complaints(change: Change, earlier: MeasuredSwing, later: MeasuredSwing) -> Iterator[str]:
+def verdict_of(change: Change, proven: Proven) -> str:
+    return proven.get((change.earlier, change.later), {}).get(change.metric, UNPROVEN)
+
+
+def verdict_complaints(answer: ChatAnswer, proven: Proven) -> Iterator[str]:
+    """Better and worse are words for what `compare_swings` has found improved and worse."""
+    verdicts = {verdict_of(change, proven) for change in answer.changes}
+    for words, needed in ((BETTER, "improved"), (WORSE, "worse")):
+        for said in claims(answer.reply, words):
+            if answer.changes and needed not in verdicts:
+                yield f"“{said}” needs a change whose verdict is “{needed}” in `compare_swings`."
+
+
+def habit_complaints(answer: ChatAnswer) -> Iterator[str]:
+    for said in claims(answer.reply, HABIT):
+        if len(set(answer.relied_on)) < PATTERN:
+            yield f"“{said}” speaks of a habit, which needs at least {PATTERN} swings in `relied_on`."
+
+
+def direction_complaints(change: Change, earlier: MeasuredSwing, later: MeasuredSwing, verdict: str) -> Iterator[str]:
     if earlier.analysis_id == later.analysis_id or earlier.at >= later.at:
         yield f"The change of {change.metric} is not from an earlier swing to a later one."
     elif earlier.view != later.view:
         yield f"The change of {change.metric} compares a {earlier.view} video with a {later.view} one."
     elif change.metric not in earlier.metrics or change.metric not in later.metrics:
         yield f"{change.metric} was not measured in both swings."
-    elif (real := direction(earlier.metrics[change.metric], later.metrics[change.metric])) != change.direction:
+    elif verdict == UNPROVEN:
+        yield f"Whether {change.metric} changed can't be said: say that, and leave it out of `changes`."
+    elif (real := direction(earlier.metrics[change.metric], later.metrics[change.metric], verdict)) != change.direction:
         yield f"{change.metric} did not go {change.direction}: it went {real}."
 
 
-def direction(before: float, after: float) -> str:
-    """Up, down or the same. Half a per cent is less than any metric's certainty."""
-    if abs(after - before) <= 0.005 * max(abs(before), abs(after)):
-        return "same"
+def direction(before: float, after: float, verdict: str) -> str:
+    if verdict == "same":
+        return verdict
     return "up" if after > before else "down"
 
 

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from swing.analyses import listing, swing_profiles
+from swing.analyses import comparisons, listing, swing_profiles
 from swing.aws.dynamodb import Item
 from swing.aws.dynamodb_values import numbers
 from swing.chat.facts import headline, profile_facts, swing_facts
 from swing.coach.requests import strict
 from swing.domain.models import Shape
-from swing.report.comparison import CannotAnswerError, comparison
+from swing.report.comparison import CannotAnswerError
 
 MAX_LISTED: Final = 20
 MAX_ID: Final = 200
@@ -50,7 +50,11 @@ class GetSwingAnalysisArguments(Shape):
 
 
 class CompareSwingsArguments(Shape):
-    """How two measured swings of one view differ, metric by metric. Needed before any word about a change."""
+    """What is proven to have changed between two measured swings of one view. Needed before any word about a change.
+
+    Each metric has a verdict. Call nothing better but what is improved, nothing worse but what is worse, and of what
+    can't be said say that you can't say whether it changed. `least` is the smallest change that is called real.
+    """
 
     earlier: Id
     later: Id
@@ -84,12 +88,8 @@ def get_swing_analysis(wanted: GetSwingAnalysisArguments, user_id: str) -> Found
 
 
 def compare_swings(wanted: CompareSwingsArguments, user_id: str) -> Found:
-    if wanted.earlier == wanted.later:
-        raise CannotAnswerError("These are one and the same swing: a change needs two.")
-    swings = sorted((listing.measured(each, user_id) for each in (wanted.earlier, wanted.later)), key=filmed_at)
-    compared = comparison(*swings)
-    dates = {"earlier_at": filmed_at(swings[0]), "later_at": filmed_at(swings[1])}
-    return Found(output=compared | dates, analysis_ids=ids(swings))
+    found = comparisons.compared([wanted.earlier], [wanted.later], user_id)
+    return Found(output=found, analysis_ids=found["analysis_ids"])
 
 
 TOOLS: Final[dict[str, tuple[type[Shape], Callable[[Any, str], Found]]]] = {
@@ -152,7 +152,3 @@ def first_and_latest(user_id: str) -> tuple[list[Item], bool]:
 
 def ids(items: list[Item]) -> list[str]:
     return [str(item["analysis_id"]) for item in items]
-
-
-def filmed_at(item: Item) -> str:
-    return str(item["created_at"])

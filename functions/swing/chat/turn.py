@@ -10,10 +10,11 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from swing.analyses import comparisons
 from swing.analyses import items as analyses_items
 from swing.aws.dynamodb_values import numbers
 from swing.chat import conversation, grounding, threads, tools
-from swing.chat.answers import ChatAnswer
+from swing.chat.answers import Change, ChatAnswer
 from swing.chat.conversation import ConversationLostError, Heard, LookUp
 from swing.chat.facts import Known, MeasuredSwing, certain, said_by_tool
 from swing.chat.settings import MAX_CALLS, MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS
@@ -24,6 +25,7 @@ from swing.coach.openai import replies
 from swing.coach.requests import CHARACTERS_PER_TOKEN, Body
 from swing.coach.settings import settings
 from swing.domain.errors import CoachAnswerError, CoachUnavailableError
+from swing.report.comparison import CannotAnswerError
 from swing.telemetry import logger
 
 # With less time a call would fail by our own limit, and the breaker would count that as OpenAI's failure.
@@ -125,7 +127,9 @@ class Turn:
             said = ChatAnswer.model_validate_json(text)
         except ValidationError as error:
             return [f"It is not in the wanted form: {each['msg']} at {each['loc']}." for each in error.errors()], None
-        complaints = grounding.complaints(said, self.known(said.relied_on), self.said_by_tools)
+        complaints = grounding.complaints(
+            said, self.known(said.relied_on), self.said_by_tools, self.proven(said.changes)
+        )
         return complaints, None if complaints else said
 
     def known(self, relied_on: list[str]) -> dict[str, MeasuredSwing]:
@@ -133,6 +137,19 @@ class Turn:
         items = [analyses_items.analysis(each) for each in sorted(set(relied_on) & self.shown)[: tools.MAX_LISTED]]
         own = [numbers(each) for each in items if each.get("user_id") == self.thread.user_id]
         return {each["analysis_id"]: certain(each) for each in own if "analysis_results" in each}
+
+    def proven(self, changes: list[Change]) -> grounding.Proven:
+        """What is proven of the pairs that an answer compares, as `compare_swings` says it."""
+        pairs = {(each.earlier, each.later) for each in changes if {each.earlier, each.later} <= self.shown}
+        return {pair: verdicts(pair, self.thread.user_id) for pair in sorted(pairs)[: tools.MAX_LISTED]}
+
+
+def verdicts(pair: tuple[str, str], user_id: str) -> dict[str, str]:
+    try:
+        found = comparisons.compared([pair[0]], [pair[1]], user_id)
+    except CannotAnswerError:
+        return {}
+    return {name: change["verdict"] for name, change in found["metrics"].items()}
 
 
 def complaint(complaints: list[str]) -> str:

@@ -268,6 +268,17 @@ class Counts(Shape):
     outside: int
 
 
+class PassMark(Shape):
+    """What the first step has to reach: a number on the good side of a limit, in so many of the next swings."""
+
+    metric: str
+    side: Literal["low", "high"]
+    limit: float
+    passes: int
+    of: int
+    text: str
+
+
 class FirstStep(Shape):
     """What to work on first.
 
@@ -291,6 +302,7 @@ class FirstStep(Shape):
     event: EventName | None = None
     frame: int | None = None
     aim: str = ""
+    mark: PassMark | None = None
 
 
 class Interval(Shape):

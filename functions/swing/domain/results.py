@@ -9,7 +9,19 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from swing.domain.models import Counts, Drill, EventName, Hand, Interval, Mark, Report, Severity, Standing, View
+from swing.domain.models import (
+    Counts,
+    Drill,
+    EventName,
+    Hand,
+    Interval,
+    Mark,
+    PassMark,
+    Report,
+    Severity,
+    Standing,
+    View,
+)
 
 
 def is_none(value: object) -> bool:
@@ -100,6 +112,7 @@ class FirstStepResult(Kept):
     event: EventName | Nothing = Absent
     frame: int | Nothing = Absent
     aim: str | Nothing = Absent
+    mark: PassMark | Nothing = Absent
 
 
 class SegmentResult(Kept):

@@ -1,9 +1,9 @@
 """What a golfer should work on first, which every swing has: the worst fault, else what is nearest to its limit."""
 
-from typing import Final
+from typing import Final, Literal
 
 from swing.domain.golfers_word import Club
-from swing.domain.models import Checkpoint, Finding, FirstStep, Measurement
+from swing.domain.models import Checkpoint, Finding, FirstStep, Measurement, PassMark
 from swing.domain.wording import against, bound, in_a_sentence, metric_name
 from swing.measurement.checkpoints import checkpoints, counts, room, rules_of
 from swing.measurement.findings import Fault, drills, knowledge
@@ -20,6 +20,10 @@ UNPROVEN: Final = (
 FILM_AGAIN: Final = "Film this swing again"
 NOTHING_JUDGED: Final = "None of the {of} checkpoints of this video could be judged."
 NOTHING_SAID: Final = "That says nothing for or against your swing: it is about the video. {film}"
+# So many of so many next swings have to keep within the limit: one good swing is chance.
+PASSES: Final = 3
+TRIES: Final = 5
+IN_WORDS: Final = "{aim} in three of five swings"
 MEANWHILE: Final = "Swing at your own rhythm and hold the finish."
 
 
@@ -41,6 +45,7 @@ def of_fault(worst: Finding) -> FirstStep:
     """A fault with the end of the range that it lies beyond."""
     high = worst.high is not None and worst.value >= worst.high
     limit = worst.high if high else worst.low
+    goal = None if limit is None else pass_mark(worst.metric, limit, worst.unit, "high" if high else "low")
     told = worst.model_dump(include={"title", "evidence", "why", "cue", "drills", "code", "metric", "value", "unit"})
     return FirstStep(
         kind="fault",
@@ -49,6 +54,7 @@ def of_fault(worst: Finding) -> FirstStep:
         event=worst.event,
         frame=worst.frame,
         aim="" if limit is None else aim(worst.metric, limit, worst.unit, "high" if high else "low"),
+        mark=goal,
     )
 
 
@@ -73,6 +79,7 @@ def of_nearest(rule: Fault, point: Checkpoint, measurement: Measurement) -> Firs
         event=rule.event,
         frame=None if mark is None else mark.frame,
         aim=aim(rule.metric, kept(rule, value), unit, rule.side),
+        mark=pass_mark(rule.metric, kept(rule, value), unit, rule.side),
     )
 
 
@@ -108,3 +115,9 @@ def to_film(points: list[Checkpoint]) -> list[str]:
 def aim(metric: str, limit: float, unit: str, side: str) -> str:
     """The range's end as something to reach: hip sway no more than 0.25 shoulder widths away from the target."""
     return f"{in_a_sentence(metric_name(metric))} {bound(metric, limit, unit, side)}"
+
+
+def pass_mark(metric: str, limit: float, unit: str, side: Literal["low", "high"]) -> PassMark:
+    """The same as something that the next swings are held against."""
+    text = IN_WORDS.format(aim=aim(metric, limit, unit, side))
+    return PassMark(metric=metric, side=side, limit=limit, passes=PASSES, of=TRIES, text=text)

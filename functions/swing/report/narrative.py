@@ -150,6 +150,22 @@ def week(step: FirstStep, drills: list[ReportDrill], swing: Swing) -> list[str]:
     ]
 
 
+def second_week(step: FirstStep, drills: list[ReportDrill], swing: Swing) -> list[str]:
+    """What comes after a week that was done: the same thing with more balls and less help."""
+    thought = lowered(step.cue)
+    first, second = (drills[index % len(drills)] for index in range(2))
+    target = f" The mark to pass is {step.aim}." if step.aim else ""
+    return [
+        f"Day 1: Five slow swings of “{first.name}”, which you know by now, then 20 balls with one thought: {thought}",
+        f"Day 2: 30 balls, and “{second.name}” before every fifth.",
+        "Day 3: Rest, or take five minutes in front of a mirror.",
+        f"Day 4: 10 balls at half speed and 20 as you play, with the same thought: {thought}",
+        f"Day 5: “{first.name}” and “{second.name}” without a ball, then 10 balls without thinking of either.",
+        f"Day 6: Play, or hit 30 balls, each at another target. Before every one: {thought}",
+        f"Day 7: Warm up, film three swings {again(swing)}, and compare.{target}",
+    ]
+
+
 def cautions(measurement: Measurement) -> list[str]:
     """What the golfer should be careful with, in the swing first, then in the numbers."""
     swing = measurement.swing

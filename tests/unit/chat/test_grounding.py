@@ -34,9 +34,9 @@ def change(metric: str = "tempo_ratio", earlier: str = "first", later: str = "se
     return {"metric": metric, "earlier": earlier, "later": later, "direction": direction}
 
 
-def about(reply: str, *relied_on: str, changes: tuple[Any, ...] = ()) -> list[str]:
+def about(reply: str, *relied_on: str, changes: tuple[Any, ...] = (), verdict: str = "changed") -> list[str]:
     answer = ChatAnswer.model_validate({"reply": reply, "relied_on": list(relied_on), "changes": list(changes)})
-    return complaints(answer, SEEN, [])
+    return complaints(answer, SEEN, [], {("first", "second"): {"tempo_ratio": verdict, "head_sway": "same"}})
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,30 @@ def test_a_change_needs_two_measured_swings_that_differ_like_that(
     told = about("Your tempo changed.", *relied_on, changes=(claim,))
 
     assert any(complaint in each for each in told)
+
+
+def test_a_change_that_is_not_proven_is_not_claimed() -> None:
+    told = about("Your tempo went up.", "first", "second", changes=(change(),), verdict="can't be said")
+
+    assert any("can't be said" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("reply", "proof"), [("Your tempo got better.", "improved"), ("Your tempo got worse.", "worse")]
+)
+def test_better_and_worse_are_what_was_found_so(reply: str, proof: str) -> None:
+    unproven = about(reply, "first", "second", changes=(change(),))
+    proven = about(reply, "first", "second", changes=(change(),), verdict=proof)
+
+    assert any(f"“{proof}”" in each for each in unproven)
+    assert proven == []
+
+
+def test_a_habit_is_seen_in_three_swings() -> None:
+    reply = "You tend to sway."
+
+    assert any("a habit" in each for each in about(reply, "first", "second"))
+    assert not any("a habit" in each for each in about(reply, "first", "second", "behind"))
 
 
 def test_a_number_of_this_messages_tool_results_may_be_said() -> None:

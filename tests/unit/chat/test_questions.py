@@ -12,9 +12,9 @@ from swing.chat import grounding, rules
 from swing.chat.answers import ChatAnswer
 from swing.chat.facts import Known, certain, said_in
 from swing.chat.rules import meanings
+from swing.domain.wording import NINE_OF_TEN
 from swing.measurement.catalogue import DEFINITIONS
 from swing.measurement.findings import knowledge
-from swing.report.comparison import NOISE
 from swing.report.reference import meaning
 from tests.builders.golfers import NOW, golfer
 
@@ -55,7 +55,8 @@ def test_an_answer_says_only_what_was_measured_and_in_a_golfers_words(row: Row) 
 
     seen = {each["analysis_id"]: certain(each) for each in golfer(row.get("golfer", "anna"))}
     told = ChatAnswer(reply=said.text, relied_on=said.analysis_ids, changes=[])
-    known = [*of_our_own(), *confidences(golfer(row.get("golfer", "anna")))]
+    swings = golfer(row.get("golfer", "anna"))
+    known = [*of_our_own(), *confidences(swings), *errors(swings)]
     assert list(grounding.number_complaints(told, seen, known)) == []
     assert list(grounding.id_complaints(told, seen)) == []
     assert list(grounding.ball_complaints(told)) == []
@@ -65,7 +66,7 @@ def test_an_answer_says_only_what_was_measured_and_in_a_golfers_words(row: Row) 
 
 @cache
 def of_our_own() -> Known:
-    """Ranges, drills and words, which are the same for everybody, and what two videos of one swing differ by."""
+    """Ranges, drills and words, which are the same for everybody."""
     units = {each.name: each.unit for each in DEFINITIONS} | {"tempo_ratio": "1"}
     limits = [
         (limit, units[name])
@@ -75,7 +76,12 @@ def of_our_own() -> Known:
     ]
     evidence = [fault.evidence for fault in knowledge().faults]
     texts = [evidence, meaning().model_dump(mode="json"), list(meanings.own().values())]
-    return [*said_in(texts), *limits, *((noise, unit) for unit, noise in NOISE.items())]
+    return [*said_in(texts), *limits]
+
+
+def errors(swings: list[dict[str, Any]]) -> Known:
+    metrics = [metric for each in swings for metric in each["analysis_results"]["metrics"].values()]
+    return [(NINE_OF_TEN * metric["error"], metric["unit"]) for metric in metrics if "error" in metric]
 
 
 def confidences(swings: list[dict[str, Any]]) -> Known:

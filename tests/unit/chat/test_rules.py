@@ -33,16 +33,27 @@ def test_two_days_that_are_named_are_compared() -> None:
 
 
 def test_a_change_that_was_asked_for_comes_before_all_others() -> None:
-    found = answer("Has my stance changed?")
+    found = answer("Has my stance changed?", swings=[swing(11, SWAY), swing(3, SWAY, hip_sway=-1.2)])
 
     assert found.text.index("Stance") < found.text.index("Of the rest")
     assert "no larger a difference than two videos of one swing would show" in found.text
 
 
-def test_a_number_that_left_its_range_comes_before_larger_changes_within_theirs() -> None:
+def test_what_is_proven_to_be_better_or_worse_is_called_so() -> None:
+    swings = [swing(11, SWAY, hip_sway=-0.2, finish_balance=0.0, hip_slide=2.0), swing(3, SWAY, hip_sway=-1.2)]
+
+    found = answer("What changed?", swings=swings)
+
+    assert "and that is better" in found.text
+    assert "and that is worse" in found.text
+
+
+def test_what_is_not_proven_is_told_with_both_numbers_and_no_verdict() -> None:
     found = answer("What changed?")
 
-    assert found.text.index("hip sway") < found.text.index("head at the top")
+    assert "I see no difference" in found.text
+    assert "0.55" in found.text or "0.19" in found.text
+    assert "better" not in found.text
 
 
 def test_no_change_is_called_better_because_a_fault_is_not_seen() -> None:
@@ -189,3 +200,20 @@ def test_no_tool_takes_a_user() -> None:
     names = {name for tool in chat_tools.definitions() for name in tool["parameters"]["properties"]}
 
     assert names == {"limit", "analysis_id", "earlier", "later"}
+
+
+@pytest.mark.parametrize("said", ["did I pass?", "have i passed my mark", "What is the mark again?", "did i make it"])
+def test_a_golfer_hears_what_became_of_the_mark(said: str) -> None:
+    swings = [swing(11, LEFTY, hip_sway=-0.1), swing(10, SWAY, hip_sway=-0.5)]
+
+    found = answer(said, swings=swings)
+
+    assert found.kinds == ["mark"]
+    assert "1 of 3 so far, in 1 swing" in found.text
+
+
+def test_the_first_swing_of_a_side_is_held_against_no_mark_and_sets_one() -> None:
+    found = answer("did I pass?", swings=[swing(10, SWAY, hip_sway=-0.5)])
+
+    assert "no mark before it" in found.text
+    assert "hip sway no more than 0.25" in found.text

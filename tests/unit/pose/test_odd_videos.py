@@ -107,7 +107,8 @@ def test_the_same_pictures_are_looked_at_in_one_segment_and_in_as_many_as_there_
 def looked_at(clip: Path, folder: Path, most: int) -> tuple[dict[int, bytes], int]:
     """A hash of each picture by its number, and in how many segments they lie."""
     info, times_s = probe(clip)
-    found, parts = {}, segments(times_s, most)
+    found: dict[int, bytes] = {}
+    parts = segments(times_s, most)
     for segment in parts:
         pack(clip, info, times_s, segment, folder / "pack.mkv")
         for number, _, picture in frames(folder / "pack.mkv"):

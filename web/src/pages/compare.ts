@@ -1,6 +1,6 @@
 /** Two swings side by side, aligned by their events; what has changed; and every metric over all swings. */
 
-import { meaning, measuredSwings, replay, result } from "../api";
+import { comparison, meaning, measuredSwings, replay, result } from "../api";
 import { differences } from "../compare/differences";
 import { duo } from "../compare/duo";
 import { progress } from "../compare/progress";
@@ -27,12 +27,13 @@ export const page: Page = (place) =>
         ];
       const [left, right] = pair;
       const films = await Promise.all([replay(left.jobId), replay(right.jobId)]);
+      const changed = await changes(left, right);
       return [
         heading,
         h("p", { class: "lead" }, words.lead),
         choice(all, left, right),
         duo([left, right], films, place.signal),
-        section("differences", words.differences, ...changes(left, right)),
+        section("differences", words.differences, ...changed),
         section("progress", words.progress, ...progress(all, right.analysis_results?.view ?? "", means)),
       ];
     },
@@ -75,10 +76,11 @@ function choice(all: Result[], left: Result, right: Result): HTMLElement {
 const option = (swing: Result): string =>
   `${date(swing.createdAt)}, ${known(texts.swing.view, swing.analysis_results?.view ?? "")}`;
 
-function changes(left: Result, right: Result): Child[] {
+async function changes(left: Result, right: Result): Promise<Child[]> {
   const [before, after] = [left.analysis_results, right.analysis_results];
   if (!before || !after) return [];
-  if (before.view === after.view) return [differences(before, after)];
+  if (left.jobId === right.jobId) return [h("p", null, words.few)];
+  if (before.view === after.view) return differences(await comparison(left.jobId, right.jobId));
   const views = { left: known(texts.swing.view, before.view), right: known(texts.swing.view, after.view) };
   return [h("p", null, fill(words.otherView, views))];
 }

@@ -1,6 +1,6 @@
 /** One swing: its way to the report while that is written, then the report; or what to film instead. */
 
-import { call, follow, meaning, measuredSwings, replay } from "../api";
+import { call, follow, meaning, measuredSwings, plan, replay } from "../api";
 import { h, replace } from "../dom";
 import { instead } from "../drawings";
 import { acted, type Page, type Place, problem, titled, waiting } from "../page";
@@ -60,9 +60,15 @@ async function followed(place: Place, go: () => Promise<void>): Promise<void> {
 
 async function report(place: Place, result: Result): Promise<void> {
   replace(place.main, waiting(texts.loading));
-  const [film, means, others] = await Promise.all([replay(result.jobId), meaning(), measuredSwings().catch(() => [])]);
-  if (!place.signal.aborted)
-    view(place, { result, replay: film, meaning: means, before: before(result, others), again: () => page(place) });
+  const [film, means, others, planned] = await Promise.all([
+    replay(result.jobId),
+    meaning(),
+    measuredSwings().catch(() => []),
+    plan(result.jobId).catch(() => null),
+  ]);
+  if (place.signal.aborted) return;
+  const earlier = before(result, others);
+  view(place, { result, replay: film, meaning: means, before: earlier, plan: planned, again: () => page(place) });
 }
 
 /** The golfer's last swing before this one that was filmed from the same side. */

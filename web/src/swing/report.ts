@@ -34,6 +34,7 @@ export function firstStep(
     h("p", null, cause.why),
     cue && h("p", { class: "cue" }, `“${cue}”`),
     step?.drills.map((drill, index) => drillOf(drill, index === 0)),
+    step?.mark && h("p", null, fill(words.toPass, { mark: step.mark.text })),
     step && evidence(step, measured, jump),
   );
 }
@@ -145,7 +146,12 @@ export function narrative(report: Report): HTMLElement {
 }
 
 /** The drills of the first step stand there, those of the other findings in their cards. */
-export function practice(report: Report, measured: Measured, meaning: Meaning): HTMLElement {
+export function practice(
+  report: Report,
+  measured: Measured,
+  meaning: Meaning,
+  planned: HTMLElement | null,
+): HTMLElement {
   const list = (title: string, points: string[] | undefined): HTMLElement | false =>
     !!points?.length &&
     h("div", null, h("h3", null, title), h("ul", null, ...points.map((point) => h("li", null, point))));
@@ -164,22 +170,6 @@ export function practice(report: Report, measured: Measured, meaning: Meaning): 
         h("h3", null, words.drills),
         ...drills.map((drill, index) => drillOf(drill, index === 0)),
       ),
-    !!report.one_week_plan?.length && week(report.one_week_plan),
+    planned,
   );
 }
-
-/** A day that begins with its name shows it as a heading. */
-const week = (days: string[]): HTMLElement =>
-  h(
-    "div",
-    { class: "week" },
-    h("h3", null, words.plan),
-    h(
-      "ol",
-      null,
-      ...days.map((day) => {
-        const [, name, what] = /^(Day \d+):\s*(.*)$/s.exec(day) ?? [null, "", day];
-        return h("li", null, name && h("b", null, name), " ", what);
-      }),
-    ),
-  );

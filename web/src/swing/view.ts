@@ -4,7 +4,7 @@ import { remove } from "../api";
 import { confirmed } from "../confirm";
 import { h, replace } from "../dom";
 import { acted, type Place, problem, titled } from "../page";
-import type { Counts, Meaning, Measured, Replay, Result, Severity } from "../shapes";
+import type { Counts, Meaning, Measured, Plan, Replay, Result, Severity } from "../shapes";
 import { fill, texts } from "../texts";
 import { date, firstSentence, known } from "../words";
 import { allSwings } from "./all_swings";
@@ -19,6 +19,7 @@ import { player } from "./player";
 import { findings, firstStep, narrative, practice } from "./report";
 import { share } from "./share";
 import { strip } from "./strip";
+import { week } from "./week";
 
 const words = texts.swing;
 
@@ -29,6 +30,7 @@ export interface Given {
   before: Result | null;
   /** Show the swing's way to its next report. */
   again: () => unknown;
+  plan: Plan | null;
 }
 
 export function view(place: Place, given: Given): void {
@@ -61,6 +63,7 @@ export function view(place: Place, given: Given): void {
         "div",
         { class: "read" },
         firstStep(report, measured, given.meaning, jump),
+        given.plan?.mark && h("p", { class: "mark", role: "note" }, given.plan.mark.text),
         report && narrative(report),
         actions(place, given, measured, renewing(place.main, place.signal)),
         tellUs({ place, ...given }, measured),
@@ -71,7 +74,7 @@ export function view(place: Place, given: Given): void {
       words.findings,
       h("div", { class: "cards" }, ...findings(measured, given.meaning, report, jump)),
       checkpoints(measured),
-      report && practice(report, measured, given.meaning),
+      report && practice(report, measured, given.meaning, planned(given)),
     ),
     measured.all_swings &&
       section(
@@ -87,6 +90,11 @@ export function view(place: Place, given: Given): void {
     ),
   );
   clock?.show(found[0]?.frame ?? 0);
+}
+
+function planned({ result, plan }: Given): HTMLElement | null {
+  const days = result.ai_analysis?.one_week_plan ?? [];
+  return days.length > 0 ? week(days, result.jobId, plan) : null;
 }
 
 const section = (id: string, title: string, ...children: (HTMLElement | null)[]): HTMLElement =>

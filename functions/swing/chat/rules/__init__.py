@@ -23,6 +23,7 @@ ABOUT_SWINGS: Final[dict[str, Callable[[Asked], Said]]] = {
     "film": overviews.film,
     "found": numbers.found,
     "list": overviews.listed,
+    "mark": advice.mark,
     "number": numbers.number,
     "overview": overviews.overview,
     "plan": advice.plan,

@@ -9,6 +9,7 @@ from swing.chat.rules import ranges
 from swing.chat.rules.asked import Asked, Said, known
 from swing.domain.models import Drill, Metric
 from swing.measurement.findings import knowledge, strengths
+from swing.report import pass_mark
 from swing.report.first_step import FirstStep, enough, first_step, numbers
 
 INSIDE: Final = "No number that I could judge is outside its usual range."
@@ -22,6 +23,7 @@ PRAISE_OF_NOTHING: Final = (
     " That says nothing against the swing."
 )
 ASKS_FOR_CAUSE: Final = re.compile(r"\bwhy (?:do|am|did) i\b|\bcaus|\breasons?\b|\bhow come i\b")
+NO_MARK: Final = "It is the first from its side, so there was no mark before it."
 UNJUDGED: Final = (
     "A fault that the video does not show may be there all the same, so nothing is said for or against this swing."
 )
@@ -146,6 +148,17 @@ def plan(asked: Asked) -> Said:
     item = asked.swing
     days = (report(item) or {}).get("one_week_plan", [])
     return Said(f"{asked.about(item)} This is your week. {' '.join(days)}", (item,)) if days else work_on(asked)
+
+
+def mark(asked: Asked) -> Said:
+    """What became of the mark of an earlier first step, and the mark that holds from now on."""
+    item = asked.swing
+    told = pass_mark.marked(item, asked.swings)
+    text = pass_mark.sentence(told) if told else NO_MARK
+    own = pass_mark.set_out(item)
+    if own and (told is None or told.outcome != "open"):
+        text = f"{text} The mark for the next swings from this side is {own.text}."
+    return Said(f"{asked.about(item)} {text}", (item,))
 
 
 def praise(asked: Asked) -> Said:

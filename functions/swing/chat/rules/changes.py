@@ -1,6 +1,6 @@
-"""Answers about change: two swings of one side in, what differs by more than two videos of one swing would, out.
+"""Answers about change: two swings of one side in, what is proven to have changed between them out.
 
-No change is called better: a number is inside its usual range or outside, nearer or farther.
+Nothing is called better or worse but what the comparison has found so (`swing.report.comparison`).
 """
 
 from typing import Final
@@ -8,9 +8,8 @@ from typing import Final
 from swing.aws.dynamodb import Item
 from swing.chat.rules import moments, ranges
 from swing.chat.rules.asked import Asked, Said, known
-from swing.chat.rules.numbers import are_seconds
 from swing.domain.models import Metric
-from swing.report.comparison import comparison, in_noises
+from swing.report.comparison import Change, Verdict, changes
 from swing.report.first_step import numbers
 
 MAX_COMPARED: Final = 4
@@ -24,7 +23,17 @@ ONE_SWING: Final = (
 FEW: Final = "Two swings are few: film three from the same place before you read much into it."
 NO_FIRST: Final = "Your very first swing was filmed from another side, so this is the first that can be compared."
 
+SAID: Final[dict[Verdict, str]] = {
+    "improved": ", and that is better",
+    "worse": ", and that is worse",
+    "changed": "",
+    "same": ", which is as good as the same",
+    "can't be said": ", which is no larger a difference than two videos of one swing would show",
+}
+MOVED: Final = ("improved", "worse", "changed")
+
 Pair = tuple[Item, Item]
+Numbers = dict[str, Metric]
 
 
 def change(asked: Asked) -> Said:
@@ -90,34 +99,41 @@ def both(asked: Asked, earlier: Item, later: Item) -> str:
 
 def differences(asked: Asked, earlier: Item, later: Item) -> str:
     """The wanted numbers, then the others that differ most."""
-    changes = comparison(earlier, later)["metrics"]
+    told = proven(asked, earlier, later)
     before, after = numbers(earlier["analysis_results"]), numbers(later["analysis_results"])
-    told = {
-        name: each
-        for name, each in changes.items()
-        if each["unit"] != "s" or (are_seconds(earlier) and are_seconds(later))
-    }
     wanted = [name for name in dict.fromkeys(asked.metrics) if name in told]
-    moved = [name for name in told if is_real(told[name])]
-    moved.sort(key=lambda name: (not stands_out(before[name], after[name]), -size(told[name])))
+    moved = [name for name in told if told[name].verdict in MOVED]
+    moved.sort(key=lambda name: (told[name].verdict == "changed", not stands_out(before[name], after[name])))
     others = [name for name in moved if name not in wanted][: MAX_BESIDE if wanted else MAX_COMPARED]
-    asked_for = [f"{capital(line(before[name], after[name], is_real=is_real(told[name])))}." for name in wanted]
-    rest = "; ".join(line(before[name], after[name], is_real=True) for name in others)
+    asked_for = [f"{capital(line(before[name], after[name], told[name]))}." for name in wanted]
+    rest = "; ".join(line(before[name], after[name], told[name]) for name in others)
     if wanted:
         return " ".join([*asked_for, *([f"Of the rest: {rest}."] if rest else [])])
-    return f"More than two videos of one swing would differ: {rest}." if rest else NO_DIFFERENCE
+    return f"More than two videos of one swing would differ: {rest}." if rest else unproven(before, after, told)
+
+
+def unproven(before: Numbers, after: Numbers, told: dict[str, Change]) -> str:
+    """Both numbers of what was outside its range, or is, where nothing is proven to have changed."""
+    outside = [name for name in told if stands_out(before[name], after[name])]
+    named = "; ".join(both_numbers(before[name], after[name]) for name in outside[:MAX_BESIDE])
+    return f"{NO_DIFFERENCE} What was outside its range: {named}." if named else NO_DIFFERENCE
+
+
+def both_numbers(before: Metric, after: Metric) -> str:
+    return f"{ranges.named(before)}, then {ranges.beside_its_name(after)}"
+
+
+def proven(asked: Asked, earlier: Item, later: Item) -> dict[str, Change]:
+    """What is proven of two swings; older ones of the golfer say how much swings differ anyway."""
+    side = moments.filmed(earlier)
+    known = [
+        each["analysis_results"] for each in asked.swings if at(each) < at(earlier) and moments.filmed(each) == side
+    ]
+    return changes([earlier["analysis_results"]], [later["analysis_results"]], known)
 
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def size(change: Item) -> float:
-    return in_noises(change["change"], change["unit"])
-
-
-def is_real(change: Item) -> bool:
-    return size(change) >= 1
 
 
 def stands_out(before: Metric, after: Metric) -> bool:
@@ -125,11 +141,10 @@ def stands_out(before: Metric, after: Metric) -> bool:
     return bool(ranges.is_outside(before) or ranges.is_outside(after))
 
 
-def line(before: Metric, after: Metric, *, is_real: bool) -> str:
-    said = f"{ranges.named(before)}, then {ranges.beside_its_name(after)}"
-    if not is_real:
-        return f"{said}, which is no larger a difference than two videos of one swing would show"
-    return f"{said}{place(before, after)}"
+def line(before: Metric, after: Metric, change: Change) -> str:
+    return (
+        f"{both_numbers(before, after)}{SAID[change.verdict]}{place(before, after) if change.verdict in MOVED else ''}"
+    )
 
 
 def place(before: Metric, after: Metric) -> str:

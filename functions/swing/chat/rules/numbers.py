@@ -9,15 +9,13 @@ from swing.chat.rules.asked import Asked, Said, known
 from swing.chat.rules.meanings import meaning
 from swing.chat.rules.questions import GOES_ON
 from swing.domain.models import EventName, Metric
-from swing.domain.wording import in_a_sentence, in_words, metric_name, quantity
+from swing.domain.wording import in_a_sentence, in_words, margin, metric_name
 from swing.measurement.findings import knowledge
-from swing.report.comparison import NOISE
+from swing.report.comparison import are_seconds
 from swing.report.first_step import first_step, numbers
 
 MAX_NUMBERS: Final = 4
 MAX_TOLD: Final = 2
-# A downswing that takes this long as played may be slow motion that was not recognised as such.
-PERHAPS_SLOW_S: Final = 0.36
 PERHAPS: Final = (
     "I would rather tell no seconds of it: as played, the downswing is so long that the clip is perhaps in slow motion."
     " The tempo is the same either way."
@@ -46,7 +44,7 @@ def of_topic(asked: Asked, topic: tuple[str, ...]) -> Said:
     item = asked.with_value(topic)
     if item is None:
         return Said(f"{asked.about(asked.swing)} {reason(asked.swing, topic)}", (asked.swing,))
-    told = [metric for metric in known(item, topic) if metric.unit != "s" or are_seconds(item)]
+    told = [metric for metric in known(item, topic) if metric.unit != "s" or are_seconds(item["analysis_results"])]
     ranged = [metric for metric in told if ranges.fault_of(metric)] or told
     lines = [f"{ranges.sentence(metric)} {ranges.verdict(metric)}" for metric in worst_first(ranged)[:MAX_TOLD]]
     return Said(f"{asked.about(item)} {' '.join(lines) or PERHAPS}", (item,))
@@ -55,13 +53,6 @@ def of_topic(asked: Asked, topic: tuple[str, ...]) -> Said:
 def worst_first(metrics: list[Metric]) -> list[Metric]:
     """What is outside its range before what is inside, otherwise as it was asked."""
     return sorted(metrics, key=lambda metric: not ranges.is_outside(metric))
-
-
-def are_seconds(item: Item) -> bool:
-    """Whether the clip's seconds are the swing's."""
-    results = item["analysis_results"]
-    downswing = results["metrics"].get("downswing_s", {}).get("value")
-    return not results.get("slow_motion") and (downswing is None or downswing < PERHAPS_SLOW_S)
 
 
 def reason(item: Item, topic: tuple[str, ...]) -> str:
@@ -87,7 +78,7 @@ def place(metric: Metric) -> str:
 
 
 def certainty(asked: Asked) -> Said:
-    """How surely a number was seen, and what two videos of one swing differ by."""
+    """How surely a number was seen, and how far the truth may be from it."""
     item = asked.with_value(asked.metrics) or asked.swing
     step = first_step(item["analysis_results"])
     about = known(item, asked.metrics or ([step.metric] if step else ["tempo_ratio"]))[:1]
@@ -100,8 +91,7 @@ def surely(metric: Metric) -> str:
 
 
 def differs(metric: Metric) -> str:
-    noise = NOISE.get(metric.unit)
-    return f"Two videos of one swing may still differ by {quantity(noise, metric.unit)}." if noise else ""
+    return f"Nine times of ten the truth is within {margin(metric.error, metric.unit)} of it." if metric.error else ""
 
 
 def doubts(item: Item) -> list[str]:

@@ -5,7 +5,6 @@ from typing import Final
 from swing.domain.models import Metric
 from swing.domain.wording import in_a_sentence, magnitude, metric_name
 from swing.measurement.findings import Fault, knowledge, limit, sufficient
-from swing.report.comparison import in_noises
 
 # Which way a number goes, below zero and above it. What is in none of these has one way only.
 WAYS: Final = {
@@ -91,7 +90,7 @@ def verdict(metric: Metric) -> str:
 
 
 def close(metric: Metric, fault: Fault) -> bool:
-    return in_noises(room(fault, metric.value or 0.0), metric.unit) < 0.5
+    return abs(room(fault, metric.value or 0.0)) < (metric.error or 0.0)
 
 
 def span(metric: Metric) -> str:
