@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from dev.fakes.cloud import Cloud, eventually
-from tests.web.conftest import SOUND, Copy, Golfer, Visit
+from tests.web.conftest import SAMPLE, Copy, Golfer, Visit
 from tests.web.visitor import PATIENCE_MS
 
 MORE = "Tell us more (optional)"
@@ -20,7 +20,7 @@ def test_a_golfer_tells_more_with_the_upload_and_corrects_the_result(visit: Visi
     page = visitor.open("")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose a video").click()
-    chooser.value.set_files(str(SOUND))
+    chooser.value.set_files(str(SAMPLE))
     page.get_by_text(MORE).click()
     page.get_by_label("Club").select_option("driver")
     page.get_by_label("Your height in cm").fill("180")
@@ -37,8 +37,8 @@ def test_a_golfer_tells_more_with_the_upload_and_corrects_the_result(visit: Visi
     page.get_by_text(MORE).click()
     expect(page.get_by_label("Club")).to_have_value("driver")
     page.get_by_label("You swing").select_option("left")
-    top_s = float(page.get_by_label("Top").input_value())
-    page.get_by_label("Top").fill(f"{top_s - 0.05:.2f}")
+    top_s = float(page.get_by_role("spinbutton", name="Top").input_value())
+    page.get_by_role("spinbutton", name="Top").fill(f"{top_s - 0.05:.2f}")
     assert visitor.serious_violations() == []
     assert visitor.overflow_px() == 0
     page.get_by_role("button", name="Measure it anew").click()
