@@ -6,12 +6,12 @@ however many numbers there are. What is not seen any more has not improved, and 
 
 import json
 import math
+from bisect import bisect
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any, Final, Literal, NamedTuple
-
-import numpy as np
 
 from swing.domain.models import Metric, Shape
 from swing.domain.pace import LONG_DOWNSWING_S
@@ -22,6 +22,8 @@ Results = dict[str, Any]
 Series = dict[str, list[Metric]]
 Verdict = Literal["improved", "same", "worse", "changed", "can't be said"]
 
+# Steps of the sum that Student's t comes from.
+ANGLES: Final = 5_000
 # The chance that anything of a comparison is called better, or worse, that is not: half of it for changes that are
 # none, half for what has changed and was in its range all the time.
 CHANCE: Final = 0.01
@@ -191,10 +193,13 @@ def bound(errors: float, own: float, freedom: int, chance: float) -> float:
 @cache
 def quantile(chance: float, freedom: int) -> float:
     """Student's t that is exceeded with this chance: the angle whose tangent it is has a cosine's power as density."""
-    angles = np.linspace(0, math.pi / 2, 5_001)
-    mass = np.cumsum(np.cos(angles) ** (freedom - 1))
-    angle = float(np.interp((1 - 2 * chance) * mass[-1], mass, angles))
-    return math.sqrt(freedom) * math.tan(angle)
+    step = math.pi / 2 / ANGLES
+    density = (math.cos(step * (place + 0.5)) ** (freedom - 1) for place in range(ANGLES))
+    mass = list(accumulate(density, initial=0.0))
+    wanted = (1 - 2 * chance) * mass[-1]
+    after = bisect(mass, wanted)
+    place = after - (mass[after] - wanted) / (mass[after] - mass[after - 1])
+    return math.sqrt(freedom) * math.tan(step * place)
 
 
 def told(pair: Pair, real: float, chance: float) -> Change:
