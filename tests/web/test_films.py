@@ -44,7 +44,7 @@ def test_where_only_the_sound_of_a_video_plays_the_film_that_we_drew_is_seen(
     eventually("a picture", lambda: page.evaluate("document.querySelector('video').videoWidth") > 0)
     page.locator('[data-event="top"]').click()
     begins = 13  # the first frame that our film shows
-    eventually("the top", lambda: video_times_s(page) == pytest.approx([(94.5 - begins) / 60], abs=0.001))
+    eventually("the top", lambda: video_times_s(page) == pytest.approx([(92.5 - begins) / 60], abs=0.001))
 
 
 @pytest.mark.parametrize("place", ["swing/{sample}", "compare/{sound}/{sample}"])
