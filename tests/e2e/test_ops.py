@@ -235,10 +235,10 @@ def test_the_doctor_follows_a_sample_swing_to_its_report_and_forgets_it(office: 
 
     came = examined["smoke"]
     assert came["status"] == "AI_COMPLETED"
-    assert came["report"][0].startswith("Thank you")
+    assert came["report"][0].startswith("I watched your swing")
     assert came["usd"] > 0
     assert "a sample swing becomes a report" in {each["what"] for each in examined["findings"]}
-    assert "Thank you" in screen
+    assert "I watched your swing" in screen
     assert office.cloud.item(came["analysis_id"]) == {}
     objects = office.cloud.stack.client("s3").list_objects_v2(Bucket=office.cloud.videos, Prefix="golf-swings/smoke-")
     assert objects["KeyCount"] == 0

@@ -8,6 +8,7 @@ import pytest
 from dev.fakes.cloud import Cloud, eventually
 from ops.local import ROOT
 from swing.domain.models import EventName
+from swing.domain.wording import NINE_OF_TEN
 from synthetic_golfer.truth import Truth
 
 SAMPLE = ROOT / "dev" / "sample"
@@ -35,7 +36,8 @@ def test_the_report_is_true_of_the_golfer(cloud: Cloud, sample: str) -> None:
         early = HOLD_S if event is EventName.FINISH else TOLERANCE_S
         found_s = results["events"][event]["time_s"]
         assert frame / truth.fps - early <= found_s <= frame / truth.fps + TOLERANCE_S, event
-    assert abs(results["metrics"]["tempo_ratio"]["value"] / truth.tempo_ratio - 1) < 0.15
+    tempo = results["metrics"]["tempo_ratio"]
+    assert abs(tempo["value"] - truth.tempo_ratio) < NINE_OF_TEN * tempo["error"]
     assert tuple(found["code"] for found in results["findings"]) == truth.faults
     assert report["fallback_reason"] == "NO_MODEL"
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from dev.fakes.cloud import Cloud, eventually
 from tests.web.conftest import Golfer, Visit
-from tests.web.visitor import heard, swing_page, video_times_s
+from tests.web.visitor import PATIENCE_MS, heard, swing_page, video_times_s
 
 UNPLAYABLE = "Your browser can't play this video. All the rest of this page still works."
 
@@ -56,7 +56,7 @@ def test_a_video_that_nobody_can_show_is_asked_for_once(
 
     page = visitor.open(place.format(sample=golfer.sample, sound=golfer.sound))
 
-    expect(page.get_by_text(UNPLAYABLE)).to_be_visible()
+    expect(page.get_by_text(UNPLAYABLE)).to_be_visible(timeout=PATIENCE_MS)
     page.wait_for_load_state("networkidle")
     assert len([request for request in visitor.requests if f"{golfer.sample}.mp4" in request]) == 1
 
