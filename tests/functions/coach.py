@@ -17,6 +17,7 @@ from dev.fakes.openai_server.webhooks import SECRET
 from swing import sandbox
 from swing.aws import executions, s3
 from swing.coach import circuit_breaker
+from swing.coach.settings import PROMPT_VERSION
 from swing.domain.keys import picture_name
 from swing.domain.models import EventName, Step
 from tests.builders.analyses import measured
@@ -54,7 +55,7 @@ class Coach:
         return answer
 
     def artifact(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(s3.load_bytes(STEP, f"coach/v2/{name}"))
+        found: dict[str, Any] = json.loads(s3.load_bytes(STEP, f"coach/{PROMPT_VERSION}/{name}"))
         return found
 
     def reminders(self) -> list[dict[str, Any]]:

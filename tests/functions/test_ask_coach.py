@@ -20,6 +20,7 @@ from dev.fakes.openai_server import (
     Silence,
 )
 from swing.coach import circuit_breaker
+from swing.coach.settings import PROMPT_VERSION
 from tests.functions.coach import FRAMES, STEP, TOKEN, Coach, coached, openai
 from tests.functions.conftest import event
 
@@ -57,7 +58,7 @@ def test_an_answer_is_kept_and_the_workflow_gets_a_pointer_to_it(coached: Coach,
     assert [frame["event"] for frame in facts["frames"]] == FRAMES
     assert coached.told["taskToken"] == TOKEN
     assert json.loads(coached.told["output"]) == {
-        "answer_key": "coach/v2/batch-000.json",
+        "answer_key": f"coach/{PROMPT_VERSION}/batch-000.json",
         "tokens": sum(answer["call"]["usage"][kind] for kind in ("input", "output")),
         "cost_usd": answer["call"]["cost_usd"],
     }
