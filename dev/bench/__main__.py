@@ -7,7 +7,6 @@ python -m dev.bench [--full] [--minutes 10] [--uploads 50]
 
 import argparse
 import json
-import re
 import sys
 import time
 from dataclasses import asdict
@@ -19,6 +18,7 @@ from dev.bench.coached import coached_transitions
 from dev.bench.load import Load, burst
 from dev.bench.pipeline import pipeline
 from dev.bench.rounds import FULL, QUICK, SIXTY, Measured, measured
+from dev.pages import fill
 from ops.local import ROOT
 
 PAGE: Final = ROOT / "docs" / "performance.md"
@@ -74,8 +74,7 @@ def page(
 
 
 def write(report: str) -> None:
-    block = f"{BEGIN}\n\n{report}\n\n{END}"
-    PAGE.write_text(re.sub(f"{BEGIN}.*?{END}", lambda _: block, PAGE.read_text(), flags=re.DOTALL))
+    fill(PAGE, BEGIN, END, report)
 
 
 def save(results: dict[str, Any]) -> None:

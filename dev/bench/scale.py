@@ -4,13 +4,13 @@ python -m dev.bench.scale
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from dev.bench.__main__ import PAGE, RESULTS
 from dev.bench.clips import Case
 from dev.bench.simulation import Stage, arrivals, simulated
+from dev.pages import fill
 from ops.costs.cost_model import prices
 
 BEGIN, END = "<!-- scale: make simulate -->", "<!-- end of scale -->"
@@ -34,8 +34,7 @@ def main() -> None:
     results = json.loads(RESULTS.read_text())
     report = "\n".join(lines(results))
     print(report)
-    block = f"{BEGIN}\n\n{report}\n\n{END}"
-    PAGE.write_text(re.sub(f"{BEGIN}.*?{END}", lambda _: block, PAGE.read_text(), flags=re.DOTALL))
+    fill(PAGE, BEGIN, END, report)
 
 
 def lines(results: dict[str, Any]) -> Iterator[str]:

@@ -6,7 +6,6 @@ The real clips are scored twice: with the calibration that ships, and with all c
 fit in turn. Of a folder of golfers' corrections (see `corrections`) only the tables are printed, and the page stays.
 """
 
-import re
 import sys
 import time
 import timeit
@@ -31,6 +30,7 @@ from dev.evaluation.scores import (
     reliability_table,
     samples_table,
 )
+from dev.pages import fill
 from swing.domain.errors import GolferError
 from swing.domain.models import VideoInfo
 from swing.domain.poses import Poses
@@ -130,9 +130,7 @@ def speed(cases: list[Case]) -> str:
 
 
 def write(name: str, report: str) -> None:
-    begin = f"<!-- {name}: make eval -->"
-    block = f"{begin}\n\n{report}\n\n{END}"
-    PAGE.write_text(re.sub(f"{begin}.*?{END}", lambda _: block, PAGE.read_text(), flags=re.DOTALL))
+    fill(PAGE, f"<!-- {name}: make eval -->", END, report)
 
 
 SECTIONS: Final[dict[str, Callable[[], list[str]]]] = {

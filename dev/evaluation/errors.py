@@ -7,7 +7,6 @@ docs/metrics.md.
 """
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
@@ -17,6 +16,7 @@ import numpy as np
 from dev.evaluation.clips import ROOT
 from dev.evaluation.measure import silence_native_logs
 from dev.evaluation.unseen_golfers import golfer
+from dev.pages import fill
 from swing.domain.errors import GolferError
 from swing.domain.models import View
 from swing.domain.wording import NINE_OF_TEN
@@ -46,10 +46,7 @@ def main() -> None:
     ERRORS.write_text(json.dumps(fit, indent=2, sort_keys=True) + "\n")
     report = "\n".join(table(list(cases(SCORED)), fit))
     print(report)
-    begin, end = "<!-- errors -->", "<!-- end of errors -->"
-    PAGE.write_text(
-        re.sub(f"{begin}.*?{end}", lambda _: f"{begin}\n\n{report}\n\n{end}", PAGE.read_text(), flags=re.DOTALL)
-    )
+    fill(PAGE, "<!-- errors -->", "<!-- end of errors -->", report)
 
 
 def cases(numbers: Iterable[int]) -> Iterator[Case]:

@@ -9,7 +9,6 @@ decision assumes.
 """
 
 import math
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
@@ -18,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dev.evaluation.errors import PAGE
+from dev.pages import fill
 from swing.domain.models import Metric, View
+from swing.measurement.findings import rules_of, sign
 from swing.measurement.metrics.uncertainty import tracker_errors
-from swing.report.comparison import OWN, Change, Series, between, excess, repeats, rules_of, sign
+from swing.report.comparison import OWN, Change, Series, between, excess, repeats
 
 GOLFERS: Final = 1000
 TAILS: Final = 7
@@ -56,9 +57,7 @@ class Outcome(NamedTuple):
 def main() -> None:
     report = "\n".join(table())
     print(report)
-    begin, end = "<!-- proof -->", "<!-- end of proof -->"
-    page = re.sub(f"{begin}.*?{end}", lambda _: f"{begin}\n\n{report}\n\n{end}", PAGE.read_text(), flags=re.DOTALL)
-    PAGE.write_text(page)
+    fill(PAGE, "<!-- proof -->", "<!-- end of proof -->", report)
 
 
 def table() -> Iterator[str]:

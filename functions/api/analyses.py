@@ -53,11 +53,7 @@ def analyze(body: Uploaded, caller: Anybody) -> JobStatus:
     status_code=202,
 )
 def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
-    try:
-        accept.repeat(ownership.uploaded(job_id, caller), counted=True)
-    finally:
-        admission.try_admit()
-    return JobStatus(job_id=job_id, status="STARTED")
+    return repeated(job_id, caller, posed=False)
 
 
 @router.post(
@@ -69,8 +65,12 @@ def reanalyze(job_id: JobIdPath, caller: Anybody) -> JobStatus:
 )
 def remeasure(job_id: JobIdPath, caller: Anybody) -> JobStatus:
     """The video is not looked at again."""
+    return repeated(job_id, caller, posed=True)
+
+
+def repeated(job_id: str, caller: Anybody, *, posed: bool) -> JobStatus:
     try:
-        accept.repeat(ownership.uploaded(job_id, caller), counted=True, posed=True)
+        accept.repeat(ownership.uploaded(job_id, caller), counted=True, posed=posed)
     finally:
         admission.try_admit()
     return JobStatus(job_id=job_id, status="STARTED")

@@ -30,25 +30,24 @@ needed("ANALYSES_TABLE", "ARTIFACTS_BUCKET", Settings)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     step = MeasureStep.model_validate(event)
     progress.measuring(step)
-    poses, info = whole(step) if step.posed else joined(step)
+    told = s3.load(VideoInfo, step, keys.VIDEO_INFO)
+    poses, info = (storage.load_poses(step, keys.POSES), told) if step.posed else joined(step, told)
     said = golfers_words.of_run(items.analysis(step.analysis_id), step)
 
     measurement = measure(poses, info, said)
 
-    s3.save(step, keys.VIDEO_INFO, info)
-    storage.save_poses(step, keys.POSES, poses)
+    if info != told:
+        s3.save(step, keys.VIDEO_INFO, info)
+    if not step.posed:
+        storage.save_poses(step, keys.POSES, poses)
     s3.save(step, keys.MEASUREMENT, measurement)
     s3.save(step, keys.LANDMARK_EXPORT, export(poses, step))
     asking = settings().model_copy(update={"model": step.coach_model})
     return {"coach": plan(measurement, asking).model_dump(mode="json")}
 
 
-def whole(step: MeasureStep) -> tuple[Poses, VideoInfo]:
-    """What an earlier run has put together, and turned upright."""
-    return storage.load_poses(step, keys.POSES), s3.load(VideoInfo, step, keys.VIDEO_INFO)
-
-
-def joined(step: MeasureStep) -> tuple[Poses, VideoInfo]:
+def joined(step: MeasureStep, told: VideoInfo) -> tuple[Poses, VideoInfo]:
+    """The segments' poses put together and turned upright. What an earlier run has posed is so already."""
     poses = join([storage.load_poses(step, keys.poses_name(segment)) for segment in step.segments])
     sampling.check_seen(step.segments, len(poses.frames))
-    return turning.righted(poses, s3.load(VideoInfo, step, keys.VIDEO_INFO))
+    return turning.righted(poses, told)

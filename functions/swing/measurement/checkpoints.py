@@ -8,7 +8,7 @@ from typing import Final
 
 from swing.domain.models import Checkpoint, Counts, Finding, Measurement, Metric, Severity, Standing, View
 from swing.measurement.catalogue import DEFINITIONS
-from swing.measurement.findings import Fault, knowledge, limit, points, severity, sufficient
+from swing.measurement.findings import Fault, knowledge, limit, points, rules_of, severity, sufficient
 from swing.measurement.withheld import UNCERTAIN, remedy
 
 # In steps of severity: a number with less room than one step left to its limit is near it.
@@ -57,10 +57,6 @@ def standing(metric: Metric, value: float) -> Standing:
     if any(severity(rule, metric) for rule in rules):
         return "outside"
     return "near" if min(room(rule, value) for rule in rules) < NEAR else "inside"
-
-
-def rules_of(name: str) -> list[Fault]:
-    return [fault for fault in knowledge().faults if fault.metric == name]
 
 
 def room(fault: Fault, value: float) -> float:

@@ -78,6 +78,16 @@ def knowledge() -> Knowledge:
     )
 
 
+@cache
+def rules_of(metric: str) -> list[Fault]:
+    return [fault for fault in knowledge().faults if fault.metric == metric]
+
+
+def sign(fault: Fault) -> int:
+    """Which way a number goes wrong: up or down."""
+    return 1 if fault.side == "high" else -1
+
+
 def findings(metrics: dict[str, Metric], swing: Swing, club: Club | None = None) -> list[Finding]:
     """The faults that the metrics show, the one that matters most first, with drills that fit the club."""
     found = [
@@ -100,8 +110,7 @@ def severity(fault: Fault, metric: Metric | None) -> Severity | None:
 
 def beyond(fault: Fault, metric: Metric, step: Severity) -> float:
     """Probability that the true value lies beyond a step; of a number without an error it does or it does not."""
-    sign = 1 if fault.side == "high" else -1
-    over = sign * ((metric.value or 0.0) - fault.steps[step])
+    over = sign(fault) * ((metric.value or 0.0) - fault.steps[step])
     return NormalDist().cdf(over / metric.error) if metric.error else float(over >= 0)
 
 

@@ -5,8 +5,8 @@ from typing import Final, Literal
 from swing.domain.golfers_word import Club
 from swing.domain.models import Checkpoint, Finding, FirstStep, Measurement, PassMark
 from swing.domain.wording import against, bound, in_a_sentence, metric_name
-from swing.measurement.checkpoints import checkpoints, counts, room, rules_of
-from swing.measurement.findings import Fault, drills, knowledge
+from swing.measurement.checkpoints import checkpoints, counts, room
+from swing.measurement.findings import Fault, drills, knowledge, rules_of
 
 NEAREST: Final = "Nearest to its limit: {name}"
 INSIDE: Final = (
@@ -45,7 +45,8 @@ def of_fault(worst: Finding) -> FirstStep:
     """A fault with the end of the range that it lies beyond."""
     high = worst.high is not None and worst.value >= worst.high
     limit = worst.high if high else worst.low
-    goal = None if limit is None else pass_mark(worst.metric, limit, worst.unit, "high" if high else "low")
+    side: Literal["low", "high"] = "high" if high else "low"
+    goal = "" if limit is None else aim(worst.metric, limit, worst.unit, side)
     told = worst.model_dump(include={"title", "evidence", "why", "cue", "drills", "code", "metric", "value", "unit"})
     return FirstStep(
         kind="fault",
@@ -53,8 +54,8 @@ def of_fault(worst: Finding) -> FirstStep:
         limit=limit,
         event=worst.event,
         frame=worst.frame,
-        aim="" if limit is None else aim(worst.metric, limit, worst.unit, "high" if high else "low"),
-        mark=goal,
+        aim=goal,
+        mark=None if limit is None else pass_mark(worst.metric, side, limit, goal),
     )
 
 
@@ -63,6 +64,8 @@ def of_nearest(rule: Fault, point: Checkpoint, measurement: Measurement) -> Firs
     mark, value, unit = measurement.swing.events.get(rule.event), point.value or 0.0, point.unit
     name, end = in_a_sentence(metric_name(rule.metric)), rule.steps["low"]
     beside = against(rule.metric, value, end, unit, rule.side)
+    keep = kept(rule, value)
+    goal = aim(rule.metric, keep, unit, rule.side)
     return FirstStep(
         kind="nearest",
         title=NEAREST.format(name=name),
@@ -78,8 +81,8 @@ def of_nearest(rule: Fault, point: Checkpoint, measurement: Measurement) -> Firs
         against=beside,
         event=rule.event,
         frame=None if mark is None else mark.frame,
-        aim=aim(rule.metric, kept(rule, value), unit, rule.side),
-        mark=pass_mark(rule.metric, kept(rule, value), unit, rule.side),
+        aim=goal,
+        mark=pass_mark(rule.metric, rule.side, keep, goal),
     )
 
 
@@ -117,7 +120,6 @@ def aim(metric: str, limit: float, unit: str, side: str) -> str:
     return f"{in_a_sentence(metric_name(metric))} {bound(metric, limit, unit, side)}"
 
 
-def pass_mark(metric: str, limit: float, unit: str, side: Literal["low", "high"]) -> PassMark:
-    """The same as something that the next swings are held against."""
-    text = IN_WORDS.format(aim=aim(metric, limit, unit, side))
-    return PassMark(metric=metric, side=side, limit=limit, passes=PASSES, of=TRIES, text=text)
+def pass_mark(metric: str, side: Literal["low", "high"], limit: float, goal: str) -> PassMark:
+    """An aim as something that the next swings are held against."""
+    return PassMark(metric=metric, side=side, limit=limit, passes=PASSES, of=TRIES, text=IN_WORDS.format(aim=goal))

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from swing.domain.models import Metric, Shape
 from swing.domain.pace import LONG_DOWNSWING_S
-from swing.measurement.findings import Fault, knowledge, sufficient
+from swing.measurement.findings import rules_of, sign, sufficient
 from swing.report.first_step import numbers
 
 Results = dict[str, Any]
@@ -239,12 +239,3 @@ def is_outside(pair: Pair, there: Sample, chance: float) -> bool:
 def excess(name: str, value: float) -> float:
     """How far a number lies beyond its range."""
     return max([0.0, *(sign(rule) * (value - rule.steps["low"]) for rule in rules_of(name))])
-
-
-def sign(rule: Fault) -> int:
-    return 1 if rule.side == "high" else -1
-
-
-@cache
-def rules_of(name: str) -> list[Fault]:
-    return [rule for rule in knowledge().faults if rule.metric == name]

@@ -4,7 +4,7 @@ from typing import Final
 
 from swing.domain.models import Metric
 from swing.domain.wording import in_a_sentence, magnitude, metric_name
-from swing.measurement.findings import Fault, knowledge, limit, sufficient
+from swing.measurement.findings import Fault, limit, rules_of, sign, sufficient
 
 # Which way a number goes, below zero and above it. What is in none of these has one way only.
 WAYS: Final = {
@@ -57,14 +57,13 @@ def named(metric: Metric) -> str:
 
 def fault_of(metric: Metric) -> Fault | None:
     """The fault on whose side the number lies: beyond its limit, else that whose limit is nearer."""
-    rules = [each for each in knowledge().faults if each.metric == metric.name]
     value = metric.value or 0.0
-    return min(rules, key=lambda each: room(each, value), default=None)
+    return min(rules_of(metric.name), key=lambda each: room(each, value), default=None)
 
 
 def room(fault: Fault, value: float) -> float:
     """How far a number is from a fault's limit; below zero it is beyond it."""
-    return (fault.steps["low"] - value) * (1 if fault.side == "high" else -1)
+    return (fault.steps["low"] - value) * sign(fault)
 
 
 def is_outside(metric: Metric) -> bool | None:
