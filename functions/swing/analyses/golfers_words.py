@@ -14,7 +14,7 @@ from swing.domain.errors import NoSuchAnalysisError
 from swing.domain.golfers_word import GolfersWord
 from swing.domain.models import Step
 
-# Which upload of its name the golfer spoke of; of an announcement it is the first.
+# Which upload of its name the golfer spoke of; absent for the first, also of an announcement.
 OF: Final = "golfers_word_of"
 
 
@@ -45,7 +45,8 @@ def keep(item: Item, said: GolfersWord) -> None:
     if item["status"] == AWAITING and announced(item, said):
         return
     condition = "user_id = :user"
-    told = {GOLFERS_WORD: plain(said.says), OF: item.get("uploads", 1)}
+    upload = int(item.get("uploads", 1))
+    told = {GOLFERS_WORD: plain(said.says), **({OF: upload} if upload > 1 else {})}
     if statuses.changed(item["analysis_id"], condition, told, user=item["user_id"]) is None:
         raise NoSuchAnalysisError(item["analysis_id"])
 
